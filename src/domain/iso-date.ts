@@ -1,0 +1,49 @@
+/** A calendar date, `2026-12-18`. Dates have no time zone here; instants are `IsoInstant`. */
+export type IsoDate = string;
+/** A point in time in UTC, `2026-12-18T12:00:00Z`. */
+export type IsoInstant = string;
+
+const ISO_DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
+
+/** The date, or undefined when the text is not one or the day does not exist. */
+export function parseIsoDate(text: string): IsoDate | undefined {
+  const match = ISO_DATE.exec(text);
+  if (match === null) return undefined;
+  const [, year, month, day] = match.map(Number);
+  return toIsoDate(year ?? 0, month ?? 0, day ?? 0) === text ? text : undefined;
+}
+
+/** Builds a date; a day or month past the end rolls over, as in Date.UTC. */
+export function toIsoDate(year: number, month: number, day: number): IsoDate {
+  const date = new Date(Date.UTC(2000, month - 1, day));
+  date.setUTCFullYear(year, month - 1, day);
+  return date.toISOString().slice(0, 10);
+}
+
+/** Year, month (1-12) and day of a date. */
+export function dateParts(date: IsoDate): { readonly year: number; readonly month: number; readonly day: number } {
+  const [year = 0, month = 0, day = 0] = date.split('-').map(Number);
+  return { year, month, day };
+}
+
+/** The same day `months` later or earlier; the last day of that month where it has no such day. */
+export function addMonths(date: IsoDate, months: number): IsoDate {
+  const { year, month, day } = dateParts(date);
+  const lastDay = dateParts(toIsoDate(year, month + months + 1, 0)).day;
+  return toIsoDate(year, month + months, Math.min(day, lastDay));
+}
+
+export function addDays(date: IsoDate, days: number): IsoDate {
+  const { year, month, day } = dateParts(date);
+  return toIsoDate(year, month, day + days);
+}
+
+/** Days from the first date to the second, both included: the same date gives 1. */
+export function inclusiveDays(from: IsoDate, to: IsoDate): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000) + 1;
+}
+
+/** Within the months that end on `end`: from the same day n months earlier to the day itself, both included. */
+export function isWithinMonthsBefore(date: IsoDate, months: number, end: IsoDate): boolean {
+  return date >= addMonths(end, -months) && date <= end;
+}

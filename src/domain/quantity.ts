@@ -1,0 +1,118 @@
+import Fraction from 'fraction.js';
+
+/**
+ * Exact numbers. Points, weights, prices and kilograms are rationals; the ledger's carbon is whole grams.
+ * `parseDecimal` is the only way in: the Fraction constructor reads "1:2" and "0.(3)", and is wrong for most
+ * three-decimal doubles.
+ */
+export type { Fraction };
+
+/** A decimal number as text: digits, an optional leading minus, an optional point with digits after it. */
+export type DecimalText = string;
+
+const DECIMAL = /^-?\d+(\.\d+)?$/;
+const FRACTION = /^-?\d+(\/[1-9]\d*)?$/;
+const MAXIMUM_DIGITS = 400;
+
+export const ZERO = new Fraction(0);
+export const ONE = new Fraction(1);
+export const HUNDRED = new Fraction(100);
+
+/** Text to an exact number, or undefined when it is not a plain decimal. Surrounding space is not accepted. */
+export function parseDecimal(text: string): Fraction | undefined {
+  return DECIMAL.test(text) && text.length <= MAXIMUM_DIGITS ? new Fraction(text) : undefined;
+}
+
+/** A decimal text that is known to be one (rule-set data, our own output). Throws on anything else. */
+export function toFraction(text: DecimalText | bigint | number): Fraction {
+  if (typeof text === 'bigint') return new Fraction(text);
+  const plain = typeof text === 'number' ? numberToDecimalText(text) : text;
+  const value = parseDecimal(plain);
+  if (value === undefined) throw new RangeError(`Not a plain decimal: ${plain}`);
+  return value;
+}
+
+/** "169/50" or "5" to an exact number; the form in which exact values are recorded. */
+export function parseFractionText(text: string): Fraction | undefined {
+  return FRACTION.test(text) && text.length <= MAXIMUM_DIGITS ? new Fraction(text) : undefined;
+}
+
+/** An exact value as recorded: "169/50", or "5" when whole. */
+export function fractionText(value: Fraction): string {
+  return value.toFraction();
+}
+
+/**
+ * A double as the decimal text that prints it, exponent expanded: 1e-7 gives "0.0000001". This is how a number
+ * cell of a spreadsheet becomes exact; the shortest text that reads back as the same double is what Excel shows.
+ */
+export function numberToDecimalText(value: number): DecimalText {
+  if (!Number.isFinite(value)) throw new RangeError(`Not a finite number: ${value}`);
+  const text = Object.is(value, -0) ? '0' : String(value);
+  const match = /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(text);
+  if (match === null) return text;
+  const [, sign = '', whole = '', decimals = '', exponent = '0'] = match;
+  const shift = Number(exponent);
+  const digits = whole + decimals;
+  if (shift < 0) return `${sign}0.${'0'.repeat(-shift - 1)}${digits}`;
+  return `${sign}${digits.padEnd(shift + 1, '0')}`;
+}
+
+/** Rounded half up, away from zero, to a fixed number of places: 2.675 gives "2.68", -1.005 gives "-1.01". */
+export function roundHalfUp(value: Fraction, places: number): DecimalText {
+  const scale = 10n ** BigInt(places);
+  const doubled = (value.n * scale * 2n + value.d) / (value.d * 2n);
+  const digits = doubled.toString().padStart(places + 1, '0');
+  const whole = digits.slice(0, digits.length - places);
+  const sign = value.s < 0n && doubled !== 0n ? '-' : '';
+  return places === 0 ? `${sign}${whole}` : `${sign}${whole}.${digits.slice(digits.length - places)}`;
+}
+
+/** The exact decimal where there is one of at most `places` places, else rounded to them; no trailing zeros. */
+export function decimalText(value: Fraction, places = 12): DecimalText {
+  const text = roundHalfUp(value, places);
+  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+}
+
+/** The value held between two others. */
+export function clamp(value: Fraction, low: Fraction, high: Fraction): Fraction {
+  if (value.lt(low)) return low;
+  return value.gt(high) ? high : value;
+}
+
+export function sum(values: Iterable<Fraction>): Fraction {
+  let total = ZERO;
+  for (const value of values) total = total.add(value);
+  return total;
+}
+
+/** Ascending order. */
+export function compare(a: Fraction, b: Fraction): number {
+  return a.compare(b);
+}
+
+/** Whole grams of CO2e. */
+export type Grams = bigint;
+
+/** Kilograms to whole grams, rounded once, half up. */
+export function toGrams(kilograms: Fraction): Grams {
+  return BigInt(roundHalfUp(kilograms.mul(1000), 0));
+}
+
+/** Grams as kilograms: 123456n gives "123.456". */
+export function kilogramsText(grams: Grams): DecimalText {
+  return decimalText(toFraction(grams).div(1000), 3);
+}
+
+/**
+ * Prints several totals so that two that differ never look alike: two places, then as many more as it takes.
+ * Equal values print alike. At most 30 places.
+ */
+export function distinctTexts(values: readonly Fraction[], places = 2): DecimalText[] {
+  const exact = new Set(values.map(fractionText)).size;
+  for (let shown = places; shown < 30; shown++) {
+    const texts = values.map((value) => roundHalfUp(value, shown));
+    if (new Set(texts).size === exact) return texts;
+  }
+  return values.map((value) => roundHalfUp(value, 30));
+}

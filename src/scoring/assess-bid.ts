@@ -1,0 +1,142 @@
+import type { Bid } from '../domain/bid.ts';
+import type { LotFacts, Procurement } from '../domain/procurement.ts';
+import { type Fraction, sum, toFraction } from '../domain/quantity.ts';
+import type { EmissionFactor, ReferenceData, RouteDuties } from '../domain/reference-data.ts';
+import type { BidAssessment, ConditionResult, CriterionResult, ThresholdResult } from './assessment.ts';
+import { carbonResult } from './carbon-result.ts';
+import { typedAnswer } from './computed-answers.ts';
+import { conditionApplies, testCondition, testThresholds } from './conditions.ts';
+import { evaluateFootprint, type Footprint } from './footprint.ts';
+import { overallResult } from './overall-result.ts';
+import { criterionWeight, type PreparedCriterion, type PreparedRuleSet } from './prepared-rule-set.ts';
+import type { Rule, RuleInput } from './rule.ts';
+import { stateFindings } from './stated-finding.ts';
+
+/** What every bid of a lot is assessed against. */
+export type LotContext = {
+  readonly rules: PreparedRuleSet;
+  readonly procurement: Procurement;
+  readonly facts: LotFacts;
+  readonly duties: RouteDuties;
+  readonly factors: readonly EmissionFactor[];
+  readonly referenceData: ReferenceData;
+};
+
+/** A bid before ranking and before the checks that look at all bids: it sees no other bid. */
+export type UnrankedBid = Omit<BidAssessment, 'rank' | 'flags'>;
+
+/** Assesses one bid: footprint, conditions, criteria, totals, thresholds, price. Other bids cannot be seen. */
+export function assessBid(bid: Bid, context: LotContext): UnrankedBid {
+  const { rules, procurement, facts } = context;
+  const footprint = evaluateFootprint(bid, facts, rules.ruleSet.footprint, context.factors);
+  const ruleContext = { bidDeadline: procurement.bidDeadline };
+  const inputOf = (rule: Rule) => toRuleInput(rule, bid, footprint, context);
+  const conditions = rules.conditions.map((condition) => {
+    const applies = conditionApplies(condition, procurement, context.duties);
+    return testCondition(condition, applies, inputOf(condition.prepared.rule), ruleContext);
+  });
+  const criteria = rules.criteria.map((criterion) =>
+    scoreCriterion(
+      criterion,
+      inputOf(criterion.prepared.rule),
+      criterionWeight(rules, criterion, facts.profile),
+      procurement,
+    ),
+  );
+  const scorecards = totalScorecards(rules, criteria, facts.profile);
+  const totals = new Map(scorecards.map(({ id, total }) => [id, total]));
+  const environment = scorecards.find(({ entersTotal }) => entersTotal)?.total ?? toFraction('0');
+  const thresholds = testThresholds(rules.ruleSet, procurement, criteria, totals);
+  const carbonValues = context.referenceData.carbonValues.values;
+  const overall = overallResult({
+    bid,
+    environment,
+    footprint,
+    facts,
+    procurement,
+    ruleSet: rules.ruleSet,
+    carbonValues,
+  });
+  const notRankedBecause = reasonsNotRanked(conditions, thresholds, overall.pending);
+  return {
+    bid,
+    scorecards,
+    environment,
+    quality: overall.quality,
+    pricePoints: overall.pricePoints,
+    evaluatedPrice: overall.evaluatedPrice,
+    total: overall.total,
+    qualified: notRankedBecause.length === 0,
+    notRankedBecause,
+    conditions,
+    thresholds,
+    criteria,
+    carbon: carbonResult(bid, footprint, facts, rules.ruleSet.netCarbon),
+  };
+}
+
+function toRuleInput(rule: Rule, bid: Bid, footprint: Footprint, { facts, procurement }: LotContext): RuleInput {
+  const sources = { bid, facts, footprint, bidDeadline: procurement.bidDeadline };
+  const answers = Object.fromEntries(
+    Object.entries(rule.questions).map(([name, question]) => [name, typedAnswer(question, sources)]),
+  ) as RuleInput['answers'];
+  return { answers, footprint, devices: bid.devices, removals: bid.removals, procurement: facts };
+}
+
+function scoreCriterion(
+  criterion: PreparedCriterion,
+  input: RuleInput,
+  weight: Fraction,
+  procurement: Procurement,
+): CriterionResult {
+  const { prepared, code, scorecard, whenNotAssessed, isTrialRule } = criterion;
+  const outcome = prepared.evaluate(input, { bidDeadline: procurement.bidDeadline });
+  if (!('status' in outcome))
+    throw new TypeError(`Rule ${prepared.rule.id} is a criterion but gave a condition's outcome`);
+  const points = outcome.status === 'scored' ? outcome.points : whenNotAssessed;
+  return {
+    rule: prepared.rule,
+    code,
+    scorecard,
+    weight,
+    points,
+    status: outcome.status,
+    weighted: weight.mul(points).div(5),
+    findings: stateFindings(prepared.rule, outcome.findings),
+    isTrialRule,
+  };
+}
+
+/** `E = sum(weight x points / 5)` for each scorecard that weighs anything in the profile. */
+function totalScorecards({ ruleSet }: PreparedRuleSet, criteria: readonly CriterionResult[], profile: string) {
+  return ruleSet.scorecards
+    .filter(({ weights, entersTotal }) => entersTotal || Object.keys(weights[profile] ?? {}).length > 0)
+    .map(({ id, title, entersTotal }) => ({
+      id,
+      title,
+      entersTotal,
+      total: sum(criteria.filter(({ scorecard }) => scorecard === id).map(({ weighted }) => weighted)),
+    }));
+}
+
+/** A bid that fails keeps its scores on file and is not ranked. */
+function reasonsNotRanked(
+  conditions: readonly ConditionResult[],
+  thresholds: readonly ThresholdResult[],
+  pending: readonly string[],
+): string[] {
+  return [
+    ...conditions
+      .filter(({ code, outcome }) => code !== 'TRIAL' && (outcome === 'fail' || outcome === 'clarify'))
+      .map(({ code, outcome, codes, rule, consequence }) => {
+        const grounds = codes.length === 0 ? '' : ` (${codes.join(', ')})`;
+        return outcome === 'fail'
+          ? `${code} ${rule.title}: not met${grounds}. Consequence: ${consequence}.`
+          : `${code} ${rule.title}: to be clarified with the bidder${grounds}; not ranked until resolved.`;
+      }),
+    ...thresholds
+      .filter(({ adopted, met }) => adopted && !met)
+      .map(({ code, title, consequence }) => `${code} ${title}: not met. Consequence: ${consequence}.`),
+    ...pending.map((what) => `Still to come: ${what}.`),
+  ];
+}

@@ -1,0 +1,110 @@
+import { AppError } from '../domain/errors.ts';
+import type { ReferenceData } from '../domain/reference-data.ts';
+import { toFraction } from '../domain/quantity.ts';
+import type { Question } from './question.ts';
+import type { Rule } from './rule.ts';
+import { parseRuleKey, type RuleSet, ruleSetKey, weightOf } from './rule-set.ts';
+
+/** Everything found at start-up: rules in all versions, questions, rule sets, reference data. */
+export type Catalogue = {
+  /** In order of id, then version. */
+  readonly rules: readonly Rule[];
+  readonly questions: ReadonlyMap<string, Question>;
+  readonly ruleSets: readonly RuleSet[];
+  readonly referenceData: ReferenceData;
+};
+
+export type QuestionUse = {
+  readonly question: Question;
+  /** What reads it: "C07 Ecolabelled products"; empty when only the consistency checks do. */
+  readonly readBy: readonly {
+    readonly code: string;
+    readonly title: string;
+    readonly kind: 'condition' | 'criterion';
+  }[];
+  /** The heading it stands under in the template. */
+  readonly section: string;
+  /** Not read by any rule: helps to compare, may be left blank. */
+  readonly optional: boolean;
+};
+
+export const TRIAL_CODE = 'TRIAL';
+
+export function getRuleSet(catalogue: Catalogue, key: string): RuleSet {
+  const ruleSet = catalogue.ruleSets.find((one) => ruleSetKey(one) === key);
+  if (ruleSet !== undefined) return ruleSet;
+  const known = catalogue.ruleSets.map(ruleSetKey).join(', ');
+  throw new AppError('not-found', `There is no rule set "${key}". Known: ${known}.`);
+}
+
+export function findRule(catalogue: Pick<Catalogue, 'rules'>, key: string): Rule | undefined {
+  const { id, version } = parseRuleKey(key);
+  return catalogue.rules.find((rule) => rule.id === id && rule.version === version);
+}
+
+export function getRule(catalogue: Pick<Catalogue, 'rules'>, key: string): Rule {
+  const rule = findRule(catalogue, key);
+  if (rule === undefined) throw new AppError('not-found', `There is no rule "${key}".`);
+  return rule;
+}
+
+/** The newest version of each rule. */
+export function currentRules(catalogue: Pick<Catalogue, 'rules'>): Rule[] {
+  return catalogue.rules.filter(
+    (rule) => !catalogue.rules.some((other) => other.id === rule.id && other.version > rule.version),
+  );
+}
+
+/** Rules that no rule set names yet: tried with weight 0, shown as information. */
+export function trialRules(catalogue: Catalogue): Rule[] {
+  const named = new Set(
+    catalogue.ruleSets.flatMap((set) => [...set.criteria, ...set.conditions].map(({ rule }) => parseRuleKey(rule).id)),
+  );
+  return currentRules(catalogue).filter((rule) => !named.has(rule.id));
+}
+
+/**
+ * The questions of a rule set in a profile, each once, in the order of conditions, criteria, rules on trial, then
+ * cross-checks. A criterion of weight 0 in the profile is not asked.
+ */
+export function askedQuestions(catalogue: Catalogue, ruleSet: RuleSet, profileId: string): QuestionUse[] {
+  const uses = new Map<string, QuestionUse>();
+  for (const { rule, code } of askedRules(catalogue, ruleSet, profileId)) {
+    for (const question of Object.values(rule.questions)) {
+      const known = uses.get(question.id);
+      const reader = { code, title: rule.title, kind: rule.kind };
+      uses.set(
+        question.id,
+        known === undefined
+          ? { question, readBy: [reader], section: `${code} ${rule.title}`, optional: false }
+          : { ...known, readBy: [...known.readBy, reader] },
+      );
+    }
+  }
+  const profile = ruleSet.profiles.find(({ id }) => id === profileId);
+  if (profile?.crossChecks === true) {
+    for (const id of catalogue.referenceData.checks.flatMap((check) => check.questions)) {
+      const question = catalogue.questions.get(id);
+      if (question === undefined || uses.has(id) || isReadByRule(catalogue, id)) continue;
+      uses.set(id, { question, readBy: [], section: 'Claims and cross-checks (optional)', optional: true });
+    }
+  }
+  return [...uses.values()];
+}
+
+function askedRules(catalogue: Catalogue, ruleSet: RuleSet, profileId: string): { rule: Rule; code: string }[] {
+  const conditions = ruleSet.conditions.map(({ rule, code }) => ({ rule: getRule(catalogue, rule), code }));
+  const criteria = ruleSet.criteria
+    .map(({ rule, code, scorecard }) => ({ rule: getRule(catalogue, rule), code, scorecard }))
+    .filter(({ rule, scorecard }) => {
+      const card = ruleSet.scorecards.find(({ id }) => id === scorecard);
+      return card !== undefined && toFraction(weightOf(card, profileId, rule.id)).n > 0n;
+    });
+  const onTrial = trialRules(catalogue).map((rule) => ({ rule, code: TRIAL_CODE }));
+  return [...conditions, ...criteria, ...onTrial];
+}
+
+/** A question that a rule reads is asked only where that rule is. */
+function isReadByRule(catalogue: Catalogue, questionId: string): boolean {
+  return currentRules(catalogue).some((rule) => Object.values(rule.questions).some(({ id }) => id === questionId));
+}

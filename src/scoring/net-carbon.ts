@@ -73,17 +73,10 @@ function eligibleKilograms(removal: Removal, parameters: Parameters): Fraction {
 /** Retired, and for its kind shown well enough: a verifier for permanent storage, a listed registry for nature. */
 function isEligible(removal: Removal, { natureRegistries }: Parameters): boolean {
   if (!removal.retired) return false;
-  switch (removal.kind) {
-    case 'permanent-removal':
-      return isGiven(removal.verifiedBy);
-    case 'nature-removal': {
-      const registry = removal.registry?.trim().toLowerCase();
-      return natureRegistries.some((known) => known.trim().toLowerCase() === registry);
-    }
-    case 'avoidance':
-    case 'unknown':
-      return true; // Worth whatever the rule set says: 0 in ours.
-  }
+  if (removal.kind === 'permanent-removal') return isGiven(removal.verifiedBy);
+  if (removal.kind !== 'nature-removal') return true; // Worth what the rule set's quality says: 0 in ours.
+  const registry = removal.registry?.trim().toLowerCase();
+  return natureRegistries.some((known) => known.trim().toLowerCase() === registry);
 }
 
 function judgeClaim(

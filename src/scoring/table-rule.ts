@@ -1,4 +1,4 @@
-import { compare, decimalText, type Fraction, sum, toFraction, ZERO } from '../domain/quantity.ts';
+import { decimalText, type Fraction, sum, toFraction, ZERO } from '../domain/quantity.ts';
 import type { Method, TableRow, TableTest } from './method.ts';
 import type { ParsedValue, Question, TypedAnswer } from './question.ts';
 import {
@@ -16,8 +16,12 @@ import {
 type AnyMethod = Method<string, string, string>;
 type AnyRow = TableRow<string, string, string>;
 type Derive = Readonly<Record<string, (input: RuleInput) => Fraction | undefined>>;
-type Value = ParsedValue | undefined;
-type Values = readonly Value[];
+/** What a bid says, with its text and its nearest double; all undefined or NaN where it says nothing. */
+type Read = { readonly value: ParsedValue | undefined; readonly text: string | undefined; readonly double: number };
+type Values = readonly Read[];
+type Slot = { readonly name: string; readonly derive: Derive[string] | undefined };
+
+const NOT_KNOWN: Read = { value: undefined, text: undefined, double: Number.NaN };
 
 /** A test with its number read, the place of its value, and the words for what it asks. */
 type CompiledTest = {
@@ -52,8 +56,9 @@ export function compileTable(
 ): Pick<PreparedRule, 'scale' | 'thresholds'> & { evaluate: (input: RuleInput) => CriterionOutcome } {
   const numbers = numericParameters(parameters);
   const data = Object.fromEntries([...numbers].map(([name, value]) => [name, decimalText(value)]));
-  const slots = [...Object.keys(definition.questions), ...Object.keys(definition.derive)];
-  const rows = definition.method.rows.map((row) => compileRow(row, definition, slots, numbers, data));
+  const names = [...Object.keys(definition.questions), ...Object.keys(definition.derive)];
+  const rows = definition.method.rows.map((row) => compileRow(row, definition, names, numbers, data));
+  const slots = names.map((name) => ({ name, derive: definition.derive[name] }));
   const table: CompiledTable = { definition, slots, rows, data };
   return {
     scale: publishedScale(table),
@@ -72,64 +77,48 @@ export function compileTable(
 
 type CompiledTable = {
   readonly definition: TableDefinition;
-  readonly slots: readonly string[];
+  readonly slots: readonly Slot[];
   readonly rows: readonly CompiledRow[];
   readonly data: Readonly<Record<string, string>>;
 };
 
 function evaluateTable(table: CompiledTable, input: RuleInput): CriterionOutcome {
-  const { method } = table.definition;
   const values = readValues(table, input);
-  if (values.every((value) => value === undefined)) {
+  if (values.every(({ value }) => value === undefined)) {
+    const miss = nearestAbove(table, values, table.rows.length);
     return {
       status: 'not-assessed',
-      findings: [finding(table, method.nothingSubmitted, input, nearestAbove(table, values, table.rows.length))],
+      findings: [finding(table, table.definition.method.nothingSubmitted, input, miss)],
     };
   }
-  const isMet = (row: CompiledRow) => row.groups.some((group) => group.every((test) => holds(test, values)));
-  return method.kind === 'bands'
-    ? bandOutcome(table, input, values, isMet)
-    : checklistOutcome(table, input, values, isMet);
+  return table.definition.method.kind === 'bands'
+    ? bandOutcome(table, input, values)
+    : checklistOutcome(table, input, values);
 }
 
-function bandOutcome(
-  table: CompiledTable,
-  input: RuleInput,
-  values: Values,
-  isMet: (row: CompiledRow) => boolean,
-): CriterionOutcome {
-  const index = table.rows.findIndex(isMet);
-  const row = table.rows[index];
-  const miss = nearestAbove(table, values, row === undefined ? table.rows.length : index);
-  const message = row?.message ?? table.definition.method.otherwise;
+function bandOutcome(table: CompiledTable, input: RuleInput, values: Values): CriterionOutcome {
+  const { rows, definition } = table;
+  const index = rows.findIndex((row) => isMet(row, values));
+  const row = rows[index];
+  const miss = nearestAbove(table, values, row === undefined ? rows.length : index);
+  const message = row?.message ?? definition.method.otherwise;
   return { status: 'scored', points: row?.points ?? ZERO, findings: [finding(table, message, input, miss)] };
 }
 
-function checklistOutcome(
-  table: CompiledTable,
-  input: RuleInput,
-  values: Values,
-  isMet: (row: CompiledRow) => boolean,
-): CriterionOutcome {
-  const met = table.rows.filter(isMet);
+function checklistOutcome(table: CompiledTable, input: RuleInput, values: Values): CriterionOutcome {
+  const met = table.rows.filter((row) => isMet(row, values));
   const total = sum(met.map((row) => row.points));
-  const points = compare(total, FIVE) > 0 ? FIVE : total;
+  const points = total.gt(MOST) ? MOST : total;
   const unmet = table.rows.find((row) => !met.includes(row));
   const miss = unmet === undefined ? undefined : toMiss(unmet, values, points.add(unmet.points));
-  if (met.length === 0)
-    return { status: 'scored', points, findings: [finding(table, table.definition.method.otherwise, input, miss)] };
   const [first, ...rest] = met;
-  return {
-    status: 'scored',
-    points,
-    findings: [
-      ...(first === undefined ? [] : [finding(table, first.message, input, miss)]),
-      ...rest.map((row) => ({ message: row.message, data: table.data, facts: [] })),
-    ],
-  };
+  const message = first?.message ?? table.definition.method.otherwise;
+  const others = rest.map((row) => ({ message: row.message, data: table.data, facts: [] }));
+  return { status: 'scored', points, findings: [finding(table, message, input, miss), ...others] };
 }
 
-const FIVE = toFraction('5');
+/** The most that a criterion can earn. */
+const MOST = toFraction('5');
 
 /** The next better row that failed, with the tests that failed in the group that came closest. */
 function nearestAbove(table: CompiledTable, values: Values, index: number): NearestMiss | undefined {
@@ -138,20 +127,26 @@ function nearestAbove(table: CompiledTable, values: Values, index: number): Near
 }
 
 function toMiss(row: CompiledRow, values: Values, points: Fraction): NearestMiss {
-  const failed = row.groups.map((group) => group.filter((test) => !holds(test, values)));
-  const closest = failed.reduce((best, tests) => (tests.length < best.length ? tests : best), failed[0] ?? []);
-  return {
-    points,
-    text: row.text,
-    wouldHaveTaken: closest.map((test) => `${test.needed} (the bid: ${valueText(values[test.slot])})`),
-  };
+  let closest: readonly CompiledTest[] | undefined;
+  for (const group of row.groups) {
+    const failed = group.filter((test) => !holds(test, values));
+    if (closest === undefined || failed.length < closest.length) closest = failed;
+  }
+  const wouldHaveTaken = (closest ?? []).map(
+    (test) => `${test.needed} (the bid: ${values[test.slot]?.text ?? 'not answered'})`,
+  );
+  return { points, text: row.text, wouldHaveTaken };
+}
+
+function isMet(row: CompiledRow, values: Values): boolean {
+  return row.groups.some((group) => group.every((test) => holds(test, values)));
 }
 
 function holds(test: CompiledTest, values: Values): boolean {
-  const value = values[test.slot];
-  if (value === undefined) return false;
-  if (typeof value !== 'object') return test.allowed.includes(value);
-  const order = compareExactly(value, test);
+  const read = values[test.slot];
+  if (read?.value === undefined) return false;
+  if (typeof read.value !== 'object') return test.allowed.includes(read.value);
+  const order = compareExactly(read.value, read.double, test);
   switch (test.operator) {
     case 'atLeast':
       return order >= 0;
@@ -161,25 +156,35 @@ function holds(test: CompiledTest, values: Values): boolean {
       return order > 0;
     case 'equals':
       return order === 0;
-    case 'is':
-    case 'oneOf':
+    default:
       return false;
   }
 }
 
 /** Rounding to a double keeps order, so two doubles that differ decide; equal ones are compared exactly. */
-function compareExactly(value: Fraction, test: CompiledTest): number {
-  const double = Number(value.s * value.n) / Number(value.d);
-  const isSafe = value.d < 2n ** 53n && value.n < 2n ** 53n;
-  return isSafe && double !== test.double ? double - test.double : value.compare(test.number);
+function compareExactly(value: Fraction, double: number, test: CompiledTest): number {
+  const difference = double - test.double;
+  return difference === 0 || Number.isNaN(difference) ? value.compare(test.number) : difference;
 }
 
+/** The nearest double, or NaN where one division of doubles would not give it. */
+function nearestDouble(value: Fraction): number {
+  if (value.d === 1n && value.n <= LARGEST_SAFE) return Number(value.s * value.n);
+  return value.d <= LARGEST_SAFE && value.n <= LARGEST_SAFE ? Number(value.s * value.n) / Number(value.d) : Number.NaN;
+}
+
+const LARGEST_SAFE = BigInt(Number.MAX_SAFE_INTEGER);
+
 function readValues(table: CompiledTable, input: RuleInput): Values {
-  return table.slots.map((name) => {
-    const derive = table.definition.derive[name];
-    if (derive !== undefined) return derive(input);
+  return table.slots.map(({ name, derive }) => {
+    if (derive !== undefined) {
+      const value = derive(input);
+      return value === undefined ? NOT_KNOWN : { value, text: decimalText(value, 6), double: nearestDouble(value) };
+    }
     const answer: TypedAnswer<ParsedValue> | undefined = input.answers[name];
-    return answer?.state === 'given' ? answer.value : undefined;
+    if (answer?.state !== 'given') return NOT_KNOWN;
+    const { value, text } = answer;
+    return { value, text, double: typeof value === 'object' ? nearestDouble(value) : Number.NaN };
   });
 }
 
@@ -189,25 +194,24 @@ function finding(
   input: RuleInput,
   nearestMiss: NearestMiss | undefined,
 ): Finding {
-  return {
-    message,
-    data: table.data,
-    facts: readFacts(table.definition.questions, input),
-    ...(nearestMiss === undefined ? {} : { nearestMiss }),
-  };
+  const facts = readFacts(table.definition.questions, input);
+  return nearestMiss === undefined
+    ? { message, data: table.data, facts }
+    : { message, data: table.data, facts, nearestMiss };
 }
 
 /** What the bid says to each question of the rule, for the reasons and the evidence pointers. */
 export function readFacts(questions: Questions, input: RuleInput): Fact[] {
-  return Object.entries(questions).map(([name, { id }]) => {
+  const facts: Fact[] = [];
+  for (const name in questions) {
+    const question = questions[name];
     const answer: TypedAnswer<ParsedValue> | undefined = input.answers[name];
-    if (answer?.state !== 'given') return { question: id };
-    return {
-      question: id,
-      value: answer.text,
-      ...(answer.evidence === undefined ? {} : { evidence: answer.evidence }),
-    };
-  });
+    if (question === undefined) continue;
+    if (answer?.state !== 'given') facts.push({ question: question.id });
+    else if (answer.evidence === undefined) facts.push({ question: question.id, value: answer.text });
+    else facts.push({ question: question.id, value: answer.text, evidence: answer.evidence });
+  }
+  return facts;
 }
 
 function compileRow(
@@ -252,7 +256,7 @@ function compileTest(
   const number = numbers.get(parameter);
   if (number === undefined) throw new Error(`Parameter ${parameter} is not a number`);
   const needed = `${nameOf(test.of, question)}: ${WORDS[operator]} ${decimalText(number)}${unitOf(question)}`;
-  return { ...base, operator, parameter, number, double: number.valueOf(), needed };
+  return { ...base, operator, parameter, number, double: nearestDouble(number), needed };
 }
 
 const WORDS = { atLeast: 'at least', atMost: 'at most', above: 'above', equals: 'exactly' } as const;
@@ -286,10 +290,4 @@ function nameOf(of: string, question: Question | undefined): string {
 function unitOf(question: Question | undefined): string {
   if (question?.unit === undefined) return '';
   return question.unit === '%' ? '%' : ` ${question.unit}`;
-}
-
-function valueText(value: Value): string {
-  if (value === undefined) return 'not answered';
-  if (typeof value === 'boolean') return value ? 'Yes' : 'No';
-  return typeof value === 'string' ? value : decimalText(value, 6);
 }

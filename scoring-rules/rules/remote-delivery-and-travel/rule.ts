@@ -1,0 +1,58 @@
+import type { RuleKit } from '../../../src/scoring/rule-kit.ts';
+import { lowCarbonTravelPolicy, remoteHoursShare } from '../../questions/delivery.ts';
+
+export default ({ defineRule, bands, z, decimal }: RuleKit) =>
+  defineRule({
+    id: 'remote-delivery-and-travel',
+    version: 1,
+    kind: 'criterion',
+    subject: 'bid',
+    assessment: 'facts',
+    title: 'Remote delivery and travel',
+    contractLink: 'The hours worked to deliver this contract.',
+    references: [
+      {
+        title: 'Procurement Act 2023, section 23 (award criteria)',
+        url: 'https://www.legislation.gov.uk/ukpga/2023/54/section/23',
+        paragraph: 'section 23(2)',
+        inForce: { from: '2025-02-24' },
+      },
+      {
+        title: 'Procurement Policy Note 006: taking account of Carbon Reduction Plans in the procurement of major government contracts',
+        url: 'https://www.gov.uk/government/publications/ppn-006-taking-account-of-carbon-reduction-plans-in-the-procurement-of-major-government-contracts',
+        inForce: { from: '2025-02-24' },
+      },
+      {
+        title: 'GHG Protocol Corporate Value Chain (Scope 3) Standard',
+        url: 'https://ghgprotocol.org/corporate-value-chain-scope-3-standard',
+        inForce: { from: '2011-10-04' },
+      },
+    ],
+    questions: { remote: remoteHoursShare, travelPolicy: lowCarbonTravelPolicy },
+    parameters: z.strictObject({
+      remote5: decimal('Share of remote hours that 5 points need, with a low-carbon travel policy, percent.'),
+      remote4: decimal('Share of remote hours that 4 points need, with a low-carbon travel policy, percent.'),
+      remote3: decimal('Share of remote hours that 3 points need, percent.'),
+      remote2: decimal('Share of remote hours that 2 points need, percent.'),
+      remote1: decimal('Share of remote hours that 1 point needs, percent.'),
+    }),
+    messages: {
+      'remote-5': 'At least {{remote5}}% of the hours are remote and a low-carbon travel policy applies.',
+      'remote-4': 'At least {{remote4}}% of the hours are remote and a low-carbon travel policy applies.',
+      'remote-3': 'At least {{remote3}}% of the hours are remote.',
+      'remote-2': 'At least {{remote2}}% of the hours are remote.',
+      'remote-1': 'At least {{remote1}}% of the hours are remote.',
+      'mostly-on-site': 'The share of remote hours reaches no band, or is not given.',
+      'nothing-submitted': 'Nothing was submitted on remote work and travel.',
+    },
+    method: bands(
+      [
+        { points: 5, message: 'remote-5', all: [{ of: 'remote', atLeast: 'remote5' }, { of: 'travelPolicy', is: true }] },
+        { points: 4, message: 'remote-4', all: [{ of: 'remote', atLeast: 'remote4' }, { of: 'travelPolicy', is: true }] },
+        { points: 3, message: 'remote-3', all: [{ of: 'remote', atLeast: 'remote3' }] },
+        { points: 2, message: 'remote-2', all: [{ of: 'remote', atLeast: 'remote2' }] },
+        { points: 1, message: 'remote-1', all: [{ of: 'remote', atLeast: 'remote1' }] },
+      ],
+      { otherwise: 'mostly-on-site', nothingSubmitted: 'nothing-submitted' },
+    ),
+  });

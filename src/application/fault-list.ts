@@ -1,0 +1,71 @@
+import type { Issue } from '../domain/issue.ts';
+import { type Fraction, parseDecimal, toFraction } from '../domain/quantity.ts';
+import type { Catalogue } from '../scoring/catalogue.ts';
+
+/** What a fault says beside its message. */
+export type FaultDetail = Pick<Issue, 'found' | 'expected' | 'fix'>;
+
+/** Collects the faults of one input, all at once. */
+export type FaultList = {
+  readonly issues: Issue[];
+  add(pointer: string, code: string, message: string, detail?: FaultDetail): void;
+};
+
+export function createFaultList(): FaultList {
+  const issues: Issue[] = [];
+  return { issues, add: (pointer, code, message, detail = {}) => issues.push({ pointer, code, message, ...detail }) };
+}
+
+export type DecimalLimits = {
+  /** "a number of kilograms": follows "Enter". */
+  readonly what: string;
+  /** Takes its limits from a question that asks the same, where the catalogue has it. */
+  readonly question?: string;
+  readonly aboveZero?: boolean;
+  readonly maximum?: string;
+};
+
+/**
+ * Checks a decimal text and its limits; negative figures are always refused. Returns the number, or undefined when
+ * it is absent or at fault.
+ */
+export function checkDecimal(
+  faults: FaultList,
+  catalogue: Catalogue,
+  pointer: string,
+  text: string | undefined,
+  limits: DecimalLimits,
+): Fraction | undefined {
+  if (text === undefined) return undefined;
+  const number = parseDecimal(text);
+  if (number === undefined) {
+    faults.add(pointer, 'not-a-number', `Enter ${limits.what}, got "${text}"`, { found: text, expected: limits.what });
+    return undefined;
+  }
+  const wrong = outsideLimits(number, limits, catalogue);
+  if (wrong === undefined) return number;
+  faults.add(
+    pointer,
+    number.s < 0n && number.n !== 0n ? 'negative' : 'out-of-range',
+    `Enter ${limits.what} ${wrong}, got ${text}`,
+    {
+      found: text,
+      expected: `${limits.what} ${wrong}`,
+    },
+  );
+  return undefined;
+}
+
+/** Reports an empty text; a name, a reason or a reference must say something. */
+export function checkText(faults: FaultList, pointer: string, text: string, what: string): void {
+  if (text.trim() === '') faults.add(pointer, 'missing', `Enter ${what}`, { expected: what });
+}
+
+function outsideLimits(number: Fraction, limits: DecimalLimits, catalogue: Catalogue): string | undefined {
+  const question = limits.question === undefined ? undefined : catalogue.questions.get(limits.question);
+  const minimum = toFraction(question?.minimum ?? '0');
+  const maximumText = limits.maximum ?? question?.maximum;
+  if (limits.aboveZero === true && number.lte(0)) return 'above 0';
+  if (number.lt(minimum)) return `of ${question?.minimum ?? '0'} or more`;
+  return maximumText !== undefined && number.gt(toFraction(maximumText)) ? `of ${maximumText} or less` : undefined;
+}

@@ -1,0 +1,46 @@
+import type { Procurement } from '../domain/procurement.ts';
+import type { Issue } from '../domain/issue.ts';
+import type { Assessment } from '../scoring/assessment.ts';
+import type { Catalogue } from '../scoring/catalogue.ts';
+import type { DecisionRecord } from '../scoring/decision-record.ts';
+import type { RuleSet } from '../scoring/rule-set.ts';
+import type { SensitivityReport } from '../scoring/sensitivity.ts';
+import type { Tender, TenderReading } from './tender.ts';
+
+/** A file as somebody gave it. */
+export type FileSource =
+  | { readonly name: string; readonly path: string }
+  | { readonly name: string; readonly bytes: Uint8Array };
+
+/** A file made by us: its path inside the pack or folder, and its bytes. */
+export type MadeFile = { readonly name: string; readonly bytes: Uint8Array };
+
+export type TemplateRequest = {
+  readonly kind: 'tender' | 'bid';
+  readonly ruleSet: RuleSet;
+  readonly profile: string;
+  readonly procurement?: Procurement;
+  readonly content?: Tender;
+};
+
+export type PackContent = {
+  readonly assessment: Assessment;
+  readonly record: DecisionRecord;
+  /** One report for each lot that has a ranking, in the order of the lots. */
+  readonly sensitivity: readonly SensitivityReport[];
+};
+
+/** What the use cases need from outside; built once in main. */
+export type Ports = {
+  readonly catalogue: Catalogue;
+  readonly softwareVersion: string;
+  readonly spreadsheets: {
+    /** Reads a tender workbook, bid workbook, portal matrix or zip of bids. Refuses what is none of them. */
+    readTender(source: FileSource, acceptMapping?: string): Promise<TenderReading>;
+    writeTemplate(request: TemplateRequest): Promise<Uint8Array>;
+    /** A copy of the upload with its faults marked. */
+    writeMarkedUp(source: FileSource, issues: readonly Issue[]): Promise<Uint8Array>;
+  };
+  /** Every file of the pack, the zip of them last. */
+  readonly buildPack: (content: PackContent) => Promise<MadeFile[]>;
+};

@@ -1,0 +1,75 @@
+import { writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { AppError } from '../domain/errors.ts';
+import type { TenderReading } from '../application/tender.ts';
+import { type Command, textOption } from './command.ts';
+import { printFaults } from './print-faults.ts';
+import { printable, type Terminal } from './terminal.ts';
+
+export const check: Command = {
+  name: 'check',
+  usage: 'FILE [--marked-up OUT.xlsx] [--accept-mapping NAME] [--json]',
+  does: 'lists all faults of a workbook by cell, or the column mapping proposed; stores nothing',
+  options: { 'marked-up': { type: 'string' }, 'accept-mapping': { type: 'string' } },
+  positionals: [1, 1],
+  async run(input, { terminal, ports }) {
+    const [path = ''] = input.positionals;
+    const source = { name: basename(path), path };
+    const { spreadsheets } = await ports();
+    const reading = await spreadsheets.readTender(source, textOption(input, 'accept-mapping'));
+    const json = input.options['json'] === true;
+    const markedUp = textOption(input, 'marked-up');
+    if (markedUp !== undefined && reading.issues.length > 0) {
+      await writeFile(markedUp, await spreadsheets.writeMarkedUp(source, reading.issues)).catch((error: unknown) => {
+        throw new AppError(
+          'wrong-usage',
+          `${markedUp} could not be written: ${error instanceof Error ? error.message : String(error)}`,
+        );
+      });
+      terminal.err(`Wrote ${markedUp}: the faults are marked in it.`);
+    }
+    if (reading.issues.length > 0) {
+      if (!json) printMapping(reading, terminal);
+      printFaults(
+        `${source.name}: ${count(reading.issues.length, 'fault')}.`,
+        reading.issues,
+        reading.notices,
+        json,
+        terminal,
+      );
+      return 1;
+    }
+    printClean(source.name, reading, json, terminal);
+    return 0;
+  },
+};
+
+function printMapping({ proposedMapping }: TenderReading, terminal: Terminal): void {
+  if (proposedMapping === undefined) return;
+  terminal.err(
+    `Some names are not ours but are likely meant so. If they are, run again with --accept-mapping ${proposedMapping.name}:`,
+  );
+  for (const { kind, sheet, wanted, found } of proposedMapping.pairs) {
+    terminal.err(`  ${kind} "${printable(found)}" in sheet ${printable(sheet)} read as "${wanted}"`);
+  }
+}
+
+function printClean(name: string, { bids, tender, notices }: TenderReading, json: boolean, terminal: Terminal): void {
+  if (json) {
+    terminal.out(
+      JSON.stringify(
+        { ok: true, procurement: tender?.procurement.reference ?? null, bids: bids.length, errors: [], notices },
+        undefined,
+        2,
+      ),
+    );
+    return;
+  }
+  const what = tender === undefined ? '' : ` for ${printable(tender.procurement.reference)}`;
+  terminal.out(`${name}: no faults; ${count(bids.length, 'bid')}${what}.`);
+  for (const notice of notices) terminal.err(`  Note: ${printable(notice)}`);
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,37 @@
+import type { ParseArgsConfig } from 'node:util';
+import type { Ports } from '../application/ports.ts';
+import type { Terminal } from './terminal.ts';
+
+/** What every command is given. The ports are made on first use: help needs no rules. */
+export type CommandContext = {
+  readonly terminal: Terminal;
+  readonly ports: () => Promise<Ports>;
+  /** Where `new-rule` writes. */
+  readonly rulesFolder: string;
+  readonly fixturesFolder: string;
+};
+
+export type CommandInput = {
+  readonly positionals: readonly string[];
+  readonly options: Readonly<Record<string, string | boolean | undefined>>;
+};
+
+/** Exit codes: 0 done; 1 the input has faults; 2 wrong usage; 3 not allowed in this state; 70 a bug in us. */
+export type ExitCode = 0 | 1 | 2 | 3 | 70;
+
+export type Command = {
+  readonly name: string;
+  /** Arguments and options, as the help shows them. */
+  readonly usage: string;
+  readonly does: string;
+  readonly options: NonNullable<ParseArgsConfig['options']>;
+  /** How many arguments: least and most. */
+  readonly positionals: readonly [number, number];
+  run(input: CommandInput, context: CommandContext): Promise<ExitCode>;
+};
+
+/** A text option, or undefined when it was not given. */
+export function textOption(input: CommandInput, name: string): string | undefined {
+  const value = input.options[name];
+  return typeof value === 'string' ? value : undefined;
+}

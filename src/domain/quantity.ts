@@ -60,19 +60,34 @@ export function numberToDecimalText(value: number): DecimalText {
 
 /** Rounded half up, away from zero, to a fixed number of places: 2.675 gives "2.68", -1.005 gives "-1.01". */
 export function roundHalfUp(value: Fraction, places: number): DecimalText {
-  const scale = 10n ** BigInt(places);
-  const doubled = (value.n * scale * 2n + value.d) / (value.d * 2n);
-  const digits = doubled.toString().padStart(places + 1, '0');
-  const whole = digits.slice(0, digits.length - places);
-  const sign = value.s < 0n && doubled !== 0n ? '-' : '';
-  return places === 0 ? `${sign}${whole}` : `${sign}${whole}.${digits.slice(digits.length - places)}`;
+  const digits = roundedDigits(value, places).padStart(places + 1, '0');
+  const sign = value.s < 0n && !/^0+$/.test(digits) ? '-' : '';
+  if (places === 0) return sign + digits;
+  const point = digits.length - places;
+  return `${sign}${digits.slice(0, point)}.${digits.slice(point)}`;
 }
 
 /** The exact decimal where there is one of at most `places` places, else rounded to them; no trailing zeros. */
 export function decimalText(value: Fraction, places = 12): DecimalText {
+  if (value.d === 1n) return (value.s * value.n).toString();
   const text = roundHalfUp(value, places);
-  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+  if (!text.includes('.')) return text;
+  let end = text.length;
+  while (text.endsWith('0', end)) end--;
+  const shown = text.slice(0, text.endsWith('.', end) ? end - 1 : end);
+  return shown === '-0' ? '0' : shown;
 }
+
+/** `floor(|value| x 10^places + 1/2)` as digits. Doubles are exact here below 2^53, and several times quicker. */
+function roundedDigits({ n, d }: Fraction, places: number): string {
+  const scale = SCALES[places] ?? 10n ** BigInt(places);
+  const numerator = n * scale * 2n + d;
+  if (numerator <= LARGEST_SAFE) return String(Math.floor(Number(numerator) / Number(d * 2n)));
+  return (numerator / (d * 2n)).toString();
+}
+
+const LARGEST_SAFE = BigInt(Number.MAX_SAFE_INTEGER);
+const SCALES = Array.from({ length: 20 }, (_, places) => 10n ** BigInt(places));
 
 /** The value held between two others. */
 export function clamp(value: Fraction, low: Fraction, high: Fraction): Fraction {
@@ -84,6 +99,12 @@ export function sum(values: Iterable<Fraction>): Fraction {
   let total = ZERO;
   for (const value of values) total = total.add(value);
   return total;
+}
+
+/** The nearest double, or NaN where one division of doubles would not give it. Rounding keeps order. */
+export function nearestDouble(value: Fraction): number {
+  if (value.n > LARGEST_SAFE || value.d > LARGEST_SAFE) return Number.NaN;
+  return value.d === 1n ? Number(value.s * value.n) : Number(value.s * value.n) / Number(value.d);
 }
 
 /** Ascending order. */

@@ -8,12 +8,14 @@ import type { Tier } from './bid.ts';
 /** Geometric standard deviation of a footprint by the tier of its data: a reading of the tiers, not a measurement. */
 export const TIER_GSD: Readonly<Record<Tier, number>> = { A: 1.05, B: 1.15, C: 1.3, D: 1.6 };
 
+const OWN_FIGURES = 'own figures';
+
 /** Normal quantile of a two-sided 95% range. */
 const Z_95 = 1.959963984540054;
 
 export type Range = { readonly lowKilograms: number; readonly highKilograms: number };
 
-/** A line for the range; lines that name one factor are wrong by it together. */
+/** A line for the range. `factor` is the published factor that made it; absent for the bidder's own figure. */
 export type UncertainLine = { readonly kilograms: number; readonly tier: Tier; readonly factor?: string };
 
 /**
@@ -28,15 +30,16 @@ export function tierRange(lines: readonly UncertainLine[]): Range | undefined {
 
 /**
  * Standard deviation of the logarithm of a sum of lines: `sqrt(sum over factors of (sum of E_i ln GSD_i)^2) / sum E`.
- * Lines of one factor add linearly (fully correlated), factors add as root of sum of squares; a line without a
- * factor stands alone. Undefined when there is no line or nothing is emitted.
+ * Lines of one factor are wrong by it together and add linearly; factors add as root of sum of squares. A bidder's own
+ * figures count as one such group: they come from one set of books, and a figure must not look surer for being split
+ * into lines. Lines of one tier without factors thus have the tier's own spread. Undefined when nothing is emitted.
  */
 export function spreadOfLines(lines: readonly UncertainLine[]): number | undefined {
   const total = lines.reduce((sum, { kilograms }) => sum + kilograms, 0);
   if (!(total > 0)) return undefined;
   const parts = lines.map(({ kilograms, tier, factor }) => ({
     amount: kilograms * Math.log(TIER_GSD[tier]),
-    sharedFactor: factor,
+    sharedFactor: factor ?? OWN_FIGURES,
   }));
   return rootOfGroupedSquares(parts) / total;
 }

@@ -1,7 +1,7 @@
 import type { Bid } from '../domain/bid.ts';
 import { dateParts, type IsoDate } from '../domain/iso-date.ts';
 import type { LotFacts } from '../domain/procurement.ts';
-import { decimalText, type Fraction, parseDecimal } from '../domain/quantity.ts';
+import { decimalText, type Fraction, nearestDouble, parseDecimal } from '../domain/quantity.ts';
 import type { Footprint } from './footprint.ts';
 import { isAnswerFault, type ParsedValue, parseAnswerValue, type Question, type TypedAnswer } from './question.ts';
 
@@ -25,10 +25,11 @@ export function typedAnswer(question: Question, sources: AnswerSources): TypedAn
     const value = parseAnswerValue(question, answer.value);
     if (isAnswerFault(value)) throw new RangeError(`${sources.bid.reference}, ${question.id}: ${value.message}`);
     const text = typeof answer.value === 'boolean' ? yesNo(answer.value) : answer.value;
-    return { state: 'given', value, text, ...(answer.evidence === undefined ? {} : { evidence: answer.evidence }) };
+    const double = typeof value === 'object' ? nearestDouble(value) : Number.NaN;
+    return { state: 'given', value, text, double, ...(answer.evidence === undefined ? {} : { evidence: answer.evidence }) };
   }
   const value = COMPUTED[question.id]?.(sources);
-  return value === undefined ? { state: 'missing' } : { state: 'given', value, text: decimalText(value, 6) };
+  return value === undefined ? { state: 'missing' } : { state: 'given', value, text: decimalText(value, 6), double: nearestDouble(value) };
 }
 
 /** Questions that have no row in the Answers sheet, or whose answer stands in when nothing is typed. */

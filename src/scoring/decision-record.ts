@@ -16,6 +16,8 @@ export const DECISION_RECORD_SCHEMA = 'scorer-decision-record/v1';
 export type DecisionRecord = {
   readonly schema: string;
   readonly input_hash: string;
+  /** SHA-256 of each part of the inputs, so that a change can be told to the part. */
+  readonly input_parts: { readonly procurement: string; readonly bids: Readonly<Record<string, string>> };
   readonly inputs: { readonly procurement: Procurement; readonly bids: readonly Bid[] };
   readonly rule_set: RuleSet;
   readonly rules: readonly { readonly rule: string; readonly version: number; readonly code: string }[];
@@ -35,6 +37,10 @@ export function buildDecisionRecord(
   return plainJson({
     schema: DECISION_RECORD_SCHEMA,
     input_hash: assessment.inputHash,
+    input_parts: {
+      procurement: canonicalSha256(procurement),
+      bids: Object.fromEntries(bids.map((bid) => [partName(bid), canonicalSha256(bid)])),
+    },
     inputs: { procurement, bids },
     rule_set: getRuleSet(catalogue, procurement.ruleSet),
     rules: ruleSet.rules.map(({ rule, code }) => ({ rule: rule.id, version: rule.version, code })),
@@ -45,6 +51,11 @@ export function buildDecisionRecord(
     software: { name: 'supplier-sustainability-scorer', version: assessment.softwareVersion },
     assessment: toAssessmentJson(assessment),
   });
+}
+
+/** "B1", or "B1, lot 2". */
+function partName({ reference, lot }: Bid): string {
+  return lot === undefined ? reference : `${reference}, lot ${lot}`;
 }
 
 /** One place where a record and its recomputation differ. */

@@ -39,6 +39,10 @@ export type Footprint = {
   readonly assumedByAuthority: boolean;
   /** Declared, without uplift or defaults; undefined when nothing is declared, which is not zero. */
   readonly grossKilograms: Fraction | undefined;
+  /** What the evaluated figure is made of, kgCO2e for each functional unit: lines as declared, their uplift, defaults. */
+  readonly declaredPerUnit: Fraction;
+  readonly upliftPerUnit: Fraction;
+  readonly defaultsPerUnit: Fraction;
   /** With uplift and defaults, kgCO2e for each functional unit: what is compared. */
   readonly evaluatedPerUnit: Fraction;
   readonly evaluatedKilograms: Fraction;
@@ -67,12 +71,13 @@ export function evaluateFootprint(
     perUnit: toFraction(facts.stageDefaults?.[stage] ?? parameters.stageDefaults[stage]),
   }));
   const gross = sum(lines.map((line) => line.kilograms));
-  const evaluatedPerUnit =
+  const declaredPerUnit = gross.div(units);
+  const withUplift = sum(lines.map((line) => line.evaluatedKilograms)).div(units);
+  const defaultsPerUnit =
     lines.length === 0
       ? toFraction(facts.carbonDefaultTotal ?? parameters.defaultTotal)
-      : sum(lines.map((line) => line.evaluatedKilograms))
-          .div(units)
-          .add(sum(stageDefaults.map(({ perUnit }) => perUnit)));
+      : sum(stageDefaults.map(({ perUnit }) => perUnit));
+  const evaluatedPerUnit = withUplift.add(defaultsPerUnit);
   return {
     lines,
     functionalUnits: units,
@@ -81,6 +86,9 @@ export function evaluateFootprint(
     stageDefaults,
     assumedByAuthority: lines.length === 0,
     grossKilograms: lines.length === 0 ? undefined : gross,
+    declaredPerUnit,
+    upliftPerUnit: withUplift.sub(declaredPerUnit),
+    defaultsPerUnit,
     evaluatedPerUnit,
     evaluatedKilograms: evaluatedPerUnit.mul(units),
     completenessPercent: HUNDRED.mul(boundaryStages.length - stagesWithoutLine.length).div(boundaryStages.length),

@@ -45,12 +45,12 @@ function lintRules(ruleSet: RuleSet, rules: readonly Rule[]): LintFinding[] {
 /** Bands must fall from the top and end at 0, so that every bid gets one result. */
 function lintScale(rule: Rule, code: string, parameters: unknown): LintFinding[] {
   if (rule.kind === 'condition') return [];
-  const { scale, thresholds } = rule.prepare(parameters);
+  const { scale, table } = rule.prepare(parameters);
   const points = scale.flatMap((row) => (row.points === undefined ? [] : [Number(row.points)]));
   const faults: LintFinding[] = [];
   if (points.some((value) => value < 0 || value > 5))
     faults.push(error('points', `${code}: points must be from 0 to 5.`));
-  if (thresholds.length > 0 && points.at(-1) !== 0)
+  if (table !== undefined && points.at(-1) !== 0)
     faults.push(error('bands-cover', `${code}: the last line must be worth 0.`));
   return faults;
 }

@@ -43,7 +43,14 @@ export type ValueOf<Q extends Question> =
     : never;
 
 export type TypedAnswer<V> =
-  | { readonly state: 'given'; readonly value: V; readonly text: string; readonly evidence?: Evidence }
+  | {
+      readonly state: 'given';
+      readonly value: V;
+      readonly text: string;
+      /** The nearest double of a number, for quick comparison; NaN where there is none. */
+      readonly double: number;
+      readonly evidence?: Evidence;
+    }
   | { readonly state: 'missing' }
   | { readonly state: 'not-applicable'; readonly reason: string };
 

@@ -12,7 +12,9 @@ export function parseReferenceData(
   files: Readonly<Record<string, unknown>>,
 ): { readonly data: ReferenceData } | { readonly issues: Issue[] } {
   const unknown = Object.keys(files).filter((name) => !Object.hasOwn(FILES, name));
-  const issues = unknown.map((name) => fault(name, '#', 'unknown-file', `Remove ${name}.json, or teach the service to read it.`));
+  const issues = unknown.map((name) =>
+    fault(name, '#', 'unknown-file', `Remove ${name}.json, or teach the service to read it.`),
+  );
   const factors = readFile('conversion-factors', files, issues);
   const carbonValues = readFile('carbon-values', files, issues);
   const routes = readFile('routes', files, issues);
@@ -33,7 +35,9 @@ export function parseReferenceData(
   return { data };
 }
 
-const decimal = z.string().refine((text) => parseDecimal(text) !== undefined, { error: 'Enter a plain decimal as text, as "4.2"' });
+const decimal = z
+  .string()
+  .refine((text) => parseDecimal(text) !== undefined, { error: 'Enter a plain decimal as text, as "4.2"' });
 const date = z.iso.date();
 const year = z.string().regex(/^\d{4}$/, { error: 'Enter a year of four digits' });
 const words = z.array(z.string().min(1)).min(1);
@@ -99,11 +103,24 @@ const checkRow = z.strictObject({
 });
 
 const FILES = {
-  'conversion-factors': z.strictObject({ source, rows: rowsWithoutRepeats(factorRow, ({ id, set }) => `${id} of ${set}`) }),
-  'carbon-values': z.strictObject({ source, priceBase: year, rows: rowsWithoutRepeats(carbonValueRow, (row) => row.year) }),
+  'conversion-factors': z.strictObject({
+    source,
+    rows: rowsWithoutRepeats(factorRow, ({ id, set }) => `${id} of ${set}`),
+  }),
+  'carbon-values': z.strictObject({
+    source,
+    priceBase: year,
+    rows: rowsWithoutRepeats(carbonValueRow, (row) => row.year),
+  }),
   routes: z.strictObject({ source, rows: rowsWithoutRepeats(routeRow, ({ route, from }) => `${route} from ${from}`) }),
-  'money-thresholds': z.strictObject({ source, rows: rowsWithoutRepeats(moneyRow, ({ id, from }) => `${id} from ${from}`) }),
-  'device-benchmarks': z.strictObject({ source, rows: rowsWithoutRepeats(deviceRow, ({ deviceClass }) => deviceClass) }),
+  'money-thresholds': z.strictObject({
+    source,
+    rows: rowsWithoutRepeats(moneyRow, ({ id, from }) => `${id} from ${from}`),
+  }),
+  'device-benchmarks': z.strictObject({
+    source,
+    rows: rowsWithoutRepeats(deviceRow, ({ deviceClass }) => deviceClass),
+  }),
   'consistency-checks': z.strictObject({
     source,
     claimWords: z.strictObject({ netZero: words, broad: words, comparing: words, future: words }),

@@ -82,7 +82,7 @@ function prepare<Q extends Questions, P extends z.ZodObject, M extends string, D
   // The engine parses answers by the rule's own questions, so the input has the types the rule declares.
   const evaluate = (input: RuleInput, context: RuleContext) =>
     definition.evaluate(input as RuleInput<Q>, parameters, context);
-  return { rule, scale: definition.scale(parameters), thresholds: [], evaluate };
+  return { rule, scale: definition.scale(parameters), evaluate };
 }
 
 function decimal(description: string) {

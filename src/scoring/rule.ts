@@ -126,18 +126,32 @@ export type RuleDefinition<Q extends Questions, P extends z.ZodObject, M extends
 > &
   (TableRule<Q, P, M, D> | FormulaRule<Q, P, M> | ConditionRule<Q, P, M>);
 
+/** A table of bands or a checklist with its numbers, for what shows it or compares it. */
+export type TableView = {
+  readonly kind: 'bands' | 'checklist';
+  readonly rows: readonly {
+    readonly points: Fraction;
+    /** The row holds when all tests of one group hold. */
+    readonly groups: readonly (readonly TableTestView[])[];
+  }[];
+};
+
+export type TableTestView = {
+  readonly of: string;
+  readonly operator: 'atLeast' | 'atMost' | 'above' | 'equals' | 'is' | 'oneOf';
+  /** Name of the parameter that gave the number; empty where there is none. */
+  readonly parameter: string;
+  readonly number: Fraction;
+  readonly allowed: readonly (boolean | string)[];
+};
+
 /** A rule with its parameters read once, ready for any number of bids. */
 export type PreparedRule = {
   readonly rule: Rule;
   readonly scale: readonly ScaleRow[];
   readonly evaluate: (input: RuleInput, context: RuleContext) => CriterionOutcome | ConditionOutcome;
-  /** The numeric tests of a table, for the rule tester: which answer is compared with which number. */
-  readonly thresholds: readonly {
-    readonly of: string;
-    readonly operator: string;
-    readonly value: Fraction;
-    readonly parameter: string;
-  }[];
+  /** Absent for a formula or a condition. */
+  readonly table?: TableView;
 };
 
 /** A rule as the engine holds it. */

@@ -1,4 +1,4 @@
-import { decimalText, type Fraction, sum, toFraction, ZERO } from '../domain/quantity.ts';
+import { decimalText, type Fraction, nearestDouble, sum, toFraction, ZERO } from '../domain/quantity.ts';
 import type { Method, TableRow, TableTest } from './method.ts';
 import type { ParsedValue, Question, TypedAnswer } from './question.ts';
 import {
@@ -11,6 +11,7 @@ import {
   type Questions,
   type RuleInput,
   type ScaleRow,
+  type TableTestView,
 } from './rule.ts';
 
 type AnyMethod = Method<string, string, string>;
@@ -24,19 +25,16 @@ type Slot = { readonly name: string; readonly derive: Derive[string] | undefined
 const NOT_KNOWN: Read = { value: undefined, text: undefined, double: Number.NaN };
 
 /** A test with its number read, the place of its value, and the words for what it asks. */
-type CompiledTest = {
-  readonly of: string;
+type CompiledTest = TableTestView & {
   readonly slot: number;
-  readonly operator: 'atLeast' | 'atMost' | 'above' | 'equals' | 'is' | 'oneOf';
-  readonly parameter: string;
-  readonly number: Fraction;
   /** The number as a double: comparing doubles first is exact where they differ, and quick. */
   readonly double: number;
-  readonly allowed: readonly (boolean | string)[];
   readonly needed: string;
 };
 type CompiledRow = {
   readonly points: Fraction;
+  /** NaN where the points are not whole. */
+  readonly wholePoints: number;
   readonly message: string;
   readonly text: string;
   readonly groups: readonly (readonly CompiledTest[])[];
@@ -53,7 +51,7 @@ export type TableDefinition = {
 export function compileTable(
   definition: TableDefinition,
   parameters: Readonly<Record<string, unknown>>,
-): Pick<PreparedRule, 'scale' | 'thresholds'> & { evaluate: (input: RuleInput) => CriterionOutcome } {
+): Pick<PreparedRule, 'scale' | 'table'> & { evaluate: (input: RuleInput) => CriterionOutcome } {
   const numbers = numericParameters(parameters);
   const data = Object.fromEntries([...numbers].map(([name, value]) => [name, decimalText(value)]));
   const names = [...Object.keys(definition.questions), ...Object.keys(definition.derive)];
@@ -62,15 +60,7 @@ export function compileTable(
   const table: CompiledTable = { definition, slots, rows, data };
   return {
     scale: publishedScale(table),
-    thresholds: rows.flatMap((row) =>
-      row.groups
-        .flat()
-        .flatMap((test) =>
-          test.parameter === ''
-            ? []
-            : [{ of: test.of, operator: test.operator, value: test.number, parameter: test.parameter }],
-        ),
-    ),
+    table: { kind: definition.method.kind, rows },
     evaluate: (input) => evaluateTable(table, input),
   };
 }
@@ -106,11 +96,15 @@ function bandOutcome(table: CompiledTable, input: RuleInput, values: Values): Cr
 }
 
 function checklistOutcome(table: CompiledTable, input: RuleInput, values: Values): CriterionOutcome {
-  const met = table.rows.filter((row) => isMet(row, values));
-  const total = sum(met.map((row) => row.points));
+  const met: CompiledRow[] = [];
+  let unmet: CompiledRow | undefined;
+  for (const row of table.rows) {
+    if (isMet(row, values)) met.push(row);
+    else unmet ??= row;
+  }
+  const total = addPoints(met);
   const points = total.gt(MOST) ? MOST : total;
-  const unmet = table.rows.find((row) => !met.includes(row));
-  const miss = unmet === undefined ? undefined : toMiss(unmet, values, points.add(unmet.points));
+  const miss = unmet === undefined ? undefined : toMiss(unmet, values, addPoints([...met, unmet]));
   const [first, ...rest] = met;
   const message = first?.message ?? table.definition.method.otherwise;
   const others = rest.map((row) => ({ message: row.message, data: table.data, facts: [] }));
@@ -119,6 +113,14 @@ function checklistOutcome(table: CompiledTable, input: RuleInput, values: Values
 
 /** The most that a criterion can earn. */
 const MOST = toFraction('5');
+const WHOLE_POINTS = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '10'].map((text) => toFraction(text));
+
+/** The points of some rows, exact; whole points, the common case, take a sum of small numbers. */
+function addPoints(rows: readonly CompiledRow[]): Fraction {
+  let whole = 0;
+  for (const row of rows) whole += row.wholePoints;
+  return WHOLE_POINTS[whole] ?? sum(rows.map((row) => row.points));
+}
 
 /** The next better row that failed, with the tests that failed in the group that came closest. */
 function nearestAbove(table: CompiledTable, values: Values, index: number): NearestMiss | undefined {
@@ -167,14 +169,6 @@ function compareExactly(value: Fraction, double: number, test: CompiledTest): nu
   return difference === 0 || Number.isNaN(difference) ? value.compare(test.number) : difference;
 }
 
-/** The nearest double, or NaN where one division of doubles would not give it. */
-function nearestDouble(value: Fraction): number {
-  if (value.d === 1n && value.n <= LARGEST_SAFE) return Number(value.s * value.n);
-  return value.d <= LARGEST_SAFE && value.n <= LARGEST_SAFE ? Number(value.s * value.n) / Number(value.d) : Number.NaN;
-}
-
-const LARGEST_SAFE = BigInt(Number.MAX_SAFE_INTEGER);
-
 function readValues(table: CompiledTable, input: RuleInput): Values {
   return table.slots.map(({ name, derive }) => {
     if (derive !== undefined) {
@@ -182,9 +176,7 @@ function readValues(table: CompiledTable, input: RuleInput): Values {
       return value === undefined ? NOT_KNOWN : { value, text: decimalText(value, 6), double: nearestDouble(value) };
     }
     const answer: TypedAnswer<ParsedValue> | undefined = input.answers[name];
-    if (answer?.state !== 'given') return NOT_KNOWN;
-    const { value, text } = answer;
-    return { value, text, double: typeof value === 'object' ? nearestDouble(value) : Number.NaN };
+    return answer?.state === 'given' ? answer : NOT_KNOWN;
   });
 }
 
@@ -224,6 +216,7 @@ function compileRow(
   const groups = 'all' in row ? [row.all] : row.any;
   return {
     points: toFraction(row.points),
+    wholePoints: Number.isInteger(row.points) ? row.points : Number.NaN,
     message: row.message,
     text: fillMessage(definition.messages[row.message] ?? row.message, data),
     groups: groups.map((group) => group.map((test) => compileTest(test, definition.questions, slots, numbers))),

@@ -6,6 +6,9 @@ import type { UploadContent } from '../../src/spreadsheet/upload.ts';
 /** All values of a workbook by "Sheet!A1", each in a plain form that both readers can be brought to. */
 export type PlainCells = Map<string, string>;
 
+/** What exceljs makes of a formula whose stored value is 0 or an empty text, as of one with no stored value. */
+export const EXCELJS_DOES_NOT_SAY = 'formula, value not told';
+
 /** As exceljs reads it; without the copies it puts into merged cells, and without empty texts. */
 export async function exceljsCells(file: string | Buffer): Promise<PlainCells> {
   const workbook = new ExcelJS.Workbook();
@@ -28,11 +31,22 @@ function plainExceljs(value: ExcelJS.CellValue | undefined): string {
   if (typeof value === 'number') return `number ${value}`;
   if (typeof value === 'boolean') return `boolean ${value}`;
   if (typeof value === 'string') return `text ${value}`;
-  if (value instanceof Date) return `date ${new Date(Math.round(value.getTime() / 1000) * 1000).toISOString().slice(0, 19)}`;
+  if (value instanceof Date) return plainDate(value.getTime());
   if ('richText' in value) return plainExceljs(value.richText.map((run) => run.text).join(''));
   if ('error' in value) return `error ${value.error}`;
   if ('hyperlink' in value) return plainExceljs(value.text as ExcelJS.CellValue);
-  return value.result === undefined ? 'formula-without-value' : plainExceljs(value.result as ExcelJS.CellValue);
+  return value.result === undefined ? EXCELJS_DOES_NOT_SAY : plainExceljs(value.result as ExcelJS.CellValue);
+}
+
+/**
+ * exceljs counts all days from 30 December 1899: a time of day without a day comes out as that day, and days before
+ * March 1900 one too early, as it does not know the 29 February 1900 that workbooks count.
+ */
+function plainDate(time: number): string {
+  const rounded = Math.round(time / 1000) * 1000;
+  if (rounded < Date.UTC(1899, 11, 31)) return `text ${new Date(rounded).toISOString().slice(11, 19)}`;
+  const day = rounded < Date.UTC(1900, 2, 1) ? 86_400_000 : 0;
+  return `date ${new Date(rounded + day).toISOString().slice(0, 19)}`;
 }
 
 /** As our reader reads it. */

@@ -1,5 +1,10 @@
 import type { RuleKit } from '../../../src/scoring/rule-kit.ts';
-import { baselineEmissions, baselineYear, latestEmissions, latestReportedYear } from '../../questions/supplier-policy.ts';
+import {
+  baselineEmissions,
+  baselineYear,
+  latestEmissions,
+  latestReportedYear,
+} from '../../questions/supplier-policy.ts';
 
 export default ({ defineRule, bands, z, decimal, Fraction, exact }: RuleKit) =>
   defineRule({
@@ -12,7 +17,8 @@ export default ({ defineRule, bands, z, decimal, Fraction, exact }: RuleKit) =>
     contractLink: 'The track record of the measures that are offered for this contract.',
     references: [
       {
-        title: 'Procurement Policy Note 006: taking account of Carbon Reduction Plans in the procurement of major government contracts',
+        title:
+          'Procurement Policy Note 006: taking account of Carbon Reduction Plans in the procurement of major government contracts',
         url: 'https://www.gov.uk/government/publications/ppn-006-taking-account-of-carbon-reduction-plans-in-the-procurement-of-major-government-contracts',
         inForce: { from: '2025-02-24' },
       },
@@ -22,7 +28,12 @@ export default ({ defineRule, bands, z, decimal, Fraction, exact }: RuleKit) =>
         inForce: { from: '2021-10-28' },
       },
     ],
-    questions: { baseline: baselineEmissions, latest: latestEmissions, baselineYear: baselineYear, latestYear: latestReportedYear },
+    questions: {
+      baseline: baselineEmissions,
+      latest: latestEmissions,
+      baselineYear: baselineYear,
+      latestYear: latestReportedYear,
+    },
     parameters: z.strictObject({
       rate5: decimal('Yearly reduction that earns 5 points, percent of the base year.'),
       rate4: decimal('Yearly reduction that earns 4 points, percent of the base year.'),

@@ -1,5 +1,10 @@
 import type { RuleKit } from '../../../src/scoring/rule-kit.ts';
-import { carbonReportLevel, carbonReportsPerYear, machineReadableReports, remediesAccepted } from '../../questions/accountability.ts';
+import {
+  carbonReportLevel,
+  carbonReportsPerYear,
+  machineReadableReports,
+  remediesAccepted,
+} from '../../questions/accountability.ts';
 
 export default ({ defineRule, bands, z, decimal }: RuleKit) =>
   defineRule({
@@ -18,9 +23,10 @@ export default ({ defineRule, bands, z, decimal }: RuleKit) =>
         inForce: { from: '2025-02-24' },
       },
       {
-        title: 'Procurement Policy Note 01/24, reissued as PPN 016: Carbon Reduction Contract Schedule, guidance',
-        url: 'https://www.gov.uk/government/publications/ppn-0124-carbon-reduction-contract-schedule/carbon-reduction-schedule-guidance-html',
-        inForce: { from: '2024-04-01' },
+        title:
+          'Procurement Policy Note 016: Carbon Reduction Contract Schedule (first issued as PPN 01/24 on 18 March 2024)',
+        url: 'https://www.gov.uk/government/publications/ppn-016-carbon-reduction-contract-schedule/ppn-016-carbon-reduction-contract-schedule-html',
+        inForce: { from: '2025-02-24' },
       },
       {
         title: 'Greening government: ICT and digital services strategy 2020 to 2025',
@@ -29,7 +35,12 @@ export default ({ defineRule, bands, z, decimal }: RuleKit) =>
         inForce: { from: '2020-09-10', to: '2025-12-31' },
       },
     ],
-    questions: { level: carbonReportLevel, perYear: carbonReportsPerYear, machineReadable: machineReadableReports, remedies: remediesAccepted },
+    questions: {
+      level: carbonReportLevel,
+      perYear: carbonReportsPerYear,
+      machineReadable: machineReadableReports,
+      remedies: remediesAccepted,
+    },
     parameters: z.strictObject({
       perYear5: decimal('Reports a year that 5 points need.'),
       perYear4: decimal('Reports a year that 4 points need.'),
@@ -37,8 +48,10 @@ export default ({ defineRule, bands, z, decimal }: RuleKit) =>
       perYear2: decimal('Reports a year that 2 points need.'),
     }),
     messages: {
-      'contract-machine-readable': 'Carbon is reported for this contract, at least {{perYear5}} times a year, machine-readable, and remedies are accepted.',
-      'contract-with-remedies': 'Carbon is reported for this contract, at least {{perYear4}} times a year, and remedies are accepted.',
+      'contract-machine-readable':
+        'Carbon is reported for this contract, at least {{perYear5}} times a year, machine-readable, and remedies are accepted.',
+      'contract-with-remedies':
+        'Carbon is reported for this contract, at least {{perYear4}} times a year, and remedies are accepted.',
       'contract-reports': 'Carbon is reported for this contract, at least {{perYear3}} times a year.',
       'allocated-reports': 'Carbon is reported at least {{perYear2}} times a year as a share of company figures.',
       'corporate-report': 'Carbon is reported for the company only, or less often than a higher band needs.',
@@ -47,11 +60,46 @@ export default ({ defineRule, bands, z, decimal }: RuleKit) =>
     },
     method: bands(
       [
-        { points: 5, message: 'contract-machine-readable', all: [{ of: 'level', oneOf: ['contract'] }, { of: 'perYear', atLeast: 'perYear5' }, { of: 'machineReadable', is: true }, { of: 'remedies', is: true }] },
-        { points: 4, message: 'contract-with-remedies', all: [{ of: 'level', oneOf: ['contract'] }, { of: 'perYear', atLeast: 'perYear4' }, { of: 'remedies', is: true }] },
-        { points: 3, message: 'contract-reports', all: [{ of: 'level', oneOf: ['contract'] }, { of: 'perYear', atLeast: 'perYear3' }] },
-        { points: 2, message: 'allocated-reports', all: [{ of: 'level', oneOf: ['allocated', 'contract'] }, { of: 'perYear', atLeast: 'perYear2' }] },
-        { points: 1, message: 'corporate-report', all: [{ of: 'level', oneOf: ['corporate', 'allocated', 'contract'] }] },
+        {
+          points: 5,
+          message: 'contract-machine-readable',
+          all: [
+            { of: 'level', oneOf: ['contract'] },
+            { of: 'perYear', atLeast: 'perYear5' },
+            { of: 'machineReadable', is: true },
+            { of: 'remedies', is: true },
+          ],
+        },
+        {
+          points: 4,
+          message: 'contract-with-remedies',
+          all: [
+            { of: 'level', oneOf: ['contract'] },
+            { of: 'perYear', atLeast: 'perYear4' },
+            { of: 'remedies', is: true },
+          ],
+        },
+        {
+          points: 3,
+          message: 'contract-reports',
+          all: [
+            { of: 'level', oneOf: ['contract'] },
+            { of: 'perYear', atLeast: 'perYear3' },
+          ],
+        },
+        {
+          points: 2,
+          message: 'allocated-reports',
+          all: [
+            { of: 'level', oneOf: ['allocated', 'contract'] },
+            { of: 'perYear', atLeast: 'perYear2' },
+          ],
+        },
+        {
+          points: 1,
+          message: 'corporate-report',
+          all: [{ of: 'level', oneOf: ['corporate', 'allocated', 'contract'] }],
+        },
       ],
       { otherwise: 'no-reports', nothingSubmitted: 'nothing-submitted' },
     ),

@@ -87,7 +87,8 @@ export const ITEMS: readonly Item[] = [
     ground: 'F2',
     messageId: 'baseline',
     reads: ['baselineYear', 'baseline1', 'baseline2', 'baseline3'],
-    check: ({ baselineYear, baseline1, baseline2, baseline3 }) => doubtUnless([baselineYear, baseline1, baseline2, baseline3].every(isGiven)),
+    check: ({ baselineYear, baseline1, baseline2, baseline3 }) =>
+      doubtUnless([baselineYear, baseline1, baseline2, baseline3].every(isGiven)),
     published: () => 'BASE: a baseline year with figures for scopes 1, 2 and 3; 0 is a figure.',
   },
   {
@@ -117,7 +118,8 @@ export const ITEMS: readonly Item[] = [
       ...(['category7', 'category7Reason', 'category9', 'category9Reason'] as const),
     ],
     check: checkCategories,
-    published: () => 'S3: scope 3 categories 4, 5, 6, 7 and 9, each with a figure, or 0 or not applicable with a reason.',
+    published: () =>
+      'S3: scope 3 categories 4, 5, 6, 7 and 9, each with a figure, or 0 or not applicable with a reason.',
   },
   {
     code: 'GAS',
@@ -133,7 +135,8 @@ export const ITEMS: readonly Item[] = [
     messageId: 'standard',
     reads: ['standard'],
     check: checkStandard,
-    published: () => 'STD: the GHG Protocol Corporate Standard; another standard is asked about, so that an equivalent can be accepted. None: fail (F2).',
+    published: () =>
+      'STD: the GHG Protocol Corporate Standard; another standard is asked about, so that an equivalent can be accepted. None: fail (F2).',
   },
   {
     code: 'TGT',
@@ -148,8 +151,10 @@ export const ITEMS: readonly Item[] = [
     ground: 'F4',
     messageId: 'measures',
     reads: ['measures', 'measuresText'],
-    check: ({ measures, measuresText }) => (yesOrNo(measures) === 'pass' ? doubtUnless(isGiven(measuresText)) : yesOrNo(measures)),
-    published: () => 'MEAS: at least one measure, described, in effect when the contract is performed. None: fail (F4).',
+    check: ({ measures, measuresText }) =>
+      yesOrNo(measures) === 'pass' ? doubtUnless(isGiven(measuresText)) : yesOrNo(measures),
+    published: () =>
+      'MEAS: at least one measure, described, in effect when the contract is performed. None: fail (F4).',
   },
   {
     code: 'SIGN',
@@ -157,8 +162,11 @@ export const ITEMS: readonly Item[] = [
     messageId: 'signed',
     reads: ['declaration', 'directorName', 'directorRole', 'signedOn'],
     check: ({ declaration, directorName, directorRole, signedOn }) =>
-      yesOrNo(declaration) === 'pass' ? doubtUnless([directorName, directorRole, signedOn].every(isGiven)) : yesOrNo(declaration),
-    published: () => 'SIGN: the completed declaration, with name and role of a director or equivalent, and the date. Not completed: fail (F3).',
+      yesOrNo(declaration) === 'pass'
+        ? doubtUnless([directorName, directorRole, signedOn].every(isGiven))
+        : yesOrNo(declaration),
+    published: () =>
+      'SIGN: the completed declaration, with name and role of a director or equivalent, and the date. Not completed: fail (F3).',
   },
   {
     code: 'PUB',
@@ -175,7 +183,8 @@ export const ITEMS: readonly Item[] = [
     reads: ['signedOn'],
     check: ({ signedOn }, { isWithin, signedWithinMonths, bidDeadline }) =>
       doubtUnless(signedOn.state === 'given' && isWithin(signedOn.value, signedWithinMonths, bidDeadline)),
-    published: ({ signedWithinMonths }) => `FRESH: signed off within ${signedWithinMonths} months before the bid deadline.`,
+    published: ({ signedWithinMonths }) =>
+      `FRESH: signed off within ${signedWithinMonths} months before the bid deadline.`,
   },
   {
     code: 'ENT',
@@ -183,27 +192,34 @@ export const ITEMS: readonly Item[] = [
     messageId: 'entity',
     reads: ['entity'],
     check: checkEntity,
-    published: () => "ENT: the bidder's own plan, or a parent's that says it covers the bidder. One that does not cover it: fail (F5).",
+    published: () =>
+      "ENT: the bidder's own plan, or a parent's that says it covers the bidder. One that does not cover it: fail (F5).",
   },
 ];
 
 export const planMessages = {
-  'net-zero-pass': 'The plan commits the organisation to net zero by {{netZeroYearAtMost}} or sooner for its UK operations.',
+  'net-zero-pass':
+    'The plan commits the organisation to net zero by {{netZeroYearAtMost}} or sooner for its UK operations.',
   'net-zero-fail': 'The plan makes no commitment of the organisation to net zero by {{netZeroYearAtMost}}.',
-  'net-zero-clarify': 'The kind or year of the commitment is missing, or it is not confirmed for all UK operations; the bidder is asked.',
+  'net-zero-clarify':
+    'The kind or year of the commitment is missing, or it is not confirmed for all UK operations; the bidder is asked.',
   'baseline-pass': 'The plan gives a baseline year with figures for scopes 1, 2 and 3.',
   'baseline-clarify': 'The baseline year or one of its three scopes is missing; the bidder is asked.',
-  'period-pass': 'The current reporting period covers {{reportingPeriodMonths}} months and ended within {{periodEndedWithinMonths}} months before the bid deadline of {{deadline}}.',
-  'period-clarify': 'The current reporting period is missing, is not {{reportingPeriodMonths}} months, or did not end within {{periodEndedWithinMonths}} months before the bid deadline of {{deadline}}; the bidder is asked.',
+  'period-pass':
+    'The current reporting period covers {{reportingPeriodMonths}} months and ended within {{periodEndedWithinMonths}} months before the bid deadline of {{deadline}}.',
+  'period-clarify':
+    'The current reporting period is missing, is not {{reportingPeriodMonths}} months, or did not end within {{periodEndedWithinMonths}} months before the bid deadline of {{deadline}}; the bidder is asked.',
   'scopes-1-2-pass': 'Scopes 1 and 2 each have a figure, or 0 with a reason.',
   'scopes-1-2-clarify': 'Scope 1 or 2 has no figure, or 0 without a reason; the bidder is asked.',
   'scope-3-pass': 'Scope 3 categories 4, 5, 6, 7 and 9 each have a figure, or 0 or not applicable with a reason.',
-  'scope-3-clarify': 'One of scope 3 categories 4, 5, 6, 7 and 9 has no figure, or 0 without a reason; the bidder is asked.',
+  'scope-3-clarify':
+    'One of scope 3 categories 4, 5, 6, 7 and 9 has no figure, or 0 without a reason; the bidder is asked.',
   'gases-pass': 'The figures cover all Kyoto gases, as CO2e.',
   'gases-clarify': 'The figures cover carbon dioxide only, or the gases are not stated; the bidder is asked.',
   'standard-pass': 'The figures follow the GHG Protocol Corporate Standard.',
   'standard-fail': 'The figures follow no reporting standard.',
-  'standard-clarify': 'The reporting standard is missing or is another one; the bidder is asked, and a person decides whether it is equivalent.',
+  'standard-clarify':
+    'The reporting standard is missing or is another one; the bidder is asked, and a person decides whether it is equivalent.',
   'target-pass': 'The plan states a reduction target or a projected fall in emissions.',
   'target-fail': 'The plan states no reduction target and no projected fall in emissions.',
   'target-clarify': 'The bid does not say whether the plan states a target; the bidder is asked.',
@@ -216,10 +232,12 @@ export const planMessages = {
   'published-pass': 'The address where the plan is published is given.',
   'published-clarify': 'No address of the published plan is given; the bidder is asked for it, or for a copy.',
   'fresh-pass': 'The plan was signed off within {{signedWithinMonths}} months before the bid deadline of {{deadline}}.',
-  'fresh-clarify': 'The plan was not signed off within {{signedWithinMonths}} months before the bid deadline of {{deadline}}, or its date is missing; the bidder is asked.',
-  'entity-pass': 'The plan is the bidder\'s own, or its parent\'s and covers the bidder.',
+  'fresh-clarify':
+    'The plan was not signed off within {{signedWithinMonths}} months before the bid deadline of {{deadline}}, or its date is missing; the bidder is asked.',
+  'entity-pass': "The plan is the bidder's own, or its parent's and covers the bidder.",
   'entity-fail': "The plan is a parent's and does not cover the bidder.",
-  'entity-clarify': 'The bid does not say whose plan it is, or whether a parent\'s plan covers the bidder; the bidder is asked.',
+  'entity-clarify':
+    "The bid does not say whose plan it is, or whether a parent's plan covers the bidder; the bidder is asked.",
 } as const;
 export type PlanMessage = keyof typeof planMessages;
 
@@ -229,9 +247,14 @@ function checkCommitment({ kind, netZeroYear, coversUk }: Answers, { netZeroYear
   return doubtUnless(isGiven(kind) && isGiven(netZeroYear) && coversUk.state === 'given' && coversUk.value);
 }
 
-function checkPeriod({ periodEnd, periodMonths }: Answers, { reportingPeriodMonths, periodEndedWithinMonths, bidDeadline, isWithin }: Terms): ItemVerdict {
+function checkPeriod(
+  { periodEnd, periodMonths }: Answers,
+  { reportingPeriodMonths, periodEndedWithinMonths, bidDeadline, isWithin }: Terms,
+): ItemVerdict {
   const isWhole = periodMonths.state === 'given' && periodMonths.value.equals(reportingPeriodMonths);
-  return doubtUnless(isWhole && periodEnd.state === 'given' && isWithin(periodEnd.value, periodEndedWithinMonths, bidDeadline));
+  return doubtUnless(
+    isWhole && periodEnd.state === 'given' && isWithin(periodEnd.value, periodEndedWithinMonths, bidDeadline),
+  );
 }
 
 function checkCategories(answers: Answers): ItemVerdict {
@@ -243,7 +266,9 @@ function checkCategories(answers: Answers): ItemVerdict {
     [answers.category9, answers.category9Reason],
   ] as const;
   // Not applicable always carries a reason, and the standard accepts it for these categories.
-  return doubtUnless(categories.every(([figure, reason]) => figure.state === 'not-applicable' || isReasoned(figure, reason)));
+  return doubtUnless(
+    categories.every(([figure, reason]) => figure.state === 'not-applicable' || isReasoned(figure, reason)),
+  );
 }
 
 function checkStandard({ standard }: Answers): ItemVerdict {

@@ -1,6 +1,15 @@
 import type { RuleKit } from '../../../src/scoring/rule-kit.ts';
 import type { ConditionOutcome, Finding } from '../../../src/scoring/rule.ts';
-import { type Input, type Item, ITEMS, type Name, NET_ZERO_ITEM, type PlanMessage, planMessages, questions } from './items.ts';
+import {
+  type Input,
+  type Item,
+  ITEMS,
+  type Name,
+  NET_ZERO_ITEM,
+  type PlanMessage,
+  planMessages,
+  questions,
+} from './items.ts';
 
 const messages = {
   ...planMessages,
@@ -8,7 +17,8 @@ const messages = {
   'self-declared': 'The bidder declares a Carbon Reduction Plan that meets the standard and answers none of its items.',
   'no-plan': 'The bidder declares that it has no Carbon Reduction Plan that meets the standard.',
   'nothing-submitted': 'Nothing was submitted on a Carbon Reduction Plan; the bidder is asked.',
-  'self-clarify': 'The bidder declares that its plan does not meet the standard, although it answers the items of the plan; it is asked.',
+  'self-clarify':
+    'The bidder declares that its plan does not meet the standard, although it answers the items of the plan; it is asked.',
 } as const;
 type Message = PlanMessage | keyof typeof messages;
 
@@ -22,7 +32,8 @@ export default (kit: RuleKit) =>
     contractLink: 'The plan must name measures that will be in effect when this contract is performed.',
     references: [
       {
-        title: 'Procurement Policy Note 006: taking account of Carbon Reduction Plans in the procurement of major government contracts',
+        title:
+          'Procurement Policy Note 006: taking account of Carbon Reduction Plans in the procurement of major government contracts',
         url: 'https://www.gov.uk/government/publications/ppn-006-taking-account-of-carbon-reduction-plans-in-the-procurement-of-major-government-contracts',
         paragraph: 'with its technical standard and guidance on conditions of participation',
         inForce: { from: '2025-02-24' },
@@ -67,13 +78,19 @@ export default (kit: RuleKit) =>
       }
       const items = ITEMS.map(toChecked);
       // A plain no beside answered items is a question to the bidder, never a ground of its own.
-      const contradiction = { code: 'SELF', verdict: 'clarify', finding: finding('self-clarify', ['selfDeclared']) } as const;
+      const contradiction = {
+        code: 'SELF',
+        verdict: 'clarify',
+        finding: finding('self-clarify', ['selfDeclared']),
+      } as const;
       return kit.outcomeOfItems(isNo(input.answers.selfDeclared) ? [...items, contradiction] : items);
     },
     scale: (parameters) => [
       ...ITEMS.map(({ published }) => ({ text: published(parameters) })),
       { text: 'A bidder trading for less than 12 months confirms the commitment to net zero only.' },
-      { text: 'With no item answered, a plain yes passes marked self-declared, a no fails (F5), and no answer is asked about (C-SELF).' },
+      {
+        text: 'With no item answered, a plain yes passes marked self-declared, a no fails (F5), and no answer is asked about (C-SELF).',
+      },
       { text: 'A plain no beside answered items is asked about (C-SELF).' },
     ],
   });
@@ -84,7 +101,8 @@ function isAnyItemAnswered({ answers }: Input): boolean {
 }
 
 function selfDeclared({ answers }: Input, finding: (message: Message) => Finding<Message>): ConditionOutcome<Message> {
-  if (isYes(answers.selfDeclared)) return { outcome: 'pass', codes: ['self-declared'], findings: [finding('self-declared')] };
+  if (isYes(answers.selfDeclared))
+    return { outcome: 'pass', codes: ['self-declared'], findings: [finding('self-declared')] };
   return isNo(answers.selfDeclared)
     ? { outcome: 'fail', codes: ['F5'], findings: [finding('no-plan')] }
     : { outcome: 'clarify', codes: ['C-SELF'], findings: [finding('nothing-submitted')] };

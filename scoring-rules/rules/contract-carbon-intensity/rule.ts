@@ -1,5 +1,5 @@
 import type { RuleKit } from '../../../src/scoring/rule-kit.ts';
-import type { Fact, Finding, NearestMiss, RuleInput } from '../../../src/scoring/rule.ts';
+import type { CriterionOutcome, Fact, Finding, NearestMiss, RuleInput } from '../../../src/scoring/rule.ts';
 import { carbonDataTier, carbonPerFunctionalUnit } from '../../questions/contract-carbon.ts';
 
 type Fraction = RuleKit['exact']['zero'];
@@ -19,7 +19,7 @@ export default (kit: RuleKit) =>
       {
         title: 'Procurement Act 2023, section 23 (award criteria)',
         url: 'https://www.legislation.gov.uk/ukpga/2023/54/section/23',
-        paragraph: 'section 23(2) and (5): any stage of the life cycle',
+        paragraph: 'section 23: criteria may look at any stage of the life cycle',
         inForce: { from: '2025-02-24' },
       },
       {
@@ -47,14 +47,22 @@ export default (kit: RuleKit) =>
       const benchmarks = readBenchmarks(kit, input, parameters);
       return input.footprint.assumedByAuthority
         ? { status: 'not-assessed', findings: [assumedFinding(kit, input, benchmarks)] }
-        : { status: 'scored', points: pointsFor(kit, input, benchmarks), findings: findings(kit, input, benchmarks) };
+        : scored(kit, input, benchmarks, pointsFor(kit, input, benchmarks));
     },
     scale: ({ benchmarkHigh, benchmarkLow }) => {
       const { decimalText } = kit.exact;
       return [
-        { points: '5', text: `The evaluated footprint is ${decimalText(benchmarkLow)} kgCO2e for each functional unit or less.` },
-        { text: `Between ${decimalText(benchmarkLow)} and ${decimalText(benchmarkHigh)} kgCO2e the points fall in a straight line.` },
-        { points: '0', text: `The evaluated footprint is ${decimalText(benchmarkHigh)} kgCO2e for each functional unit or more.` },
+        {
+          points: '5',
+          text: `The evaluated footprint is ${decimalText(benchmarkLow)} kgCO2e for each functional unit or less.`,
+        },
+        {
+          text: `Between ${decimalText(benchmarkLow)} and ${decimalText(benchmarkHigh)} kgCO2e the points fall in a straight line.`,
+        },
+        {
+          points: '0',
+          text: `The evaluated footprint is ${decimalText(benchmarkHigh)} kgCO2e for each functional unit or more.`,
+        },
       ];
     },
   });
@@ -62,10 +70,14 @@ export default (kit: RuleKit) =>
 const messages = {
   'between-benchmarks':
     'The evaluated footprint is {{evaluated}} kgCO2e for each {{unit}}, between the published {{low}} (5 points) and {{high}} (0 points).',
-  'at-or-below-low': 'The evaluated footprint is {{evaluated}} kgCO2e for each {{unit}}, at or below the published {{low}}.',
-  'at-or-above-high': 'The evaluated footprint is {{evaluated}} kgCO2e for each {{unit}}, at or above the published {{high}}.',
-  declared: 'The carbon lines declare {{declared}} kgCO2e for each {{unit}}, and the uplift for how sure the data are adds {{uplift}}.',
-  'stage-defaults': 'No line covers the stages {{stages}}: the published defaults stand in, {{defaults}} kgCO2e for each {{unit}}.',
+  'at-or-below-low':
+    'The evaluated footprint is {{evaluated}} kgCO2e for each {{unit}}, at or below the published {{low}}.',
+  'at-or-above-high':
+    'The evaluated footprint is {{evaluated}} kgCO2e for each {{unit}}, at or above the published {{high}}.',
+  declared:
+    'The carbon lines declare {{declared}} kgCO2e for each {{unit}}, and the uplift for how sure the data are adds {{uplift}}.',
+  'stage-defaults':
+    'No line covers the stages {{stages}}: the published defaults stand in, {{defaults}} kgCO2e for each {{unit}}.',
   'tier-assumed': 'No data tier is given for the lines {{lines}}: they are read as tier D.',
   'assumed-by-authority':
     'The bid gives no carbon line: the published default of {{evaluated}} kgCO2e for each {{unit}} stands in, assumed by the authority.',
@@ -90,10 +102,14 @@ function pointsFor({ exact, Fraction }: RuleKit, { footprint }: RuleInput, { hig
   return exact.clamp(share, exact.zero, exact.one).mul(Fraction('5'));
 }
 
-function findings(kit: RuleKit, input: RuleInput, benchmarks: Benchmarks): Finding<Message>[] {
+function scored(kit: RuleKit, input: RuleInput, benchmarks: Benchmarks, points: Fraction): CriterionOutcome<Message> {
+  return { status: 'scored', points, findings: findings(kit, input, benchmarks, points) };
+}
+
+function findings(kit: RuleKit, input: RuleInput, benchmarks: Benchmarks, points: Fraction): Finding<Message>[] {
   const { footprint } = input;
   const data = findingData(kit, input, benchmarks);
-  const miss = nextWholePoint(kit, input, benchmarks);
+  const miss = nextWholePoint(kit, input, benchmarks, points);
   const { evaluatedPerUnit } = footprint;
   const message = evaluatedPerUnit.gte(benchmarks.high)
     ? 'at-or-above-high'
@@ -104,12 +120,14 @@ function findings(kit: RuleKit, input: RuleInput, benchmarks: Benchmarks): Findi
     { message, data, facts: stageFacts(kit, input), ...(miss === undefined ? {} : { nearestMiss: miss }) },
     { message: 'declared', data, facts: [] },
     ...(footprint.stagesWithoutLine.length === 0 ? [] : [{ message: 'stage-defaults' as const, data, facts: [] }]),
-    ...(footprint.lines.some(({ tierAssumed }) => tierAssumed) ? [{ message: 'tier-assumed' as const, data, facts: [] }] : []),
+    ...(footprint.lines.some(({ tierAssumed }) => tierAssumed)
+      ? [{ message: 'tier-assumed' as const, data, facts: [] }]
+      : []),
   ];
 }
 
 function assumedFinding(kit: RuleKit, input: RuleInput, benchmarks: Benchmarks): Finding<Message> {
-  const miss = nextWholePoint(kit, input, benchmarks);
+  const miss = nextWholePoint(kit, input, benchmarks, kit.exact.zero);
   return {
     message: 'assumed-by-authority',
     data: findingData(kit, input, benchmarks),
@@ -119,16 +137,17 @@ function assumedFinding(kit: RuleKit, input: RuleInput, benchmarks: Benchmarks):
 }
 
 function findingData({ exact }: RuleKit, { footprint, procurement }: RuleInput, { high, low }: Benchmarks) {
-  const { lines, functionalUnits, evaluatedPerUnit } = footprint;
-  const declared = exact.sum(lines.map(({ kilograms }) => kilograms)).div(functionalUnits);
-  const withUplift = exact.sum(lines.map(({ evaluatedKilograms }) => evaluatedKilograms)).div(functionalUnits);
+  const { lines, declaredPerUnit, upliftPerUnit, defaultsPerUnit, evaluatedPerUnit } = footprint;
   return {
     evaluated: exact.decimalText(evaluatedPerUnit, 6),
-    declared: exact.decimalText(declared, 6),
-    uplift: exact.decimalText(withUplift.sub(declared), 6),
-    defaults: exact.decimalText(exact.sum(footprint.stageDefaults.map(({ perUnit }) => perUnit)), 6),
+    declared: exact.decimalText(declaredPerUnit, 6),
+    uplift: exact.decimalText(upliftPerUnit, 6),
+    defaults: exact.decimalText(defaultsPerUnit, 6),
     stages: footprint.stagesWithoutLine.join(', '),
-    lines: lines.filter(({ tierAssumed }) => tierAssumed).map(({ source }) => source.line).join(', '),
+    lines: lines
+      .filter(({ tierAssumed }) => tierAssumed)
+      .map(({ source }) => source.line)
+      .join(', '),
     unit: procurement.functionalUnit,
     high: exact.decimalText(high, 6),
     low: exact.decimalText(low, 6),
@@ -136,10 +155,14 @@ function findingData({ exact }: RuleKit, { footprint, procurement }: RuleInput, 
 }
 
 /** What the next whole number of points would have taken; none above 5. */
-function nextWholePoint(kit: RuleKit, input: RuleInput, benchmarks: Benchmarks): NearestMiss | undefined {
+function nextWholePoint(
+  kit: RuleKit,
+  input: RuleInput,
+  benchmarks: Benchmarks,
+  points: Fraction,
+): NearestMiss | undefined {
   const { exact, Fraction } = kit;
   const five = Fraction('5');
-  const points = input.footprint.assumedByAuthority ? exact.zero : pointsFor(kit, input, benchmarks);
   if (points.gte(five)) return undefined;
   const next = points.floor().add(exact.one);
   const { high, low } = benchmarks;

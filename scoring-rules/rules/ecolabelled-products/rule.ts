@@ -46,7 +46,8 @@ export default ({ defineRule, bands, z, decimal }: RuleKit) =>
       'top-tier-5': 'At least {{topTier5}}% of units carry a top-tier Type I label or an equivalent.',
       'top-tier-4': 'At least {{topTier4}}% of units carry a top-tier Type I label or an equivalent.',
       'top-tier-3': 'At least {{topTier3}}% of units carry a top-tier Type I label or an equivalent.',
-      'some-labels': 'At least {{topTier2}}% of units carry a top-tier label, or at least {{anyLabel2}}% any Type I label.',
+      'some-labels':
+        'At least {{topTier2}}% of units carry a top-tier label, or at least {{anyLabel2}}% any Type I label.',
       'energy-star': 'At least {{energyStar1}}% of units meet Energy Star or an equivalent.',
       'too-few-labels': 'The shares of labelled units reach no band.',
       'nothing-submitted': 'Nothing was submitted on ecolabels.',
@@ -56,7 +57,11 @@ export default ({ defineRule, bands, z, decimal }: RuleKit) =>
         { points: 5, message: 'top-tier-5', all: [{ of: 'topTier', atLeast: 'topTier5' }] },
         { points: 4, message: 'top-tier-4', all: [{ of: 'topTier', atLeast: 'topTier4' }] },
         { points: 3, message: 'top-tier-3', all: [{ of: 'topTier', atLeast: 'topTier3' }] },
-        { points: 2, message: 'some-labels', any: [[{ of: 'topTier', atLeast: 'topTier2' }], [{ of: 'anyLabel', atLeast: 'anyLabel2' }]] },
+        {
+          points: 2,
+          message: 'some-labels',
+          any: [[{ of: 'topTier', atLeast: 'topTier2' }], [{ of: 'anyLabel', atLeast: 'anyLabel2' }]],
+        },
         { points: 1, message: 'energy-star', all: [{ of: 'energyStar', atLeast: 'energyStar1' }] },
       ],
       { otherwise: 'too-few-labels', nothingSubmitted: 'nothing-submitted' },

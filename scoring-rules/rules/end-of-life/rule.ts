@@ -23,7 +23,12 @@ export default ({ defineRule, checklist, z, decimal }: RuleKit) =>
         inForce: { from: '2020-09-10', to: '2025-12-31' },
       },
     ],
-    questions: { takeBack: freeTakeBack, treatment: approvedTreatmentEvidence, reuse: reuseShare, landfill: landfillShare },
+    questions: {
+      takeBack: freeTakeBack,
+      treatment: approvedTreatmentEvidence,
+      reuse: reuseShare,
+      landfill: landfillShare,
+    },
     parameters: z.strictObject({
       reuseFirst: decimal('Share of returned units reused that earns a point, percent.'),
       reuseSecond: decimal('Share of returned units reused that earns a second point, percent.'),

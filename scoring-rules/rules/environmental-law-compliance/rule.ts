@@ -33,7 +33,8 @@ export default ({ defineRule, factsOf, z }: RuleKit) => {
     messages: {
       'law-met': 'The bidder confirms that what is offered meets the environmental law that applies to it.',
       'law-not-met': 'The bidder says that what is offered does not meet the environmental law that applies to it.',
-      'law-not-confirmed': 'The bidder has not said whether what is offered meets the environmental law that applies to it.',
+      'law-not-confirmed':
+        'The bidder has not said whether what is offered meets the environmental law that applies to it.',
     },
     evaluate: (input) => {
       const { compliance } = input.answers;

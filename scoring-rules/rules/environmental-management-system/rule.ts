@@ -1,5 +1,9 @@
 import type { RuleKit } from '../../../src/scoring/rule-kit.ts';
-import { emsCoversDelivery, energyManagementSystem, environmentalManagementSystem } from '../../questions/supplier-policy.ts';
+import {
+  emsCoversDelivery,
+  energyManagementSystem,
+  environmentalManagementSystem,
+} from '../../questions/supplier-policy.ts';
 
 export default ({ defineRule, bands, z }: RuleKit) =>
   defineRule({
@@ -28,17 +32,25 @@ export default ({ defineRule, bands, z }: RuleKit) =>
         inForce: { from: '2018-08-21' },
       },
       {
-        title: 'Procurement Policy Note 006: taking account of Carbon Reduction Plans in the procurement of major government contracts',
+        title:
+          'Procurement Policy Note 006: taking account of Carbon Reduction Plans in the procurement of major government contracts',
         url: 'https://www.gov.uk/government/publications/ppn-006-taking-account-of-carbon-reduction-plans-in-the-procurement-of-major-government-contracts',
         inForce: { from: '2025-02-24' },
       },
     ],
-    questions: { system: environmentalManagementSystem, coversDelivery: emsCoversDelivery, energy: energyManagementSystem },
+    questions: {
+      system: environmentalManagementSystem,
+      coversDelivery: emsCoversDelivery,
+      energy: energyManagementSystem,
+    },
     parameters: z.strictObject({}),
     messages: {
-      'certified-with-energy': 'An accredited ISO 14001 or EMAS certificate, or an equivalent, covers the delivering sites, and energy management is certified too.',
-      'certified-covering': 'An accredited ISO 14001 or EMAS certificate, or an equivalent, covers the delivering sites.',
-      'certified-elsewhere': 'There is an accredited ISO 14001 or EMAS certificate, or an equivalent, not shown to cover every delivering site.',
+      'certified-with-energy':
+        'An accredited ISO 14001 or EMAS certificate, or an equivalent, covers the delivering sites, and energy management is certified too.',
+      'certified-covering':
+        'An accredited ISO 14001 or EMAS certificate, or an equivalent, covers the delivering sites.',
+      'certified-elsewhere':
+        'There is an accredited ISO 14001 or EMAS certificate, or an equivalent, not shown to cover every delivering site.',
       'audited-equivalent': 'An equivalent system is audited by an independent body.',
       'documented-only': 'A system is documented and not audited.',
       'no-system': 'No environmental management system is shown.',
@@ -46,8 +58,23 @@ export default ({ defineRule, bands, z }: RuleKit) =>
     },
     method: bands(
       [
-        { points: 5, message: 'certified-with-energy', all: [{ of: 'system', oneOf: ['certified'] }, { of: 'coversDelivery', is: true }, { of: 'energy', is: true }] },
-        { points: 4, message: 'certified-covering', all: [{ of: 'system', oneOf: ['certified'] }, { of: 'coversDelivery', is: true }] },
+        {
+          points: 5,
+          message: 'certified-with-energy',
+          all: [
+            { of: 'system', oneOf: ['certified'] },
+            { of: 'coversDelivery', is: true },
+            { of: 'energy', is: true },
+          ],
+        },
+        {
+          points: 4,
+          message: 'certified-covering',
+          all: [
+            { of: 'system', oneOf: ['certified'] },
+            { of: 'coversDelivery', is: true },
+          ],
+        },
         { points: 3, message: 'certified-elsewhere', all: [{ of: 'system', oneOf: ['certified'] }] },
         { points: 2, message: 'audited-equivalent', all: [{ of: 'system', oneOf: ['auditedEquivalent'] }] },
         { points: 1, message: 'documented-only', all: [{ of: 'system', oneOf: ['documented'] }] },

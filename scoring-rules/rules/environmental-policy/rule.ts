@@ -35,12 +35,18 @@ export default (kit: RuleKit) =>
     ],
     questions,
     parameters: kit.z.strictObject({
-      reviewedWithinMonths: kit.count('Months before the bid deadline within which the policy must have been dated or reviewed.'),
+      reviewedWithinMonths: kit.count(
+        'Months before the bid deadline within which the policy must have been dated or reviewed.',
+      ),
     }),
     messages,
     evaluate: (input, { reviewedWithinMonths }, { bidDeadline }) => {
       const data = { months: String(reviewedWithinMonths), deadline: bidDeadline };
-      const finding = (message: Message, names: readonly Name[]) => ({ message, data, facts: factsFor(kit, names, input) });
+      const finding = (message: Message, names: readonly Name[]) => ({
+        message,
+        data,
+        facts: factsFor(kit, names, input),
+      });
       const answered = ITEMS.some(({ reads }) => reads.some((name) => input.answers[name].state !== 'missing'));
       if (!answered) return selfDeclared(input, (message) => finding(message, ['policy']));
       return kit.outcomeOfItems(
@@ -54,8 +60,12 @@ export default (kit: RuleKit) =>
       { text: 'Dated: the policy bears a date, not after the bid deadline. No date: the bidder is asked.' },
       { text: 'Signed: a senior leader signed it. Not signed: fail (P2).' },
       { text: 'Covers delivery: it covers the work of this contract. If not: fail (P3).' },
-      { text: `Reviewed: dated or reviewed within ${reviewedWithinMonths} months before the bid deadline. If not: the bidder is asked.` },
-      { text: 'With none of these answered, a plain yes passes marked self-declared, a no fails (P0), and no answer is asked about.' },
+      {
+        text: `Reviewed: dated or reviewed within ${reviewedWithinMonths} months before the bid deadline. If not: the bidder is asked.`,
+      },
+      {
+        text: 'With none of these answered, a plain yes passes marked self-declared, a no fails (P0), and no answer is asked about.',
+      },
     ],
   });
 
@@ -100,10 +110,23 @@ const ITEMS: readonly Item[] = [
     ground: 'P1',
     messageId: 'dated',
     reads: ['date'],
-    check: ({ answers: { date } }, { deadline }) => (date.state === 'given' && date.value <= deadline ? 'pass' : 'clarify'),
+    check: ({ answers: { date } }, { deadline }) =>
+      date.state === 'given' && date.value <= deadline ? 'pass' : 'clarify',
   },
-  { code: 'SIGNED', ground: 'P2', messageId: 'signed', reads: ['signed'], check: ({ answers }) => yesOrNo(answers.signed) },
-  { code: 'COVERS', ground: 'P3', messageId: 'covers', reads: ['covers'], check: ({ answers }) => yesOrNo(answers.covers) },
+  {
+    code: 'SIGNED',
+    ground: 'P2',
+    messageId: 'signed',
+    reads: ['signed'],
+    check: ({ answers }) => yesOrNo(answers.signed),
+  },
+  {
+    code: 'COVERS',
+    ground: 'P3',
+    messageId: 'covers',
+    reads: ['covers'],
+    check: ({ answers }) => yesOrNo(answers.covers),
+  },
   { code: 'REVIEWED', ground: 'P4', messageId: 'reviewed', reads: ['reviewed', 'date'], check: checkReviewed },
 ];
 
@@ -121,7 +144,8 @@ function checkReviewed({ answers: { reviewed, date } }: Input, { kit, months, de
 
 /** With no item answered: yes passes marked self-declared, no fails, and no answer is asked about. */
 function selfDeclared({ answers: { policy } }: Input, finding: (message: Message) => Finding<Message>) {
-  if (policy.state !== 'given') return { outcome: 'clarify', codes: ['C-SELF'], findings: [finding('nothing-submitted')] } as const;
+  if (policy.state !== 'given')
+    return { outcome: 'clarify', codes: ['C-SELF'], findings: [finding('nothing-submitted')] } as const;
   return policy.value
     ? ({ outcome: 'pass', codes: ['self-declared'], findings: [finding('self-declared')] } as const)
     : ({ outcome: 'fail', codes: ['P0'], findings: [finding('no-policy')] } as const);

@@ -1,5 +1,10 @@
 import type { RuleKit } from '../../../src/scoring/rule-kit.ts';
-import { boundaryLinesComplete, footprintAssurance, footprintStandardFollowed, primaryDataShare } from '../../questions/contract-carbon.ts';
+import {
+  boundaryLinesComplete,
+  footprintAssurance,
+  footprintStandardFollowed,
+  primaryDataShare,
+} from '../../questions/contract-carbon.ts';
 
 export default ({ defineRule, bands, z, decimal }: RuleKit) =>
   defineRule({
@@ -33,7 +38,12 @@ export default ({ defineRule, bands, z, decimal }: RuleKit) =>
         inForce: { from: '2019-04-01' },
       },
     ],
-    questions: { completeness: boundaryLinesComplete, primary: primaryDataShare, assurance: footprintAssurance, standard: footprintStandardFollowed },
+    questions: {
+      completeness: boundaryLinesComplete,
+      primary: primaryDataShare,
+      assurance: footprintAssurance,
+      standard: footprintStandardFollowed,
+    },
     parameters: z.strictObject({
       completeness5: decimal('Share of the boundary lines with a figure that 5 points need, percent.'),
       primary5: decimal('Share of primary data that 5 points need, percent.'),
@@ -45,20 +55,56 @@ export default ({ defineRule, bands, z, decimal }: RuleKit) =>
       completeness1: decimal('Share of the boundary lines with a figure that 1 point needs, percent.'),
     }),
     messages: {
-      'assured-primary-standard': 'At least {{completeness5}}% of the boundary lines have a figure, at least {{primary5}}% is primary data, a third party assured it, and it follows a recognised standard.',
-      'assured-primary': 'At least {{completeness4}}% of the boundary lines have a figure, at least {{primary4}}% is primary data, and a third party assured it.',
-      'standard-primary': 'At least {{completeness3}}% of the boundary lines have a figure, at least {{primary3}}% is primary data, and it follows a recognised standard.',
-      'standard-followed': 'At least {{completeness2}}% of the boundary lines have a figure and it follows a recognised standard.',
+      'assured-primary-standard':
+        'At least {{completeness5}}% of the boundary lines have a figure, at least {{primary5}}% is primary data, a third party assured it, and it follows a recognised standard.',
+      'assured-primary':
+        'At least {{completeness4}}% of the boundary lines have a figure, at least {{primary4}}% is primary data, and a third party assured it.',
+      'standard-primary':
+        'At least {{completeness3}}% of the boundary lines have a figure, at least {{primary3}}% is primary data, and it follows a recognised standard.',
+      'standard-followed':
+        'At least {{completeness2}}% of the boundary lines have a figure and it follows a recognised standard.',
       'half-complete': 'At least {{completeness1}}% of the boundary lines have a figure.',
       'too-incomplete': 'The footprint reaches no band for completeness, data and assurance.',
       'nothing-submitted': 'Nothing was submitted on the completeness and quality of the footprint.',
     },
     method: bands(
       [
-        { points: 5, message: 'assured-primary-standard', all: [{ of: 'completeness', atLeast: 'completeness5' }, { of: 'primary', atLeast: 'primary5' }, { of: 'assurance', oneOf: ['limited', 'reasonable'] }, { of: 'standard', is: true }] },
-        { points: 4, message: 'assured-primary', all: [{ of: 'completeness', atLeast: 'completeness4' }, { of: 'primary', atLeast: 'primary4' }, { of: 'assurance', oneOf: ['limited', 'reasonable'] }] },
-        { points: 3, message: 'standard-primary', all: [{ of: 'completeness', atLeast: 'completeness3' }, { of: 'primary', atLeast: 'primary3' }, { of: 'standard', is: true }] },
-        { points: 2, message: 'standard-followed', all: [{ of: 'completeness', atLeast: 'completeness2' }, { of: 'standard', is: true }] },
+        {
+          points: 5,
+          message: 'assured-primary-standard',
+          all: [
+            { of: 'completeness', atLeast: 'completeness5' },
+            { of: 'primary', atLeast: 'primary5' },
+            { of: 'assurance', oneOf: ['limited', 'reasonable'] },
+            { of: 'standard', is: true },
+          ],
+        },
+        {
+          points: 4,
+          message: 'assured-primary',
+          all: [
+            { of: 'completeness', atLeast: 'completeness4' },
+            { of: 'primary', atLeast: 'primary4' },
+            { of: 'assurance', oneOf: ['limited', 'reasonable'] },
+          ],
+        },
+        {
+          points: 3,
+          message: 'standard-primary',
+          all: [
+            { of: 'completeness', atLeast: 'completeness3' },
+            { of: 'primary', atLeast: 'primary3' },
+            { of: 'standard', is: true },
+          ],
+        },
+        {
+          points: 2,
+          message: 'standard-followed',
+          all: [
+            { of: 'completeness', atLeast: 'completeness2' },
+            { of: 'standard', is: true },
+          ],
+        },
         { points: 1, message: 'half-complete', all: [{ of: 'completeness', atLeast: 'completeness1' }] },
       ],
       { otherwise: 'too-incomplete', nothingSubmitted: 'nothing-submitted' },

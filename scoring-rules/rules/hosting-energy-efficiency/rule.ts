@@ -18,9 +18,9 @@ export default ({ defineRule, bands, z, decimal }: RuleKit) =>
         inForce: { from: '2025-02-24' },
       },
       {
-        title: 'ISO/IEC 30134-2:2016, data centres, key performance indicators: power usage effectiveness',
-        url: 'https://www.iso.org/standard/63451.html',
-        inForce: { from: '2016-04-01' },
+        title: 'ISO/IEC 30134-2:2026, data centres, key performance indicators: power usage effectiveness',
+        url: 'https://www.iso.org/standard/85172.html',
+        inForce: { from: '2026-01-01' },
       },
       {
         title: 'Climate Neutral Data Centre Pact',
@@ -38,7 +38,8 @@ export default ({ defineRule, bands, z, decimal }: RuleKit) =>
       pue1: decimal('Highest power usage effectiveness that 1 point allows.'),
     }),
     messages: {
-      'efficient-with-code': 'Power usage effectiveness is {{pue5}} or less and the facilities take part in the data centre code or an equivalent.',
+      'efficient-with-code':
+        'Power usage effectiveness is {{pue5}} or less and the facilities take part in the data centre code or an equivalent.',
       'pue-4': 'Power usage effectiveness is {{pue4}} or less.',
       'pue-3': 'Power usage effectiveness is {{pue3}} or less.',
       'pue-2': 'Power usage effectiveness is {{pue2}} or less.',
@@ -48,7 +49,14 @@ export default ({ defineRule, bands, z, decimal }: RuleKit) =>
     },
     method: bands(
       [
-        { points: 5, message: 'efficient-with-code', all: [{ of: 'pue', atMost: 'pue5' }, { of: 'code', is: true }] },
+        {
+          points: 5,
+          message: 'efficient-with-code',
+          all: [
+            { of: 'pue', atMost: 'pue5' },
+            { of: 'code', is: true },
+          ],
+        },
         { points: 4, message: 'pue-4', all: [{ of: 'pue', atMost: 'pue4' }] },
         { points: 3, message: 'pue-3', all: [{ of: 'pue', atMost: 'pue3' }] },
         { points: 2, message: 'pue-2', all: [{ of: 'pue', atMost: 'pue2' }] },

@@ -24,7 +24,12 @@ export default ({ defineRule, checklist, z, decimal }: RuleKit) =>
         inForce: { from: '2020-09-10', to: '2025-12-31' },
       },
     ],
-    questions: { warranty: warrantyYears, spareParts: sparePartsYears, securityUpdates: securityUpdatesYears, refurbished: refurbishedShare },
+    questions: {
+      warranty: warrantyYears,
+      spareParts: sparePartsYears,
+      securityUpdates: securityUpdatesYears,
+      refurbished: refurbishedShare,
+    },
     parameters: z.strictObject({
       warranty: decimal('Years of warranty that earn a point.'),
       spareParts: decimal('Years of spare parts that earn a point.'),

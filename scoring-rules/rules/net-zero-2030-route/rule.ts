@@ -1,5 +1,12 @@
 import type { RuleKit } from '../../../src/scoring/rule-kit.ts';
-import { annualMilestones, cutIsContractual, grossCutBy2030, offsetOnlyPlan, residualNeutralised, zeroNetAim } from '../../questions/contract-carbon.ts';
+import {
+  annualMilestones,
+  cutIsContractual,
+  grossCutBy2030,
+  offsetOnlyPlan,
+  residualNeutralised,
+  zeroNetAim,
+} from '../../questions/contract-carbon.ts';
 
 export default ({ defineRule, bands, z, decimal }: RuleKit) =>
   defineRule({
@@ -18,9 +25,10 @@ export default ({ defineRule, bands, z, decimal }: RuleKit) =>
         inForce: { from: '2025-02-24' },
       },
       {
-        title: 'Procurement Policy Note 01/24, reissued as PPN 016: Carbon Reduction Contract Schedule, guidance',
-        url: 'https://www.gov.uk/government/publications/ppn-0124-carbon-reduction-contract-schedule/carbon-reduction-schedule-guidance-html',
-        inForce: { from: '2024-04-01' },
+        title:
+          'Procurement Policy Note 016: Carbon Reduction Contract Schedule (first issued as PPN 01/24 on 18 March 2024)',
+        url: 'https://www.gov.uk/government/publications/ppn-016-carbon-reduction-contract-schedule/ppn-016-carbon-reduction-contract-schedule-html',
+        inForce: { from: '2025-02-24' },
       },
       {
         title: 'Science Based Targets initiative, Corporate Net-Zero Standard',
@@ -33,29 +41,72 @@ export default ({ defineRule, bands, z, decimal }: RuleKit) =>
         inForce: { from: '2024-02-01' },
       },
     ],
-    questions: { contractual: cutIsContractual, cut: grossCutBy2030, milestones: annualMilestones, residual: residualNeutralised, aim: zeroNetAim, offsetOnly: offsetOnlyPlan },
+    questions: {
+      contractual: cutIsContractual,
+      cut: grossCutBy2030,
+      milestones: annualMilestones,
+      residual: residualNeutralised,
+      aim: zeroNetAim,
+      offsetOnly: offsetOnlyPlan,
+    },
     parameters: z.strictObject({
-      cut5: decimal('Cut in gross emissions of the contract by 2030, or by the end of the term if sooner, that 5 points need, percent of the published reference.'),
+      cut5: decimal(
+        'Cut in gross emissions of the contract by 2030, or by the end of the term if sooner, that 5 points need, percent of the published reference.',
+      ),
       cut4: decimal('The same cut that 4 points need, percent.'),
       cut3: decimal('The same cut that 3 points need, percent.'),
       cut2: decimal('The same cut that 2 points need without a contract duty, percent.'),
     }),
     messages: {
-      'contractual-deep-cut': 'A contract duty cuts gross emissions by at least {{cut5}}% by 2030, with yearly milestones, and eligible removals neutralise the rest.',
-      'contractual-cut-with-milestones': 'A contract duty cuts gross emissions by at least {{cut4}}% by 2030, with yearly milestones.',
+      'contractual-deep-cut':
+        'A contract duty cuts gross emissions by at least {{cut5}}% by 2030, with yearly milestones, and eligible removals neutralise the rest.',
+      'contractual-cut-with-milestones':
+        'A contract duty cuts gross emissions by at least {{cut4}}% by 2030, with yearly milestones.',
       'contractual-cut': 'A contract duty cuts gross emissions by at least {{cut3}}% by 2030.',
-      'quantified-cut': 'The bid states a cut in gross emissions of at least {{cut2}}% by 2030, below what a contract duty of a higher band needs.',
+      'quantified-cut':
+        'The bid states a cut in gross emissions of at least {{cut2}}% by 2030, below what a contract duty of a higher band needs.',
       'stated-aim': 'The bid states an aim of zero net carbon for this contract that does not rest on offsets alone.',
       'no-route': 'The bid offers no cut that reaches a band, and no aim that stands without offsets alone.',
       'nothing-submitted': 'Nothing was submitted on the route to zero net carbon.',
     },
     method: bands(
       [
-        { points: 5, message: 'contractual-deep-cut', all: [{ of: 'contractual', is: true }, { of: 'cut', atLeast: 'cut5' }, { of: 'milestones', is: true }, { of: 'residual', is: true }] },
-        { points: 4, message: 'contractual-cut-with-milestones', all: [{ of: 'contractual', is: true }, { of: 'cut', atLeast: 'cut4' }, { of: 'milestones', is: true }] },
-        { points: 3, message: 'contractual-cut', all: [{ of: 'contractual', is: true }, { of: 'cut', atLeast: 'cut3' }] },
+        {
+          points: 5,
+          message: 'contractual-deep-cut',
+          all: [
+            { of: 'contractual', is: true },
+            { of: 'cut', atLeast: 'cut5' },
+            { of: 'milestones', is: true },
+            { of: 'residual', is: true },
+          ],
+        },
+        {
+          points: 4,
+          message: 'contractual-cut-with-milestones',
+          all: [
+            { of: 'contractual', is: true },
+            { of: 'cut', atLeast: 'cut4' },
+            { of: 'milestones', is: true },
+          ],
+        },
+        {
+          points: 3,
+          message: 'contractual-cut',
+          all: [
+            { of: 'contractual', is: true },
+            { of: 'cut', atLeast: 'cut3' },
+          ],
+        },
         { points: 2, message: 'quantified-cut', all: [{ of: 'cut', atLeast: 'cut2' }] },
-        { points: 1, message: 'stated-aim', all: [{ of: 'aim', is: true }, { of: 'offsetOnly', is: false }] },
+        {
+          points: 1,
+          message: 'stated-aim',
+          all: [
+            { of: 'aim', is: true },
+            { of: 'offsetOnly', is: false },
+          ],
+        },
       ],
       { otherwise: 'no-route', nothingSubmitted: 'nothing-submitted' },
     ),

@@ -9,10 +9,12 @@ export default ({ defineRule, bands, z, decimal }: RuleKit) =>
     subject: 'supplier',
     assessment: 'facts',
     title: 'Net-zero target, independently validated, applied to delivery',
-    contractLink: 'How the target and its measures will be used in performing this contract; the Carbon Reduction Plan itself is a condition and earns no points here.',
+    contractLink:
+      'How the target and its measures will be used in performing this contract; the Carbon Reduction Plan itself is a condition and earns no points here.',
     references: [
       {
-        title: 'Procurement Policy Note 006: taking account of Carbon Reduction Plans in the procurement of major government contracts',
+        title:
+          'Procurement Policy Note 006: taking account of Carbon Reduction Plans in the procurement of major government contracts',
         url: 'https://www.gov.uk/government/publications/ppn-006-taking-account-of-carbon-reduction-plans-in-the-procurement-of-major-government-contracts',
         inForce: { from: '2025-02-24' },
       },
@@ -30,8 +32,12 @@ export default ({ defineRule, bands, z, decimal }: RuleKit) =>
     ],
     questions: { validation: targetValidation, year: netZeroYear, scope3: scope3InTarget, policy: environmentalPolicy },
     parameters: z.strictObject({
-      year5: decimal('Latest net-zero year that 5 points allow, with a net-zero target that is independently validated.'),
-      year4: decimal('Latest net-zero year that 4 points allow, with a near-term or net-zero target that is independently validated.'),
+      year5: decimal(
+        'Latest net-zero year that 5 points allow, with a net-zero target that is independently validated.',
+      ),
+      year4: decimal(
+        'Latest net-zero year that 4 points allow, with a near-term or net-zero target that is independently validated.',
+      ),
       year3: decimal('Latest net-zero year that 3 points allow, with scope 3 in the target.'),
       year2: decimal('Latest net-zero year that 2 points allow.'),
     }),
@@ -46,9 +52,30 @@ export default ({ defineRule, bands, z, decimal }: RuleKit) =>
     },
     method: bands(
       [
-        { points: 5, message: 'net-zero-validated', all: [{ of: 'validation', oneOf: ['netZeroValidated'] }, { of: 'year', atMost: 'year5' }] },
-        { points: 4, message: 'near-term-validated', all: [{ of: 'validation', oneOf: ['nearTermValidated', 'netZeroValidated'] }, { of: 'year', atMost: 'year4' }] },
-        { points: 3, message: 'scope-3-included', all: [{ of: 'year', atMost: 'year3' }, { of: 'scope3', is: true }] },
+        {
+          points: 5,
+          message: 'net-zero-validated',
+          all: [
+            { of: 'validation', oneOf: ['netZeroValidated'] },
+            { of: 'year', atMost: 'year5' },
+          ],
+        },
+        {
+          points: 4,
+          message: 'near-term-validated',
+          all: [
+            { of: 'validation', oneOf: ['nearTermValidated', 'netZeroValidated'] },
+            { of: 'year', atMost: 'year4' },
+          ],
+        },
+        {
+          points: 3,
+          message: 'scope-3-included',
+          all: [
+            { of: 'year', atMost: 'year3' },
+            { of: 'scope3', is: true },
+          ],
+        },
         { points: 2, message: 'net-zero-year-given', all: [{ of: 'year', atMost: 'year2' }] },
         { points: 1, message: 'policy-only', all: [{ of: 'policy', is: true }] },
       ],

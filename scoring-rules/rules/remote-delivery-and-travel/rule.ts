@@ -18,7 +18,8 @@ export default ({ defineRule, bands, z, decimal }: RuleKit) =>
         inForce: { from: '2025-02-24' },
       },
       {
-        title: 'Procurement Policy Note 006: taking account of Carbon Reduction Plans in the procurement of major government contracts',
+        title:
+          'Procurement Policy Note 006: taking account of Carbon Reduction Plans in the procurement of major government contracts',
         url: 'https://www.gov.uk/government/publications/ppn-006-taking-account-of-carbon-reduction-plans-in-the-procurement-of-major-government-contracts',
         inForce: { from: '2025-02-24' },
       },
@@ -47,8 +48,22 @@ export default ({ defineRule, bands, z, decimal }: RuleKit) =>
     },
     method: bands(
       [
-        { points: 5, message: 'remote-5', all: [{ of: 'remote', atLeast: 'remote5' }, { of: 'travelPolicy', is: true }] },
-        { points: 4, message: 'remote-4', all: [{ of: 'remote', atLeast: 'remote4' }, { of: 'travelPolicy', is: true }] },
+        {
+          points: 5,
+          message: 'remote-5',
+          all: [
+            { of: 'remote', atLeast: 'remote5' },
+            { of: 'travelPolicy', is: true },
+          ],
+        },
+        {
+          points: 4,
+          message: 'remote-4',
+          all: [
+            { of: 'remote', atLeast: 'remote4' },
+            { of: 'travelPolicy', is: true },
+          ],
+        },
         { points: 3, message: 'remote-3', all: [{ of: 'remote', atLeast: 'remote3' }] },
         { points: 2, message: 'remote-2', all: [{ of: 'remote', atLeast: 'remote2' }] },
         { points: 1, message: 'remote-1', all: [{ of: 'remote', atLeast: 'remote1' }] },

@@ -1,5 +1,10 @@
 import type { RuleKit } from '../../../src/scoring/rule-kit.ts';
-import { certificatesBundled, hourlyMatchedRenewableShare, ppaOrOnsiteShare, renewableElectricityShare } from '../../questions/energy.ts';
+import {
+  certificatesBundled,
+  hourlyMatchedRenewableShare,
+  ppaOrOnsiteShare,
+  renewableElectricityShare,
+} from '../../questions/energy.ts';
 
 export default ({ defineRule, bands, z, decimal }: RuleKit) =>
   defineRule({
@@ -30,10 +35,17 @@ export default ({ defineRule, bands, z, decimal }: RuleKit) =>
         inForce: { from: '2021-01-21' },
       },
     ],
-    questions: { hourly: hourlyMatchedRenewableShare, direct: ppaOrOnsiteShare, renewable: renewableElectricityShare, bundled: certificatesBundled },
+    questions: {
+      hourly: hourlyMatchedRenewableShare,
+      direct: ppaOrOnsiteShare,
+      renewable: renewableElectricityShare,
+      bundled: certificatesBundled,
+    },
     parameters: z.strictObject({
       hourly5: decimal('Share matched hour by hour with renewable generation that earns 5 points, percent.'),
-      direct5: decimal('Share from a power purchase agreement or on-site generation that earns 5 points instead, percent.'),
+      direct5: decimal(
+        'Share from a power purchase agreement or on-site generation that earns 5 points instead, percent.',
+      ),
       renewable4: decimal('Share of renewable electricity that 4 points need, percent.'),
       direct4: decimal('Share from a power purchase agreement or on-site generation that 4 points need, percent.'),
       renewable3: decimal('Share of renewable electricity that 3 points need, with bundled certificates, percent.'),
@@ -41,9 +53,12 @@ export default ({ defineRule, bands, z, decimal }: RuleKit) =>
       renewable1: decimal('Share of renewable electricity that 1 point needs, percent.'),
     }),
     messages: {
-      'hourly-or-direct': 'At least {{hourly5}}% is matched hour by hour with renewable generation, or at least {{direct5}}% comes from a power purchase agreement or on-site generation.',
-      'partly-direct': 'At least {{renewable4}}% is renewable, and at least {{direct4}}% comes from a power purchase agreement or on-site generation.',
-      'bundled-certificates': 'At least {{renewable3}}% is renewable, with certificates bought together with the electricity.',
+      'hourly-or-direct':
+        'At least {{hourly5}}% is matched hour by hour with renewable generation, or at least {{direct5}}% comes from a power purchase agreement or on-site generation.',
+      'partly-direct':
+        'At least {{renewable4}}% is renewable, and at least {{direct4}}% comes from a power purchase agreement or on-site generation.',
+      'bundled-certificates':
+        'At least {{renewable3}}% is renewable, with certificates bought together with the electricity.',
       'certificates-apart': 'At least {{renewable2}}% is renewable, with certificates bought apart from the supply.',
       'partly-renewable': 'At least {{renewable1}}% is renewable.',
       'little-renewable': 'The electricity used to deliver reaches no band.',
@@ -51,9 +66,27 @@ export default ({ defineRule, bands, z, decimal }: RuleKit) =>
     },
     method: bands(
       [
-        { points: 5, message: 'hourly-or-direct', any: [[{ of: 'hourly', atLeast: 'hourly5' }], [{ of: 'direct', atLeast: 'direct5' }]] },
-        { points: 4, message: 'partly-direct', all: [{ of: 'renewable', atLeast: 'renewable4' }, { of: 'direct', atLeast: 'direct4' }] },
-        { points: 3, message: 'bundled-certificates', all: [{ of: 'renewable', atLeast: 'renewable3' }, { of: 'bundled', is: true }] },
+        {
+          points: 5,
+          message: 'hourly-or-direct',
+          any: [[{ of: 'hourly', atLeast: 'hourly5' }], [{ of: 'direct', atLeast: 'direct5' }]],
+        },
+        {
+          points: 4,
+          message: 'partly-direct',
+          all: [
+            { of: 'renewable', atLeast: 'renewable4' },
+            { of: 'direct', atLeast: 'direct4' },
+          ],
+        },
+        {
+          points: 3,
+          message: 'bundled-certificates',
+          all: [
+            { of: 'renewable', atLeast: 'renewable3' },
+            { of: 'bundled', is: true },
+          ],
+        },
         { points: 2, message: 'certificates-apart', all: [{ of: 'renewable', atLeast: 'renewable2' }] },
         { points: 1, message: 'partly-renewable', all: [{ of: 'renewable', atLeast: 'renewable1' }] },
       ],

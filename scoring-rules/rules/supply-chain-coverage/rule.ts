@@ -24,23 +24,49 @@ export default ({ defineRule, bands, z, decimal }: RuleKit) =>
     ],
     questions: { share: supplierTargetsShare, category1: category1Reported },
     parameters: z.strictObject({
-      share5: decimal('Share of the relevant spend with suppliers that hold science-based targets that 5 points need, percent.'),
+      share5: decimal(
+        'Share of the relevant spend with suppliers that hold science-based targets that 5 points need, percent.',
+      ),
       share4: decimal('The same share that 4 points need, percent.'),
       share3: decimal('The same share that 3 points need, percent.'),
     }),
     messages: {
-      'targets-5': 'At least {{share5}}% of the relevant spend is with suppliers that hold science-based targets, and scope 3 category 1 is reported.',
-      'targets-4': 'At least {{share4}}% of the relevant spend is with suppliers that hold science-based targets, and scope 3 category 1 is reported.',
-      'targets-3': 'At least {{share3}}% of the relevant spend is with suppliers that hold science-based targets, and scope 3 category 1 is reported.',
+      'targets-5':
+        'At least {{share5}}% of the relevant spend is with suppliers that hold science-based targets, and scope 3 category 1 is reported.',
+      'targets-4':
+        'At least {{share4}}% of the relevant spend is with suppliers that hold science-based targets, and scope 3 category 1 is reported.',
+      'targets-3':
+        'At least {{share3}}% of the relevant spend is with suppliers that hold science-based targets, and scope 3 category 1 is reported.',
       'category-1-reported': 'Scope 3 category 1, purchased goods and services, is reported.',
       'chain-not-covered': 'The supply chain of what is supplied is not covered.',
       'nothing-submitted': 'Nothing was submitted on the supply chain.',
     },
     method: bands(
       [
-        { points: 5, message: 'targets-5', all: [{ of: 'share', atLeast: 'share5' }, { of: 'category1', is: true }] },
-        { points: 4, message: 'targets-4', all: [{ of: 'share', atLeast: 'share4' }, { of: 'category1', is: true }] },
-        { points: 3, message: 'targets-3', all: [{ of: 'share', atLeast: 'share3' }, { of: 'category1', is: true }] },
+        {
+          points: 5,
+          message: 'targets-5',
+          all: [
+            { of: 'share', atLeast: 'share5' },
+            { of: 'category1', is: true },
+          ],
+        },
+        {
+          points: 4,
+          message: 'targets-4',
+          all: [
+            { of: 'share', atLeast: 'share4' },
+            { of: 'category1', is: true },
+          ],
+        },
+        {
+          points: 3,
+          message: 'targets-3',
+          all: [
+            { of: 'share', atLeast: 'share3' },
+            { of: 'category1', is: true },
+          ],
+        },
         { points: 2, message: 'category-1-reported', all: [{ of: 'category1', is: true }] },
       ],
       { otherwise: 'chain-not-covered', nothingSubmitted: 'nothing-submitted' },

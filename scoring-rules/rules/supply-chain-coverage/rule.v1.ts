@@ -22,32 +22,60 @@ export default ({ defineRule, bands, z, decimal }: RuleKit) =>
         inForce: { from: '2011-10-04' },
       },
       {
-        title: 'Procurement Policy Note 006: taking account of Carbon Reduction Plans in the procurement of major government contracts',
+        title:
+          'Procurement Policy Note 006: taking account of Carbon Reduction Plans in the procurement of major government contracts',
         url: 'https://www.gov.uk/government/publications/ppn-006-taking-account-of-carbon-reduction-plans-in-the-procurement-of-major-government-contracts',
         inForce: { from: '2025-02-24' },
       },
     ],
     questions: { share: supplierTargetsShare, category1: category1Reported, categories: ppn006CategoriesReported },
     parameters: z.strictObject({
-      share5: decimal('Share of the relevant spend with suppliers that hold science-based targets that 5 points need, percent.'),
+      share5: decimal(
+        'Share of the relevant spend with suppliers that hold science-based targets that 5 points need, percent.',
+      ),
       share4: decimal('The same share that 4 points need, percent.'),
       share3: decimal('The same share that 3 points need, percent.'),
       categories1: decimal('Scope 3 categories of the five that a Carbon Reduction Plan needs that 1 point needs.'),
     }),
     messages: {
-      'targets-5': 'At least {{share5}}% of the relevant spend is with suppliers that hold science-based targets, and scope 3 category 1 is reported.',
-      'targets-4': 'At least {{share4}}% of the relevant spend is with suppliers that hold science-based targets, and scope 3 category 1 is reported.',
-      'targets-3': 'At least {{share3}}% of the relevant spend is with suppliers that hold science-based targets, and scope 3 category 1 is reported.',
+      'targets-5':
+        'At least {{share5}}% of the relevant spend is with suppliers that hold science-based targets, and scope 3 category 1 is reported.',
+      'targets-4':
+        'At least {{share4}}% of the relevant spend is with suppliers that hold science-based targets, and scope 3 category 1 is reported.',
+      'targets-3':
+        'At least {{share3}}% of the relevant spend is with suppliers that hold science-based targets, and scope 3 category 1 is reported.',
       'category-1-reported': 'Scope 3 category 1, purchased goods and services, is reported.',
-      'five-categories': 'At least {{categories1}} of the five scope 3 categories that a Carbon Reduction Plan needs are reported.',
+      'five-categories':
+        'At least {{categories1}} of the five scope 3 categories that a Carbon Reduction Plan needs are reported.',
       'chain-not-covered': 'The supply chain of what is supplied is not covered.',
       'nothing-submitted': 'Nothing was submitted on the supply chain.',
     },
     method: bands(
       [
-        { points: 5, message: 'targets-5', all: [{ of: 'share', atLeast: 'share5' }, { of: 'category1', is: true }] },
-        { points: 4, message: 'targets-4', all: [{ of: 'share', atLeast: 'share4' }, { of: 'category1', is: true }] },
-        { points: 3, message: 'targets-3', all: [{ of: 'share', atLeast: 'share3' }, { of: 'category1', is: true }] },
+        {
+          points: 5,
+          message: 'targets-5',
+          all: [
+            { of: 'share', atLeast: 'share5' },
+            { of: 'category1', is: true },
+          ],
+        },
+        {
+          points: 4,
+          message: 'targets-4',
+          all: [
+            { of: 'share', atLeast: 'share4' },
+            { of: 'category1', is: true },
+          ],
+        },
+        {
+          points: 3,
+          message: 'targets-3',
+          all: [
+            { of: 'share', atLeast: 'share3' },
+            { of: 'category1', is: true },
+          ],
+        },
         { points: 2, message: 'category-1-reported', all: [{ of: 'category1', is: true }] },
         { points: 1, message: 'five-categories', all: [{ of: 'categories', atLeast: 'categories1' }] },
       ],

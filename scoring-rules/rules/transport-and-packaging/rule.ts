@@ -1,5 +1,10 @@
 import type { RuleKit } from '../../../src/scoring/rule-kit.ts';
-import { airFreightShare, consolidatedDeliveries, lowImpactPackaging, zeroEmissionLastMileShare } from '../../questions/delivery.ts';
+import {
+  airFreightShare,
+  consolidatedDeliveries,
+  lowImpactPackaging,
+  zeroEmissionLastMileShare,
+} from '../../questions/delivery.ts';
 
 export default ({ defineRule, checklist, z, decimal }: RuleKit) =>
   defineRule({
@@ -18,7 +23,8 @@ export default ({ defineRule, checklist, z, decimal }: RuleKit) =>
         inForce: { from: '2025-02-24' },
       },
       {
-        title: 'Procurement Policy Note 006: taking account of Carbon Reduction Plans in the procurement of major government contracts',
+        title:
+          'Procurement Policy Note 006: taking account of Carbon Reduction Plans in the procurement of major government contracts',
         url: 'https://www.gov.uk/government/publications/ppn-006-taking-account-of-carbon-reduction-plans-in-the-procurement-of-major-government-contracts',
         inForce: { from: '2025-02-24' },
       },
@@ -28,10 +34,19 @@ export default ({ defineRule, checklist, z, decimal }: RuleKit) =>
         inForce: { from: '2011-10-04' },
       },
     ],
-    questions: { lastMile: zeroEmissionLastMileShare, consolidated: consolidatedDeliveries, packaging: lowImpactPackaging, airFreight: airFreightShare },
+    questions: {
+      lastMile: zeroEmissionLastMileShare,
+      consolidated: consolidatedDeliveries,
+      packaging: lowImpactPackaging,
+      airFreight: airFreightShare,
+    },
     parameters: z.strictObject({
-      lastMileFirst: decimal('Share of deliveries by zero-emission vehicles on the last mile that earns a point, percent.'),
-      lastMileSecond: decimal('Share of deliveries by zero-emission vehicles on the last mile that earns a second point, percent.'),
+      lastMileFirst: decimal(
+        'Share of deliveries by zero-emission vehicles on the last mile that earns a point, percent.',
+      ),
+      lastMileSecond: decimal(
+        'Share of deliveries by zero-emission vehicles on the last mile that earns a second point, percent.',
+      ),
       airFreight: decimal('Highest share of units sent by air that earns a point, percent.'),
     }),
     messages: {

@@ -20,7 +20,7 @@ export function checkBid(bid: Bid, context: BidContext): void {
 
 function checkHead(bid: Bid, at: string, { catalogue, faults }: BidContext): void {
   checkText(faults, `${at}/reference`, bid.reference, 'a reference for the bid');
-  checkText(faults, `${at}/supplier`, bid.supplier.name, 'the name of the supplier');
+  checkText(faults, `${at}/supplier/name`, bid.supplier.name, 'the name of the supplier');
   checkIdentifier(bid, at, faults);
   const { email } = bid.supplier;
   if (email !== undefined && !/^[^\s@]+@[^\s@]+$/.test(email)) {

@@ -23,9 +23,16 @@ export function parseDecimal(text: string): Fraction | undefined {
   return DECIMAL.test(text) && text.length <= MAXIMUM_DIGITS ? new Fraction(text) : undefined;
 }
 
+/** 0 to 100, which formulas name again and again; a Fraction never changes. */
+const SMALL_NUMBERS = new Map<DecimalText | number, Fraction>(
+  Array.from({ length: 101 }, (_, number) => [String(number), new Fraction(number)]),
+);
+
 /** A decimal text that is known to be one (rule-set data, our own output). Throws on anything else. */
 export function toFraction(text: DecimalText | bigint | number): Fraction {
   if (typeof text === 'bigint') return new Fraction(text);
+  const small = SMALL_NUMBERS.get(text);
+  if (small !== undefined) return small;
   const plain = typeof text === 'number' ? numberToDecimalText(text) : text;
   const value = parseDecimal(plain);
   if (value === undefined) throw new RangeError(`Not a plain decimal: ${plain}`);

@@ -26,10 +26,18 @@ export function typedAnswer(question: Question, sources: AnswerSources): TypedAn
     if (isAnswerFault(value)) throw new RangeError(`${sources.bid.reference}, ${question.id}: ${value.message}`);
     const text = typeof answer.value === 'boolean' ? yesNo(answer.value) : answer.value;
     const double = typeof value === 'object' ? nearestDouble(value) : Number.NaN;
-    return { state: 'given', value, text, double, ...(answer.evidence === undefined ? {} : { evidence: answer.evidence }) };
+    return {
+      state: 'given',
+      value,
+      text,
+      double,
+      ...(answer.evidence === undefined ? {} : { evidence: answer.evidence }),
+    };
   }
   const value = COMPUTED[question.id]?.(sources);
-  return value === undefined ? { state: 'missing' } : { state: 'given', value, text: decimalText(value, 6), double: nearestDouble(value) };
+  return value === undefined
+    ? { state: 'missing' }
+    : { state: 'given', value, text: decimalText(value, 6), double: nearestDouble(value) };
 }
 
 /** Questions that have no row in the Answers sheet, or whose answer stands in when nothing is typed. */

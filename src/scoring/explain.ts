@@ -12,7 +12,8 @@ export function whyLine(bid: BidAssessment, lot: LotAssessment): string {
   const strongest = pick(bid.criteria, ({ weighted }) => weighted);
   const costliest = pick(bid.criteria, ({ weight, weighted }) => weight.sub(weighted));
   const strengths = strongest === undefined ? '' : ` Most earned by ${criterionText(strongest)}`;
-  const costs = costliest === undefined ? '' : `${strengths === '' ? ' Most' : ', most'} lost on ${criterionText(costliest)}`;
+  const costs =
+    costliest === undefined ? '' : `${strengths === '' ? ' Most' : ', most'} lost on ${criterionText(costliest)}`;
   return `${resultText(bid, lot)}.${strengths}${costs}${strengths + costs === '' ? '' : '.'}`;
 }
 
@@ -20,7 +21,8 @@ export function whyLine(bid: BidAssessment, lot: LotAssessment): string {
 export function resultText(bid: BidAssessment, lot: LotAssessment): string {
   const figure = rankedFigure(bid);
   if (figure === undefined) return 'No result yet';
-  if (figure.lowestWins) return `Evaluated price ${pounds(figure.value)} (environment ${roundHalfUp(bid.environment, 2)})`;
+  if (figure.lowestWins)
+    return `Evaluated price ${pounds(figure.value)} (environment ${roundHalfUp(bid.environment, 2)})`;
   if (lot.shares === undefined) return `Environment ${roundHalfUp(bid.environment, 2)}`;
   const parts = [
     `environment ${roundHalfUp(bid.environment, 2)}`,
@@ -48,7 +50,10 @@ function criterionText({ rule, points }: CriterionResult): string {
 }
 
 /** The weighed criterion of the total with the most of a measure; undefined when none has any. */
-function pick(criteria: readonly CriterionResult[], measure: (criterion: CriterionResult) => Fraction): CriterionResult | undefined {
+function pick(
+  criteria: readonly CriterionResult[],
+  measure: (criterion: CriterionResult) => Fraction,
+): CriterionResult | undefined {
   const weighed = criteria.filter(({ weight, scorecard }) => weight.gt(ZERO) && scorecard === criteria[0]?.scorecard);
   const best = weighed.reduce<CriterionResult | undefined>(
     (found, one) => (found === undefined || measure(one).gt(measure(found)) ? one : found),

@@ -25,7 +25,9 @@ export const FIGURE_CHECKS: Readonly<Record<string, Check>> = {
 };
 
 function scopesAddToTotal(reader: CheckReader): readonly Suspicion[] {
-  const [scope1, scope2, scope3] = ['scope-1-emissions', 'scope-2-emissions', 'scope-3-emissions'].map((id) => reader.number(id));
+  const [scope1, scope2, scope3] = ['scope-1-emissions', 'scope-2-emissions', 'scope-3-emissions'].map((id) =>
+    reader.number(id),
+  );
   const total = reader.number('total-emissions');
   if (scope1 === undefined || scope2 === undefined || scope3 === undefined || total === undefined) return NOTHING;
   const added = sum([scope1, scope2, scope3]);

@@ -85,7 +85,10 @@ function judgeWeights(analysis: WeightAnalysis, flips: readonly SingleMarkFlip[]
   const { first, second, gap, transfer } = analysis;
   const light = lightOf(transfer?.points, gap, flips.length);
   if (gap.equals(ZERO)) {
-    return { light, sentence: `${WORDS[light]}: ${first} and ${second} are exactly level; the published tie-break put ${first} first.` };
+    return {
+      light,
+      sentence: `${WORDS[light]}: ${first} and ${second} are exactly level; the published tie-break put ${first} first.`,
+    };
   }
   const on = analysis.on === 'total' ? 'points' : 'points of the environment score';
   const lead = `${first} leads ${second} by ${shown(gap)} ${on}`;

@@ -6,57 +6,63 @@ export type SplitMix64 = {
   nextUnit(): number;
 };
 
-const TWO_32 = 4_294_967_296;
-const TWO_16 = 65_536;
+const TWO_21 = 2_097_152;
 const TWO_MINUS_53 = 2 ** -53;
 
 /**
  * The SplitMix64 generator (Steele, Lea and Flood, 2014) from a seed of 64 bits; a longer seed loses its upper bits.
- * 64-bit words are held as two halves of 32 bits: BigInt would give the same numbers some thirty times slower.
+ * A word of 64 bits is held as two of 32 in typed arrays: BigInt, or plain numbers above 31 bits, would make an object
+ * of every step.
  */
 export function createSplitMix64(seed: bigint): SplitMix64 {
   const start = BigInt.asUintN(64, seed);
-  let stateHigh = Number(start >> 32n);
-  let stateLow = Number(start & 0xffff_ffffn);
-  let high = 0;
-  let low = 0;
-
-  const advance = (): void => {
-    // state += 0x9e3779b97f4a7c15
-    const sum = stateLow + 0x7f4a7c15;
-    stateLow = sum >>> 0;
-    stateHigh = (stateHigh + 0x9e3779b9 + (sum >= TWO_32 ? 1 : 0)) >>> 0;
-    // z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9
-    low = (stateLow ^ ((stateLow >>> 30) | (stateHigh << 2))) >>> 0;
-    high = (stateHigh ^ (stateHigh >>> 30)) >>> 0;
-    high = multiplyHigh(high, low, 0xbf58476d, 0x1ce4e5b9);
-    low = Math.imul(low, 0x1ce4e5b9) >>> 0;
-    // z = (z ^ (z >>> 27)) * 0x94d049bb133111eb
-    low = (low ^ ((low >>> 27) | (high << 5))) >>> 0;
-    high = (high ^ (high >>> 27)) >>> 0;
-    high = multiplyHigh(high, low, 0x94d049bb, 0x133111eb);
-    low = Math.imul(low, 0x133111eb) >>> 0;
-    // z ^ (z >>> 31)
-    low = (low ^ ((low >>> 31) | (high << 1))) >>> 0;
-    high = (high ^ (high >>> 31)) >>> 0;
-  };
-
+  /** Upper half, lower half. */
+  const state = new Uint32Array([Number(start >> 32n), Number(start & 0xffff_ffffn)]);
+  const word = new Uint32Array(2);
   return {
     next: () => {
-      advance();
-      return (BigInt(high) << 32n) | BigInt(low);
+      advance(state, word);
+      return (BigInt(word[0] ?? 0) << 32n) | BigInt(word[1] ?? 0);
     },
     nextUnit: () => {
-      advance();
-      return (high * 2_097_152 + (low >>> 11)) * TWO_MINUS_53;
+      advance(state, word);
+      return ((word[0] as number) * TWO_21 + ((word[1] as number) >>> 11)) * TWO_MINUS_53;
     },
   };
 }
 
-/** The upper half of the lower 64 bits of a product. Every partial product stays below 2^53, so doubles are exact. */
+/** One step: the state grows by the golden ratio, and the word is the state stirred by two rounds. */
+function advance(state: Uint32Array, word: Uint32Array): void {
+  const before = state[1] as number;
+  const stateLow = (before + 0x7f4a7c15) | 0;
+  const carry = stateLow >>> 0 < before ? 1 : 0;
+  const stateHigh = ((state[0] as number) + 0x9e3779b9 + carry) | 0;
+  state[0] = stateHigh;
+  state[1] = stateLow;
+  // z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9
+  let low = stateLow ^ ((stateLow >>> 30) | (stateHigh << 2));
+  let high = stateHigh ^ (stateHigh >>> 30);
+  high = multiplyHigh(high, low, 0xbf58476d, 0x1ce4e5b9);
+  low = Math.imul(low, 0x1ce4e5b9);
+  // z = (z ^ (z >>> 27)) * 0x94d049bb133111eb
+  low ^= (low >>> 27) | (high << 5);
+  high ^= high >>> 27;
+  high = multiplyHigh(high, low, 0x94d049bb, 0x133111eb);
+  low = Math.imul(low, 0x133111eb);
+  // z ^ (z >>> 31)
+  word[1] = low ^ ((low >>> 31) | (high << 1));
+  word[0] = high ^ (high >>> 31);
+}
+
+/** The upper half of the lower 64 bits of a product, by halves of 16 bits: no step leaves 32-bit integers. */
 function multiplyHigh(aHigh: number, aLow: number, bHigh: number, bLow: number): number {
-  const lower = aLow * (bLow & 0xffff);
-  const upper = aLow * (bLow >>> 16);
-  const carried = Math.floor((upper + Math.floor(lower / TWO_16)) / TWO_16);
-  return (carried + Math.imul(aHigh, bLow) + Math.imul(aLow, bHigh)) >>> 0;
+  const a0 = aLow & 0xffff;
+  const a1 = aLow >>> 16;
+  const b0 = bLow & 0xffff;
+  const b1 = bLow >>> 16;
+  const middle0 = Math.imul(a0, b1);
+  const middle1 = Math.imul(a1, b0);
+  const carried = (Math.imul(a0, b0) >>> 16) + (middle0 & 0xffff) + (middle1 & 0xffff);
+  const upper = Math.imul(a1, b1) + (middle0 >>> 16) + (middle1 >>> 16) + (carried >>> 16);
+  return (upper + Math.imul(aHigh, bLow) + Math.imul(aLow, bHigh)) | 0;
 }

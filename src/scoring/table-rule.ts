@@ -57,7 +57,8 @@ export function compileTable(
   const names = [...Object.keys(definition.questions), ...Object.keys(definition.derive)];
   const rows = definition.method.rows.map((row) => compileRow(row, definition, names, numbers, data));
   const slots = names.map((name) => ({ name, derive: definition.derive[name] }));
-  const table: CompiledTable = { definition, slots, rows, data };
+  const questions = Object.entries(definition.questions).map(([name, { id }]) => ({ name, id }));
+  const table: CompiledTable = { definition, questions, slots, rows, data };
   return {
     scale: publishedScale(table),
     table: { kind: definition.method.kind, rows },
@@ -67,6 +68,7 @@ export function compileTable(
 
 type CompiledTable = {
   readonly definition: TableDefinition;
+  readonly questions: readonly NamedQuestion[];
   readonly slots: readonly Slot[];
   readonly rows: readonly CompiledRow[];
   readonly data: Readonly<Record<string, string>>;
@@ -74,7 +76,7 @@ type CompiledTable = {
 
 function evaluateTable(table: CompiledTable, input: RuleInput): CriterionOutcome {
   const values = readValues(table, input);
-  if (values.every(({ value }) => value === undefined)) {
+  if (!values.some(({ value }) => value !== undefined)) {
     const miss = nearestAbove(table, values, table.rows.length);
     return {
       status: 'not-assessed',
@@ -140,8 +142,19 @@ function toMiss(row: CompiledRow, values: Values, points: Fraction): NearestMiss
   return { points, text: row.text, wouldHaveTaken };
 }
 
-function isMet(row: CompiledRow, values: Values): boolean {
-  return row.groups.some((group) => group.every((test) => holds(test, values)));
+// Plain loops from here on: these run for every row of every rule of every bid.
+function isMet({ groups }: CompiledRow, values: Values): boolean {
+  for (const group of groups) {
+    if (holdsThroughout(group, values)) return true;
+  }
+  return false;
+}
+
+function holdsThroughout(group: readonly CompiledTest[], values: Values): boolean {
+  for (const test of group) {
+    if (!holds(test, values)) return false;
+  }
+  return true;
 }
 
 function holds(test: CompiledTest, values: Values): boolean {
@@ -170,14 +183,17 @@ function compareExactly(value: Fraction, double: number, test: CompiledTest): nu
 }
 
 function readValues(table: CompiledTable, input: RuleInput): Values {
-  return table.slots.map(({ name, derive }) => {
-    if (derive !== undefined) {
-      const value = derive(input);
-      return value === undefined ? NOT_KNOWN : { value, text: decimalText(value, 6), double: nearestDouble(value) };
-    }
+  const values: Read[] = [];
+  for (const { name, derive } of table.slots) {
     const answer: TypedAnswer<ParsedValue> | undefined = input.answers[name];
-    return answer?.state === 'given' ? answer : NOT_KNOWN;
-  });
+    if (derive !== undefined) values.push(readDerived(derive(input)));
+    else values.push(answer?.state === 'given' ? answer : NOT_KNOWN);
+  }
+  return values;
+}
+
+function readDerived(value: Fraction | undefined): Read {
+  return value === undefined ? NOT_KNOWN : { value, text: decimalText(value, 6), double: nearestDouble(value) };
 }
 
 function finding(
@@ -186,7 +202,7 @@ function finding(
   input: RuleInput,
   nearestMiss: NearestMiss | undefined,
 ): Finding {
-  const facts = readFacts(table.definition.questions, input);
+  const facts = factsOf(table.questions, input);
   return nearestMiss === undefined
     ? { message, data: table.data, facts }
     : { message, data: table.data, facts, nearestMiss };
@@ -194,14 +210,21 @@ function finding(
 
 /** What the bid says to each question of the rule, for the reasons and the evidence pointers. */
 export function readFacts(questions: Questions, input: RuleInput): Fact[] {
+  return factsOf(
+    Object.entries(questions).map(([name, { id }]) => ({ name, id })),
+    input,
+  );
+}
+
+type NamedQuestion = { readonly name: string; readonly id: string };
+
+function factsOf(questions: readonly NamedQuestion[], input: RuleInput): Fact[] {
   const facts: Fact[] = [];
-  for (const name in questions) {
-    const question = questions[name];
+  for (const { name, id } of questions) {
     const answer: TypedAnswer<ParsedValue> | undefined = input.answers[name];
-    if (question === undefined) continue;
-    if (answer?.state !== 'given') facts.push({ question: question.id });
-    else if (answer.evidence === undefined) facts.push({ question: question.id, value: answer.text });
-    else facts.push({ question: question.id, value: answer.text, evidence: answer.evidence });
+    if (answer?.state !== 'given') facts.push({ question: id });
+    else if (answer.evidence === undefined) facts.push({ question: id, value: answer.text });
+    else facts.push({ question: id, value: answer.text, evidence: answer.evidence });
   }
   return facts;
 }

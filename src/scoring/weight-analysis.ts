@@ -65,12 +65,18 @@ export function analyseTotal(lot: LotAssessment, draws: Draws): WeightAnalysis |
   const { shares } = lot;
   if (shares === undefined) return undefined;
   const blocks = [
-    { id: 'environment', title: 'Environment', share: shares.environment, score: (bid: BidAssessment) => bid.environment },
+    {
+      id: 'environment',
+      title: 'Environment',
+      share: shares.environment,
+      score: (bid: BidAssessment) => bid.environment,
+    },
     { id: 'quality', title: 'Quality', share: shares.quality, score: (bid: BidAssessment) => bid.quality },
     { id: 'price', title: 'Price', share: shares.price, score: (bid: BidAssessment) => bid.pricePoints },
   ].filter(({ share }) => toFraction(share).gt(ZERO));
   const ranked = rankedBids(lot);
-  if (ranked.some((bid) => bid.total === undefined || blocks.some(({ score }) => score(bid) === undefined))) return undefined;
+  if (ranked.some((bid) => bid.total === undefined || blocks.some(({ score }) => score(bid) === undefined)))
+    return undefined;
   return analyse(
     'total',
     blocks.map(({ id, title, share }) => ({ id, title, weightPercent: toFraction(share) })),
@@ -147,7 +153,10 @@ function weightedParts(parts: readonly Part[], comparison: Comparison, second: S
   });
 }
 
-function changesOf(comparison: Comparison, parts: readonly Part[]): Pick<WeightAnalysis, 'transfer' | 'smallestChange'> {
+function changesOf(
+  comparison: Comparison,
+  parts: readonly Part[],
+): Pick<WeightAnalysis, 'transfer' | 'smallestChange'> {
   const transfer = smallestTransfer(comparison);
   const change = smallestChange(comparison);
   const idOf = (index: number) => parts[index]?.id ?? '';

@@ -34,8 +34,8 @@ function plainExceljs(value: ExcelJS.CellValue | undefined): string {
   if (value instanceof Date) return plainDate(value.getTime());
   if ('richText' in value) return plainExceljs(value.richText.map((run) => run.text).join(''));
   if ('error' in value) return `error ${value.error}`;
-  if ('hyperlink' in value) return plainExceljs(value.text as ExcelJS.CellValue);
-  return value.result === undefined ? EXCELJS_DOES_NOT_SAY : plainExceljs(value.result as ExcelJS.CellValue);
+  if ('hyperlink' in value) return plainExceljs(value.text);
+  return value.result === undefined ? EXCELJS_DOES_NOT_SAY : plainExceljs(value.result);
 }
 
 /**
@@ -54,7 +54,8 @@ export function ourCells(content: UploadContent): PlainCells {
   const cells: PlainCells = new Map();
   for (const sheet of content.sheets) {
     for (const row of sheet.rows) {
-      for (const cell of row.cells) cells.set(`${sheet.name}!${cellAddress(cell.row, cell.column)}`, plainOurs(cell.value));
+      for (const cell of row.cells)
+        cells.set(`${sheet.name}!${cellAddress(cell.row, cell.column)}`, plainOurs(cell.value));
     }
   }
   return cells;

@@ -15,7 +15,11 @@ export type CorpusReading = {
   readonly issues: readonly Issue[];
   readonly notices: readonly string[];
   /** Values by "Sheet!A1" of the first thousand cells. */
-  readonly sheets: readonly { name: string; hidden: boolean; cells: [address: string, value: CellValue, hidden: boolean][] }[];
+  readonly sheets: readonly {
+    name: string;
+    hidden: boolean;
+    cells: [address: string, value: CellValue, hidden: boolean][];
+  }[];
 };
 
 export type CorpusReport = {
@@ -33,7 +37,11 @@ async function readFileOfCorpus(folder: string, file: string): Promise<CorpusRea
     const shown = sheets.map(({ name, hidden, rows }) => {
       const cells = rows.slice(0, 100).flatMap((row) => row.cells.slice(0, 10));
       const values = cells.map((cell) => [`R${cell.row}C${cell.column}`, cell.value, cell.hidden] as const);
-      return { name, hidden, cells: values.map(([address, value, marked]): [string, CellValue, boolean] => [address, value, marked]) };
+      return {
+        name,
+        hidden,
+        cells: values.map(([address, value, marked]): [string, CellValue, boolean] => [address, value, marked]),
+      };
     });
     return { file, milliseconds: since(), outcome: 'read', issues, notices, sheets: shown };
   } catch (error) {

@@ -43,6 +43,10 @@ export function testRule({ rule, cases: json, readme }: TestedRule): void {
     });
     if (readme !== undefined) {
       it('has a README that names all it has', () => expect(checkRuleReadme(rule, readme)).toEqual([]));
+      it('has a README that shows its scale as published', () => {
+        const { scale } = rule.prepare(file.parameters);
+        expect(scale.filter(({ text }) => !readme.includes(text))).toEqual([]);
+      });
       it('gives an example in its README that comes out', () => {
         testCase(rule, file, parseCase(JSON.parse(readmeExample(readme) ?? '{}')));
       });

@@ -1,0 +1,77 @@
+import ExcelJS, { type Workbook } from 'exceljs';
+import { rezipReproducibly } from '../archive/reproducible-zip.ts';
+import type { Assessment } from '../scoring/assessment.ts';
+import type { Catalogue } from '../scoring/catalogue.ts';
+import type { SensitivityReport } from '../scoring/sensitivity.ts';
+import { writeCarbon } from './pack-sheets/carbon-sheet.ts';
+import { writeConditions } from './pack-sheets/conditions-sheet.ts';
+import { writeEvidence } from './pack-sheets/evidence-sheet.ts';
+import { writeFlags } from './pack-sheets/flags-sheet.ts';
+import { writeAudit, writeTrajectory } from './pack-sheets/left-out-sheets.ts';
+import { writeReasons } from './pack-sheets/reasons-sheet.ts';
+import { writeRemovals } from './pack-sheets/removals-sheet.ts';
+import { writeRules } from './pack-sheets/rules-sheet.ts';
+import { writeScores } from './pack-sheets/scores-sheet.ts';
+import { writeSensitivity } from './pack-sheets/sensitivity-sheet.ts';
+import { writeSummary } from './pack-sheets/summary-sheet.ts';
+import { visibleText } from './visible-text.ts';
+
+/** The sheets of the pack, in their order. */
+const SHEETS = [
+  'Summary',
+  'Scores',
+  'Reasons',
+  'Conditions',
+  'Carbon',
+  'Removals',
+  'Sensitivity',
+  'Flags',
+  'Trajectory',
+  'Rules',
+  'Evidence',
+  'Audit',
+] as const;
+
+/**
+ * The evaluation pack as a workbook (XLSX bytes): the decision at a glance, every score as a live formula stored with
+ * its value and checked against the exact figure, reasons, conditions, carbon, the published rules and the evidence.
+ * `sensitivity` holds a report for each lot, in their order; without it the sheet says that it was not run.
+ * No macros, no merged cells, no clock: the same assessment gives the same bytes. Throws AppError `not-found` when
+ * the catalogue lacks the assessment's rule set.
+ */
+export async function evaluationPackWorkbook(
+  assessment: Assessment,
+  catalogue: Catalogue,
+  sensitivity: readonly SensitivityReport[] = [],
+): Promise<Uint8Array> {
+  const workbook = createWorkbook(assessment);
+  const scores = writeScores(workbook, assessment);
+  writeSummary(workbook, assessment, scores);
+  writeReasons(workbook, assessment, catalogue);
+  writeConditions(workbook, assessment, catalogue);
+  writeCarbon(workbook, assessment, catalogue);
+  writeRemovals(workbook, assessment, catalogue);
+  writeSensitivity(workbook, assessment, sensitivity);
+  writeFlags(workbook, assessment);
+  writeTrajectory(workbook, assessment);
+  writeRules(workbook, assessment, catalogue);
+  writeEvidence(workbook, assessment);
+  writeAudit(workbook, assessment);
+  return rezipReproducibly(new Uint8Array(await workbook.xlsx.writeBuffer()));
+}
+
+/** An empty workbook with the sheets in order; dated by the bid deadline, so that no clock enters. */
+function createWorkbook({ procurement, ruleSet }: Assessment): Workbook {
+  const workbook = new ExcelJS.Workbook();
+  const dated = new Date(`${procurement.bidDeadline}T00:00:00Z`);
+  workbook.creator = 'Supplier Sustainability Scorer';
+  workbook.lastModifiedBy = 'Supplier Sustainability Scorer';
+  workbook.created = dated;
+  workbook.modified = dated;
+  workbook.title = visibleText(`Evaluation pack ${procurement.reference}`);
+  workbook.subject = `Rule set ${ruleSet.id}@${ruleSet.version}`;
+  // A program that calculates does so when it opens the file; one that does not shows the stored values.
+  workbook.calcProperties.fullCalcOnLoad = true;
+  for (const name of SHEETS) workbook.addWorksheet(name);
+  return workbook;
+}

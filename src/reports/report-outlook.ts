@@ -1,0 +1,116 @@
+import type { DecimalText } from '../domain/quantity.ts';
+import type { LotAssessment } from '../scoring/assessment.ts';
+import { trajectoryChart } from './charts.ts';
+import { type Block, cell } from './report-content.ts';
+import { bidLabel, bidLine, capitalised, counted, getBid, grouped, headingId, inRankOrder } from './report-words.ts';
+import { prose } from './visible-text.ts';
+
+/** What each bid would do to the organisation's trajectory; figures are tonnes of CO2e, by year of `years`. */
+export type TrajectoryEffect = {
+  readonly boundary: string;
+  /** No plan has been adopted: the pathway is an example. */
+  readonly isIllustrative: boolean;
+  readonly years: readonly string[];
+  readonly pathwayTonnes: readonly (DecimalText | undefined)[];
+  readonly actualTonnes: readonly (DecimalText | undefined)[];
+  readonly forecastTonnes: readonly (DecimalText | undefined)[];
+  readonly bids: readonly {
+    readonly reference: string;
+    /** The forecast with this bid in it. */
+    readonly tonnes: readonly (DecimalText | undefined)[];
+    readonly remainingBudgetSharePercent?: DecimalText;
+    readonly changeOfTargetYearGapTonnes?: DecimalText;
+  }[];
+};
+
+/** The effect of each bid on the trajectory to the target year, first-ranked bid drawn. */
+export function trajectorySection(lot: LotAssessment, effect: TrajectoryEffect | undefined, key: string): Block[] {
+  if (effect === undefined) return [];
+  const note = effect.isIllustrative ? ' The pathway is illustrative, not an adopted target.' : '';
+  return [
+    { kind: 'heading', level: 2, text: 'Effect on the trajectory', id: headingId(key, 'trajectory') },
+    { kind: 'paragraph', text: [`Information, not used in the assessment. Boundary: ${prose(effect.boundary)}.${note}`] },
+    trajectoryFigure(lot, effect, key),
+    {
+      kind: 'table',
+      caption: 'Trajectory by year, tonnes of CO₂e',
+      columns: [
+        { title: 'Year', width: 1.5, isRowHeader: true },
+        ...['Pathway', 'Actual', 'Forecast', ...effect.bids.map(({ reference }) => `Forecast with ${reference}`)].map((title) => ({ title, width: 1.6, align: 'right' as const })),
+      ],
+      rows: effect.years.map((year, index) => [
+        cell(year),
+        ...[effect.pathwayTonnes, effect.actualTonnes, effect.forecastTonnes, ...effect.bids.map(({ tonnes }) => tonnes)].map((line) => cell(shownTonnes(line[index]))),
+      ]),
+    },
+    {
+      kind: 'table',
+      caption: 'What each bid would take',
+      columns: [
+        { title: 'Bid', width: 3, isRowHeader: true },
+        { title: 'Share of the remaining budget, %', width: 2, align: 'right' },
+        { title: 'Change of the gap in the target year, tonnes', width: 2.4, align: 'right' },
+      ],
+      rows: effect.bids.map(({ reference, remainingBudgetSharePercent: share, changeOfTargetYearGapTonnes: gap }) => [
+        [bidLine(getBid(lot, reference).bid)],
+        cell(share ?? 'not known'),
+        cell(shownTonnes(gap)),
+      ]),
+    },
+  ];
+}
+
+/** Questions to put to bidders. They never move a score. */
+export function flagsSection(lot: LotAssessment, key: string): Block[] {
+  const rows = inRankOrder(lot).flatMap(({ bid, flags }) =>
+    flags.map(({ code, severity, title, message, questions }) => [
+      [bidLine(bid)],
+      cell(`${code} (${severity})`),
+      [[{ kind: 'strong' as const, text: prose(title) }], [prose(message)], ...(questions.length === 0 ? [] : [[{ kind: 'quiet' as const, text: `Questions: ${questions.join(', ')}` }]])],
+    ]),
+  );
+  const heading: Block = { kind: 'heading', level: 2, text: 'Questions to put to bidders', id: headingId(key, 'flags') };
+  if (rows.length === 0) return [heading, { kind: 'paragraph', text: ['The checks of figures and claims raise no question.'] }];
+  return [
+    heading,
+    { kind: 'paragraph', text: [`The checks of figures and claims raise ${counted(rows.length, 'question')}. They ask for clarification and never move a score.`] },
+    {
+      kind: 'table',
+      caption: 'Checks that ask for clarification',
+      columns: [
+        { title: 'Bid', width: 2.4, isRowHeader: true },
+        { title: 'Check', width: 1.8 },
+        { title: 'What to ask', width: 7.5 },
+      ],
+      rows,
+    },
+  ];
+}
+
+function trajectoryFigure(lot: LotAssessment, effect: TrajectoryEffect, key: string): Block {
+  const first = effect.bids.find(({ reference }) => reference === lot.ranking[0]) ?? effect.bids[0];
+  const name = first === undefined ? '' : bidLabel(getBid(lot, first.reference).bid);
+  const title = `Trajectory${first === undefined ? '' : ` with ${name} in the forecast`}`;
+  const last = effect.years.length - 1;
+  const description =
+    `${effect.years[0] ?? ''} to ${effect.years[last] ?? ''}. In the last year the pathway is ${shownTonnes(effect.pathwayTonnes[last])} tonnes, the forecast ${shownTonnes(effect.forecastTonnes[last])} tonnes` +
+    `${first === undefined ? '' : `, and ${shownTonnes(first.tonnes[last])} tonnes with ${name}`}. The table below gives every year.`;
+  const numbers = (line: readonly (DecimalText | undefined)[]) => line.map((value) => (value === undefined ? undefined : Number(value)));
+  const chart = trajectoryChart({
+    id: headingId('chart', key, 'trajectory'),
+    title,
+    description,
+    years: effect.years,
+    lines: [
+      { kind: 'pathway', label: 'Pathway', tonnes: numbers(effect.pathwayTonnes) },
+      { kind: 'actual', label: 'Actual', tonnes: numbers(effect.actualTonnes) },
+      { kind: 'forecast', label: 'Forecast', tonnes: numbers(effect.forecastTonnes) },
+      ...(first === undefined ? [] : [{ kind: 'with-contract' as const, label: `Forecast with ${first.reference}`, tonnes: numbers(first.tonnes) }]),
+    ],
+  });
+  return { kind: 'figure', caption: capitalised(title), alternative: chart.description, ...chart };
+}
+
+function shownTonnes(value: DecimalText | undefined): string {
+  return value === undefined ? 'none' : grouped(value);
+}

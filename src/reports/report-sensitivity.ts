@@ -1,0 +1,96 @@
+import type { LotAssessment } from '../scoring/assessment.ts';
+import type { SensitivityReport, WeightAnalysis } from '../scoring/sensitivity.ts';
+import { type Block, cell, type Line } from './report-content.ts';
+import { bidLine, figure, getBid, headingId } from './report-words.ts';
+import { prose } from './visible-text.ts';
+
+const LIGHTS: Readonly<Record<SensitivityReport['light'], string>> = { green: 'Green', amber: 'Amber', red: 'Red', none: 'Not tested' };
+
+/** How firm the ranking is: the light and its sentence, then what lies behind them. Information, never a score. */
+export function sensitivitySection(lot: LotAssessment, report: SensitivityReport | undefined, key: string): Block[] {
+  if (report === undefined) return [];
+  return [
+    { kind: 'heading', level: 2, text: 'How firm the ranking is', id: headingId(key, 'sensitivity') },
+    { kind: 'notice', tone: 'plain', title: LIGHTS[report.light], text: [prose(report.sentence)] },
+    {
+      kind: 'paragraph',
+      tone: 'note',
+      text: ['Information, not used in the assessment: it says how far weights and scores would have to move for another bid to come first, and changes nothing.'],
+    },
+    ...(report.onTotal === undefined ? [] : weightBlocks(lot, report.onTotal, report.draws)),
+    ...flipBlocks(report),
+    ...carbonBlocks(report),
+  ];
+}
+
+function weightBlocks(lot: LotAssessment, analysis: WeightAnalysis, draws: number): Block[] {
+  return [
+    {
+      kind: 'table',
+      caption: `What it would take for ${analysis.second} to draw level with ${analysis.first}, one part at a time`,
+      columns: [
+        { title: 'Part', width: 3, isRowHeader: true },
+        { title: 'Weight now, %', width: 2, align: 'right' },
+        { title: 'Weight at which they tie, %', width: 2.4, align: 'right' },
+        { title: `Rise in the score of ${analysis.second}`, width: 2.6, align: 'right' },
+      ],
+      rows: analysis.parts.map(({ title, weightPercent, tipPercent, rise, riseIsPossible }) => [
+        cell(prose(title)),
+        cell(figure(weightPercent)),
+        cell(tipPercent === undefined ? 'no weight' : figure(tipPercent)),
+        cell(rise === undefined ? 'none would' : `${figure(rise)}${riseIsPossible ? '' : ' (more than there is room for)'}`),
+      ]),
+    },
+    {
+      kind: 'table',
+      caption: `How often each bid comes first in ${draws.toLocaleString('en-GB')} draws of other weights`,
+      columns: [
+        { title: 'Bid', width: 3, isRowHeader: true },
+        { title: 'Weights within 20% of those published', width: 3, align: 'right' },
+        { title: 'Any weights', width: 2, align: 'right' },
+      ],
+      rows: analysis.bids.map((reference, index) => [
+        [bidLine(getBid(lot, reference).bid)],
+        cell(percentText(analysis.aroundWeights.rankAcceptability[index]?.[0])),
+        cell(percentText(analysis.allWeights.rankAcceptability[index]?.[0])),
+      ]),
+    },
+    {
+      kind: 'paragraph',
+      text: [analysis.borda.agrees ? 'Counting whom each bid beats, part by part, puts the same bid first.' : 'Counting whom each bid beats, part by part, would put another bid first.'],
+    },
+  ];
+}
+
+function flipBlocks({ singleMarkFlips: flips }: SensitivityReport): Block[] {
+  if (flips.length === 0) return [];
+  const items = flips.map(({ bid, code, title, change, newFirst }): Line => [
+    `${change === '+1' ? 'One mark more' : 'One mark less'} for ${bid} in ${code} ${prose(title)}: ${newFirst} would be first or level.`,
+  ]);
+  return [{ kind: 'paragraph', text: ['Single marks on which the first place hangs:'] }, { kind: 'list', items }];
+}
+
+function carbonBlocks({ carbon }: SensitivityReport): Block[] {
+  if (carbon.length === 0) return [];
+  return [
+    {
+      kind: 'table',
+      caption: 'Whether one bid\'s carbon is truly lower than another\'s, given the quality of their data',
+      columns: [
+        { title: 'Lower figure', width: 2, isRowHeader: true },
+        { title: 'Higher figure', width: 2 },
+        { title: 'Probability that it is lower', width: 2.4, align: 'right' },
+        { title: 'In words', width: 2.4 },
+      ],
+      rows: carbon.map(({ lower, higher, probability, wording }) => [cell(lower), cell(higher), cell(percentText(probability)), cell(wording)]),
+    },
+  ];
+}
+
+/** A share of 1 in whole percent; what is neither none nor all never prints as 0% or 100%. */
+function percentText(share: number | undefined): string {
+  if (share === undefined) return 'none';
+  if (share > 0 && share < 0.005) return 'under 1%';
+  if (share < 1 && share >= 0.995) return 'over 99%';
+  return `${Math.round(share * 100)}%`;
+}

@@ -1,0 +1,175 @@
+import { plainName } from '../application/nearest-names.ts';
+import { bidPointer, removalText, toOrderedRemovals } from '../application/tender.ts';
+import type { Answer } from '../domain/answer.ts';
+import type { CarbonLine, DeviceLine, Removal, RemovalKind, Stage, Tier } from '../domain/bid.ts';
+import type { Evidence } from '../domain/evidence.ts';
+import { encodePointerPart } from '../domain/issue.ts';
+import type { Catalogue } from '../scoring/catalogue.ts';
+import { cellText } from './cell.ts';
+import { type QuestionFinder, readAnswerValue, readEvidence, withEvidence } from './read-answer.ts';
+import type { BidFinder, DraftBid } from './read-bids.ts';
+import type { ReadingLog } from './reading-log.ts';
+import { placeText, type RowValues } from './row-values.ts';
+
+/** Cells without a value: reported once, with the other cells of the row. */
+const BROKEN = new Set(['error-value', 'formula-without-value', 'unreadable']);
+
+/** Reads rows of the sheet Answers into the bids they name. A row without an answer or a reason says nothing. */
+export function addAnswers(rows: readonly RowValues[], findBids: BidFinder, findQuestion: QuestionFinder, log: ReadingLog): void {
+  for (const row of rows) {
+    const named = row.get('question') ?? row.get('questionText');
+    for (const [index, bid] of findBids(row).entries()) {
+      const question = named === undefined ? undefined : findQuestion(named);
+      const id = question?.id ?? named ?? `row ${row.number}`;
+      const pointer = `${bidPointer(bid)}/answers/${encodePointerPart(id)}`;
+      if (index === 0) row.report(log, pointer);
+      locateAnswer(row, pointer, question !== undefined, log);
+      const answer = readRowAnswer(row, pointer, index === 0, question, log);
+      if (answer !== undefined && Object.hasOwn(bid.answers, id)) {
+        log.fault(row.place('question'), pointer, 'duplicate-answer', `Bid ${bid.reference} answers ${id} twice: keep one row`, { found: id });
+      } else if (answer !== undefined) {
+        bid.answers = Object.fromEntries([...Object.entries(bid.answers), [id, answer]]);
+      }
+    }
+  }
+}
+
+/** The fault of an unknown question belongs at the cell that names it, others at the answer. */
+function locateAnswer(row: RowValues, pointer: string, isKnown: boolean, log: ReadingLog): void {
+  const isReason = row.cell('answer') === undefined && row.cell('notApplicableBecause') !== undefined;
+  const field = isReason ? 'notApplicableBecause' : 'answer';
+  log.locate(pointer, row.place(isKnown ? field : 'question'), isKnown && row.cell(field) === undefined);
+}
+
+function readRowAnswer(
+  row: RowValues,
+  pointer: string,
+  reports: boolean,
+  question: ReturnType<QuestionFinder>,
+  log: ReadingLog,
+): Answer | undefined {
+  const cell = row.cell('answer');
+  const reason = row.get('notApplicableBecause');
+  const read = readAnswerValue(cell?.value, question);
+  if (cell !== undefined && reason !== undefined) {
+    if (reports) {
+      log.fault(row.place('notApplicableBecause'), pointer, 'answer-and-not-applicable', 'Give an answer, or say why the question does not apply, not both', {
+        found: `${cellText(cell.value)}; ${reason}`,
+        expected: 'one of the two',
+      });
+    }
+    return undefined;
+  }
+  if (read !== undefined && !('value' in read)) {
+    const { code, message, ...detail } = read;
+    const isReportedWithRow = BROKEN.has(code);
+    const found = cell === undefined ? '' : cellText(cell.value);
+    if (reports && !isReportedWithRow) log.fault(row.place('answer'), pointer, code, message, { found, ...detail });
+    return undefined;
+  }
+  if (read?.notice !== undefined && reports) log.notice(`${placeText(row.place('answer'))}: ${read.notice}`);
+  const evidence = evidenceOf(row, pointer, reports, log);
+  if (read === undefined && reason === undefined && evidence !== undefined && reports) {
+    log.notice(`${placeText(row.place('evidenceDocument'))}: a document is named, but there is no answer.`);
+  }
+  if (read !== undefined) return withEvidence({ state: 'given', value: read.value }, evidence);
+  return reason === undefined ? undefined : withEvidence({ state: 'not-applicable', reason }, evidence);
+}
+
+export function addCarbonLines(rows: readonly RowValues[], findBids: BidFinder, catalogue: Catalogue, log: ReadingLog): void {
+  const factorIds = new Map(catalogue.referenceData.emissionFactors.map(({ id }) => [plainName(id), id]));
+  eachLine(rows, findBids, 'carbon', log, (row, bid, pointer) => {
+    const factor = row.get('factor');
+    const evidence = evidenceOf(row, pointer, true, log);
+    const line: CarbonLine = {
+      line: row.get('line') ?? `row ${row.number}`,
+      stage: (row.get('stage') ?? 'make') as Stage,
+      ...texts(row, ['category', 'year', 'quantity', 'unit', 'declaredKg', 'reason']),
+      ...(row.get('scope') === undefined ? {} : { scope: row.get('scope') as '1' | '2' | '3' }),
+      ...(factor === undefined ? {} : { factor: factorIds.get(plainName(factor)) ?? factor }),
+      ...(row.get('tier') === undefined ? {} : { tier: row.get('tier') as Tier }),
+      ...(evidence === undefined ? {} : { evidence }),
+    };
+    bid.carbon = [...bid.carbon, line];
+  });
+}
+
+export function addDevices(rows: readonly RowValues[], findBids: BidFinder, catalogue: Catalogue, log: ReadingLog): void {
+  const classes = new Map(catalogue.referenceData.deviceBenchmarks.map(({ deviceClass }) => [plainName(deviceClass), deviceClass]));
+  eachLine(rows, findBids, 'devices', log, (row, bid, pointer) => {
+    const deviceClass = row.get('deviceClass') ?? '';
+    const evidence = evidenceOf(row, pointer, true, log);
+    const device: DeviceLine = {
+      line: row.get('line') ?? `row ${row.number}`,
+      deviceClass: classes.get(plainName(deviceClass)) ?? deviceClass,
+      kgPerDevice: row.get('kgPerDevice') ?? '',
+      ...texts(row, ['units']),
+      ...(evidence === undefined ? {} : { evidence }),
+    };
+    bid.devices = [...bid.devices, device];
+  });
+}
+
+/** Removals are put in order before they are numbered, so that a fault points to the same one in any order of rows. */
+export function addRemovals(rows: readonly RowValues[], findBids: BidFinder, log: ReadingLog): void {
+  const found = new Map<DraftBid, { readonly row: RowValues; readonly removal: Removal }[]>();
+  for (const row of rows) {
+    for (const bid of findBids(row)) {
+      const removal = toRemoval(row, `${bidPointer(bid)}/removals/row ${row.number}`, log);
+      const earlier = found.get(bid)?.find((one) => removalText(one.removal) === removalText(removal));
+      if (earlier === undefined) found.set(bid, [...(found.get(bid) ?? []), { row, removal }]);
+      else log.fault(row.place('tonnes'), bidPointer(bid), 'duplicate-row', `This row repeats row ${earlier.row.number}: keep one, or tell them apart`);
+    }
+  }
+  for (const [bid, read] of found) {
+    const rowOf = new Map(read.map(({ row, removal }) => [removal, row]));
+    bid.removals = toOrderedRemovals(read.map(({ removal }) => removal));
+    for (const [index, removal] of bid.removals.entries()) rowOf.get(removal)?.report(log, `${bidPointer(bid)}/removals/${index + 1}`);
+  }
+}
+
+function toRemoval(row: RowValues, pointer: string, log: ReadingLog): Removal {
+  const evidence = evidenceOf(row, pointer, true, log);
+  return {
+    tonnes: row.get('tonnes') ?? '',
+    kind: (row.get('kind') ?? 'unknown') as RemovalKind,
+    retired: row.get('retired') === 'yes',
+    ...texts(row, ['year', 'registry', 'verifiedBy']),
+    ...(evidence === undefined ? {} : { evidence }),
+  };
+}
+
+function eachLine(
+  rows: readonly RowValues[],
+  findBids: BidFinder,
+  part: 'carbon' | 'devices',
+  log: ReadingLog,
+  add: (row: RowValues, bid: DraftBid, pointer: string) => void,
+): void {
+  for (const row of rows) {
+    for (const bid of findBids(row)) {
+      const pointer = `${bidPointer(bid)}/${part}/${encodePointerPart(row.get('line') ?? `row ${row.number}`)}`;
+      row.report(log, pointer);
+      add(row, bid, pointer);
+    }
+  }
+}
+
+function evidenceOf(row: RowValues, pointer: string, reports: boolean, log: ReadingLog): Evidence | undefined {
+  const evidence = readEvidence(row.get);
+  if (evidence !== 'no document') return evidence;
+  if (reports && row.cell('evidenceDocument') === undefined) {
+    log.fault(row.place('evidenceDocument'), `${pointer}/evidence/document`, 'missing', 'Name the document that the page, dates or company belong to', {
+      expected: 'the name of a document',
+    });
+  }
+  return undefined;
+}
+
+function texts<K extends string>(row: RowValues, fields: readonly K[]): { readonly [P in K]?: string } {
+  const given = fields.flatMap((field) => {
+    const value = row.get(field);
+    return value === undefined ? [] : [[field, value] as const];
+  });
+  return Object.fromEntries(given) as { readonly [P in K]?: string };
+}

@@ -1,0 +1,89 @@
+import { cellAddress, cellText, type Cell } from './cell.ts';
+import { readField } from './field-value.ts';
+import type { FieldLayout } from './layout-field.ts';
+import type { Place, ReadingLog } from './reading-log.ts';
+
+/** One row of a sheet, or the whole of `About`, read by its layout. Fields are asked for by name. */
+export type RowValues = {
+  /** Row in the sheet; 1 for `About`. */
+  readonly number: number;
+  /** The value as recorded, undefined when blank, absent or not readable. */
+  get(field: string): string | undefined;
+  /** The cell as it stands, where a value is read by what another cell says. */
+  cell(field: string): Cell | undefined;
+  /** Where the value stands or should stand. */
+  place(field: string): Place;
+  /** Reports what could not be read, and where each value stands, under the pointer of what the row describes. */
+  report(log: ReadingLog, pointer: string): void;
+};
+
+/** A field with the cell that holds it, or where it should stand. */
+export type FieldCell = { readonly field: FieldLayout; readonly cell: Cell | undefined; readonly place: Place };
+
+/** Where the field's value stands in the domain, below what the row describes. */
+const POINTER_PARTS: Readonly<Record<string, string>> = {
+  bidReference: 'reference',
+  supplier: 'supplier/name',
+  identifierScheme: 'supplier/identifier/scheme',
+  identifier: 'supplier/identifier',
+  contactEmail: 'supplier/email',
+  environmentShare: 'shares/environment',
+  qualityShare: 'shares/quality',
+  priceShare: 'shares/price',
+  evidenceDocument: 'evidence/document',
+  evidencePage: 'evidence/page',
+  evidenceDate: 'evidence/date',
+  validUntil: 'evidence/validUntil',
+  issuedTo: 'evidence/issuedTo',
+};
+
+/** Reads the fields of a row. A required one that is blank is a fault, and so is a value that cannot be read. */
+export function readRow(number: number, sheet: string, cells: ReadonlyMap<string, FieldCell>): RowValues {
+  const read = new Map([...cells].map(([name, { field, cell }]) => [name, readField(cell?.value, field)] as const));
+  const place = (field: string): Place => cells.get(field)?.place ?? { sheet };
+  return {
+    number,
+    get: (field) => {
+      const value = read.get(field);
+      return value !== undefined && 'value' in value ? value.value : undefined;
+    },
+    cell: (field) => cells.get(field)?.cell,
+    place,
+    report: (log, pointer) => {
+      for (const [name, { field, cell }] of cells) {
+        const at = `${pointer}/${pointerPart(name)}`;
+        const value = read.get(name);
+        log.locate(at, place(name), cell === undefined);
+        if (value === undefined) {
+          if (field.required) reportMissing(log, field, place(name), at, pointer);
+        } else if (!('value' in value)) {
+          const { code, message, ...detail } = value;
+          log.faultyRows.add(pointer);
+          log.fault(place(name), at, code, message, { ...detail, ...(cell === undefined ? {} : { found: cellText(cell.value) }) });
+        } else if (value.notice !== undefined) {
+          log.notice(`${placeText(place(name))}: ${value.notice}`);
+        }
+      }
+    },
+  };
+}
+
+/** "Carbon!D14". */
+export function placeText({ sheet, cell }: Place): string {
+  return cell === undefined ? sheet : `${sheet}!${cell}`;
+}
+
+/** The place of a cell by row and column. */
+export function placeOf(sheet: string, row: number, column: number, header?: string): Place {
+  return { sheet, cell: cellAddress(row, column), ...(header === undefined ? {} : { header }) };
+}
+
+function pointerPart(field: string): string {
+  return POINTER_PARTS[field] ?? field.replace('stageDefault.', 'stageDefaults/');
+}
+
+function reportMissing(log: ReadingLog, field: FieldLayout, place: Place, at: string, row: string): void {
+  log.faultyRows.add(row);
+  const example = field.example === '' ? '' : `, as ${field.example}`;
+  log.fault(place, at, 'missing', `Enter a value for "${field.header}"${example}`, { expected: field.hint });
+}

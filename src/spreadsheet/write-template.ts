@@ -1,0 +1,176 @@
+import type { Tender } from '../application/tender.ts';
+import { AppError } from '../domain/errors.ts';
+import type { Procurement } from '../domain/procurement.ts';
+import type { Catalogue } from '../scoring/catalogue.ts';
+import { factorSetFor, type PinnedFactors } from '../scoring/factor-set.ts';
+import { findProfile, type RuleSet, ruleSetKey } from '../scoring/rule-set.ts';
+import { layoutOf, type SheetLayout, type WorkbookLayout } from './layout.ts';
+import { answerRows, askedInSheet, profilesOf } from './template-answers.ts';
+import { bidAboutValues, type RowValues, sheetRows, tenderAboutValues } from './template-content.ts';
+import type { Offers } from './template-fields.ts';
+import { createLists } from './template-lists.ts';
+import { readMeLines, templateTitle } from './template-notes.ts';
+import { writeReadMe } from './template-read-me.ts';
+import { writeAbout, writeAnswers, writeRows } from './template-sheets.ts';
+import { protectSheet } from './template-styles.ts';
+import { filledCells } from './template-table.ts';
+import { createWorkbook, workbookBytes } from './write-workbook.ts';
+
+export type TemplateRequest = {
+  readonly kind: 'tender' | 'bid';
+  readonly ruleSet: RuleSet;
+  /** Id of a profile of the rule set; a procurement's own profile goes before it. */
+  readonly profile: string;
+  /** Published facts to fill in. */
+  readonly procurement?: Procurement;
+  /** A procurement with bids to fill in; for a bid workbook, with the bid of one supplier. */
+  readonly content?: Tender;
+};
+
+/** Later than any set of factors: without a deadline the newest official set is offered. */
+const NO_DEADLINE = '9999-12-31';
+/** Rows prepared below what is filled in. */
+const BLANK_ROWS: Readonly<Record<string, number>> = {
+  Lots: 6,
+  Bids: 12,
+  Answers: 5,
+  Carbon: 40,
+  Devices: 15,
+  Removals: 8,
+};
+
+const BID_ANSWERS_PURPOSE =
+  'One row for each question. A blank answer means that you submit nothing; it is never read as 0 or No.';
+
+/**
+ * A workbook to fill in, with questions, hints, drop-downs and units; or one that is filled in, for examples and
+ * copies. What it holds comes from the layout that reading uses and from the rule set's questions. The same request
+ * gives the same bytes. Throws `not-found` on a profile that the rule set does not have.
+ */
+export async function writeTemplate(request: TemplateRequest, catalogue: Catalogue): Promise<Uint8Array> {
+  const { kind, ruleSet } = request;
+  if (findProfile(ruleSet, request.profile) === undefined) {
+    const known = ruleSet.profiles.map(({ id }) => id).join(', ');
+    throw new AppError(
+      'not-found',
+      `The rule set ${ruleSetKey(ruleSet)} has no profile "${request.profile}". Known: ${known}.`,
+    );
+  }
+  const procurement = request.content?.procurement ?? request.procurement;
+  const layout = layoutInUse(request, procurement);
+  const factors = factorSetFor(catalogue.referenceData, procurement?.bidDeadline ?? NO_DEADLINE);
+  const title = templateTitle(kind, procurement?.reference);
+  const workbook = createWorkbook(title);
+  const offers = offersOf(layout, catalogue, ruleSet, factors);
+  writeReadMe(workbook.addWorksheet('Read me'), title, readMeLines(noteFacts(request, catalogue, layout, factors)));
+  writeAboutOf(workbook.addWorksheet('About'), request, layout, offers);
+  for (const sheetLayout of layout.sheets) {
+    const sheet = workbook.addWorksheet(sheetLayout.name);
+    const blankRows = BLANK_ROWS[sheetLayout.name] ?? 10;
+    if (sheetLayout.name === 'Answers') {
+      const guidance = sheetLayout.guidance.filter((header) => header !== 'Answered by' || kind === 'tender');
+      writeAnswers(
+        sheet,
+        sheetLayout,
+        answerRows(request, catalogue),
+        offers,
+        guidance,
+        kind === 'tender' ? blankRows : 0,
+      );
+    } else {
+      writeRows(
+        sheet,
+        sheetLayout,
+        sheetRows(sheetLayout.name, procurement, request.content?.bids ?? []),
+        offers,
+        blankRows,
+      );
+    }
+  }
+  offers.lists.write(workbook);
+  for (const sheet of workbook.worksheets) await protectSheet(sheet);
+  return workbookBytes(workbook);
+}
+
+/** The sheets and columns of this template: no lots where the procurement has none. */
+function layoutInUse({ kind, content }: TemplateRequest, procurement: Procurement | undefined): WorkbookLayout {
+  const layout = layoutOf(kind);
+  const severalBids = (content?.bids.length ?? 0) > 1;
+  const hasLots = procurement === undefined ? kind === 'tender' : procurement.lots.length > 0;
+  const inKind = (sheet: SheetLayout): SheetLayout =>
+    kind === 'bid' && sheet.name === 'Answers' ? { ...sheet, purpose: BID_ANSWERS_PURPOSE } : sheet;
+  const withoutLot = (sheet: SheetLayout): SheetLayout =>
+    hasLots || sheet.name === 'Lots' || sheet.name === 'Bids'
+      ? sheet
+      : { ...sheet, columns: sheet.columns.filter(({ field }) => field !== 'lot') };
+  const sheets = layout.sheets
+    .filter((sheet) => sheet.inTemplate || severalBids)
+    .map(withoutLot)
+    .map(inKind);
+  return { ...layout, sheets };
+}
+
+function offersOf(layout: WorkbookLayout, catalogue: Catalogue, ruleSet: RuleSet, { factors }: PinnedFactors): Offers {
+  const place = (sheetName: string) => {
+    const sheet = layout.sheets.find(({ name }) => name === sheetName);
+    return sheet === undefined || layout.kind === 'bid' ? undefined : filledCells(sheetName, 1);
+  };
+  const [lots, bids] = [place('Lots'), place('Bids')];
+  return {
+    lists: createLists(),
+    ruleSets: catalogue.ruleSets.map(ruleSetKey),
+    profiles: ruleSet.profiles.map(({ id }) => id),
+    factors,
+    deviceClasses: catalogue.referenceData.deviceBenchmarks.map(({ deviceClass }) => deviceClass),
+    ...(lots === undefined ? {} : { lots }),
+    ...(bids === undefined ? {} : { bids }),
+  };
+}
+
+function noteFacts(request: TemplateRequest, catalogue: Catalogue, layout: WorkbookLayout, { set }: PinnedFactors) {
+  const { kind, ruleSet, profile, content } = request;
+  const procurement = content?.procurement ?? request.procurement;
+  const profiles = profilesOf(procurement, profile);
+  return {
+    kind,
+    procurement: procurement?.reference,
+    ruleSet: ruleSetKey(ruleSet),
+    ruleSetStatus: ruleSet.status,
+    profile: profiles.join(', '),
+    questions: askedInSheet(request, catalogue, profiles).length,
+    factorSet: set === '' ? undefined : set,
+    sheets: [{ name: 'About', purpose: aboutPurpose(kind) }, ...layout.sheets],
+  };
+}
+
+function writeAboutOf(
+  sheet: Parameters<typeof writeAbout>[0],
+  request: TemplateRequest,
+  layout: WorkbookLayout,
+  offers: Offers,
+): void {
+  const procurement = request.content?.procurement ?? request.procurement;
+  const bids = request.content?.bids ?? [];
+  const facts =
+    layout.kind === 'tender'
+      ? procurement === undefined
+        ? {}
+        : tenderAboutValues(procurement)
+      : bidAboutValues(procurement, bids.length === 1 ? bids[0] : undefined);
+  const values: RowValues = {
+    ...facts,
+    template: layout.kind,
+    templateVersion: layout.version,
+    ruleSet: ruleSetKey(request.ruleSet),
+    profile: procurement?.profile ?? request.profile,
+  };
+  const isGiven = (field: string, audience: string) =>
+    layout.kind === 'bid' && audience === 'council' && values[field] !== undefined;
+  writeAbout(sheet, `About: ${aboutPurpose(layout.kind)}`, layout.about, values, offers, ({ field, audience }) =>
+    isGiven(field, audience),
+  );
+}
+
+function aboutPurpose(kind: 'tender' | 'bid'): string {
+  return kind === 'tender' ? 'The published facts of the procurement.' : 'The procurement, the supplier and the price.';
+}

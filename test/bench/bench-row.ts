@@ -1,0 +1,11 @@
+/** One line of the benchmark: our figure, the baseline's figure in the same run, and whether the bar is met. */
+export type BenchRow = {
+  readonly what: string;
+  readonly measure: string;
+  readonly ours: number;
+  readonly baseline: string;
+  readonly theirs: number;
+  readonly ratio: number;
+  readonly bar: string;
+  readonly met: boolean;
+};

@@ -14,8 +14,12 @@ import type { Procurement } from '../domain/procurement.ts';
 import type { BidAssessment, LotAssessment } from '../scoring/assessment.ts';
 import type { FootprintLine } from '../scoring/footprint.ts';
 
-const year = z.string().refine((text) => parseFinancialYear(text) !== undefined, { error: 'Enter a financial year, as 2019/20' });
-const decimal = z.string().refine((text) => parseDecimal(text) !== undefined, { error: 'Enter a plain decimal as text' });
+const year = z
+  .string()
+  .refine((text) => parseFinancialYear(text) !== undefined, { error: 'Enter a financial year, as 2019/20' });
+const decimal = z
+  .string()
+  .refine((text) => parseDecimal(text) !== undefined, { error: 'Enter a plain decimal as text' });
 
 const baselineSchema = z.object({
   organisation: z.string(),
@@ -30,7 +34,10 @@ const baselineSchema = z.object({
 export type BaselineStatement = z.output<typeof baselineSchema>;
 
 /** Reads the statement of a baseline, and the plan it makes. Throws AppError with every fault. */
-export function parseBaselineStatement(json: unknown): { readonly statement: BaselineStatement; readonly plan: TrajectoryPlan } {
+export function parseBaselineStatement(json: unknown): {
+  readonly statement: BaselineStatement;
+  readonly plan: TrajectoryPlan;
+} {
   const result = baselineSchema.safeParse(json, { reportInput: true });
   if (!result.success) throw new AppError('invalid-input', 'The baseline cannot be read.', toIssues(result.error));
   const { baseline, target, method } = result.data;
@@ -45,7 +52,12 @@ export function parseBaselineStatement(json: unknown): { readonly statement: Bas
 }
 
 /** Where a bid's contract would stand on the way to the target. Gross; undefined when the bid declares no carbon. */
-export function bidTrajectory(bid: BidAssessment, lot: LotAssessment, procurement: Procurement, plan: TrajectoryPlan): ContractTrajectory | undefined {
+export function bidTrajectory(
+  bid: BidAssessment,
+  lot: LotAssessment,
+  procurement: Procurement,
+  plan: TrajectoryPlan,
+): ContractTrajectory | undefined {
   const { lines } = bid.carbon.footprint;
   if (lines.length === 0) return undefined;
   const start = lot.facts.contractStart ?? procurement.bidDeadline;

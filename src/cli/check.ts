@@ -4,7 +4,8 @@ import { AppError } from '../domain/errors.ts';
 import type { TenderReading } from '../application/tender.ts';
 import { type Command, textOption } from './command.ts';
 import { printFaults } from './print-faults.ts';
-import { printable, type Terminal } from './terminal.ts';
+import { visibleText } from '../domain/visible-text.ts';
+import type { Terminal } from './terminal.ts';
 
 export const check: Command = {
   name: 'check',
@@ -50,7 +51,7 @@ function printMapping({ proposedMapping }: TenderReading, terminal: Terminal): v
     `Some names are not ours but are likely meant so. If they are, run again with --accept-mapping ${proposedMapping.name}:`,
   );
   for (const { kind, sheet, wanted, found } of proposedMapping.pairs) {
-    terminal.err(`  ${kind} "${printable(found)}" in sheet ${printable(sheet)} read as "${wanted}"`);
+    terminal.err(`  ${kind} "${visibleText(found)}" in sheet ${visibleText(sheet)} read as "${wanted}"`);
   }
 }
 
@@ -65,9 +66,9 @@ function printClean(name: string, { bids, tender, notices }: TenderReading, json
     );
     return;
   }
-  const what = tender === undefined ? '' : ` for ${printable(tender.procurement.reference)}`;
+  const what = tender === undefined ? '' : ` for ${visibleText(tender.procurement.reference)}`;
   terminal.out(`${name}: no faults; ${count(bids.length, 'bid')}${what}.`);
-  for (const notice of notices) terminal.err(`  Note: ${printable(notice)}`);
+  for (const notice of notices) terminal.err(`  Note: ${visibleText(notice)}`);
 }
 
 function count(number: number, noun: string): string {

@@ -24,7 +24,9 @@ export const demo: Command = {
     const scored = await scoreTender(deps, { name: 'tender.xlsx', path: join(example, 'tender.xlsx') });
     printAssessment(scored, terminal);
     await writeFiles(folder, await buildDraftPack(deps, scored));
-    const { statement, plan } = parseBaselineStatement(JSON.parse(await readFile(join(example, 'baseline.json'), 'utf8')));
+    const { statement, plan } = parseBaselineStatement(
+      JSON.parse(await readFile(join(example, 'baseline.json'), 'utf8')),
+    );
     for (const lot of scored.assessment.lots) {
       const [first] = lot.ranking;
       if (first === undefined) continue;
@@ -33,16 +35,24 @@ export const demo: Command = {
     }
     terminal.err(`\nThe evaluation pack is in ${folder}: open for-council/evaluation-report.html first.`);
     terminal.err(`Next: npm run scorer -- replay ${join(folder, 'for-council', 'decision-record.json')}`);
-    if (input.options['no-serve'] !== true) terminal.err('This version has no pages to serve; they come with the service.');
+    if (input.options['no-serve'] !== true)
+      terminal.err('This version has no pages to serve; they come with the service.');
     return 0;
   },
 };
 
-function printTrajectory(bid: string, trajectory: ContractTrajectory, statement: BaselineStatement, terminal: Terminal): void {
+function printTrajectory(
+  bid: string,
+  trajectory: ContractTrajectory,
+  statement: BaselineStatement,
+  terminal: Terminal,
+): void {
   const { baseline, target, adopted } = statement;
   const illustrative = adopted ? '' : ' Illustrative, not an adopted target.';
   terminal.out(`\nCarbon of the first-ranked bid ${bid} by financial year, gross, beside the pathway of ICT contracts`);
-  terminal.out(`(${decimalText(toFraction(baseline.tonnes))} t in ${baseline.year} to ${target.residualPercent}% in ${target.year}, linear).${illustrative}`);
+  terminal.out(
+    `(${decimalText(toFraction(baseline.tonnes))} t in ${baseline.year} to ${target.residualPercent}% in ${target.year}, linear).${illustrative}`,
+  );
   const years = trajectory.years.filter(({ contract }) => contract !== undefined);
   terminal.out(
     tableText([
@@ -56,8 +66,13 @@ function printTrajectory(bid: string, trajectory: ContractTrajectory, statement:
     ]),
   );
   const { shareOfBudgetPercent, contractToTarget, remainingBudget, contractAfterTarget } = trajectory;
-  const share = shareOfBudgetPercent === undefined ? '' : `, ${roundHalfUp(shareOfBudgetPercent, 1)}% of the ${tonnesText(remainingBudget)} t that the pathway allows until then`;
-  terminal.out(`To ${target.year} the contract emits ${tonnesText(contractToTarget)} t${share}; after it ${tonnesText(contractAfterTarget)} t.`);
+  const share =
+    shareOfBudgetPercent === undefined
+      ? ''
+      : `, ${roundHalfUp(shareOfBudgetPercent, 1)}% of the ${tonnesText(remainingBudget)} t that the pathway allows until then`;
+  terminal.out(
+    `To ${target.year} the contract emits ${tonnesText(contractToTarget)} t${share}; after it ${tonnesText(contractAfterTarget)} t.`,
+  );
 }
 
 function tonnesText(grams: bigint): string {

@@ -52,7 +52,7 @@ function parseInput(command: Command, args: readonly string[]): CommandInput {
     if (values['help'] !== true && (positionals.length < least || positionals.length > most)) {
       throw new AppError('wrong-usage', `Usage: scorer ${command.name} ${command.usage}`);
     }
-    return { positionals, options: values as CommandInput['options'] };
+    return { positionals, options: values };
   } catch (error) {
     if (error instanceof AppError || !(error instanceof Error)) throw error;
     throw new AppError('wrong-usage', `${error.message}\nUsage: scorer ${command.name} ${command.usage}`);

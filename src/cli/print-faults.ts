@@ -1,5 +1,6 @@
 import { formatIssue, type Issue, LISTED_ISSUES } from '../domain/issue.ts';
-import { printable, type Terminal } from './terminal.ts';
+import { visibleText } from '../domain/visible-text.ts';
+import type { Terminal } from './terminal.ts';
 
 /** Prints all faults at once: a line each on stderr, or one JSON object on stdout. The first 200 are listed. */
 export function printFaults(
@@ -21,10 +22,10 @@ export function printFaults(
     );
     return;
   }
-  terminal.err(printable(firstLine(summary)));
-  for (const issue of listed) terminal.err(`  ${printable(formatIssue(issue))}`);
+  terminal.err(visibleText(firstLine(summary)));
+  for (const issue of listed) terminal.err(`  ${visibleText(formatIssue(issue))}`);
   if (more > 0) terminal.err(`  and ${more} more.`);
-  for (const notice of notices) terminal.err(`  Note: ${printable(notice)}`);
+  for (const notice of notices) terminal.err(`  Note: ${visibleText(notice)}`);
 }
 
 /** An AppError repeats its issues below its first line; here they are listed anyway. */

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { AppError } from '../domain/errors.ts';
 import { replayDecisionRecord } from '../scoring/decision-record.ts';
 import type { Command } from './command.ts';
-import { printable } from './terminal.ts';
+import { visibleText } from '../domain/visible-text.ts';
 
 export const replay: Command = {
   name: 'replay',
@@ -21,7 +21,7 @@ export const replay: Command = {
     } else {
       terminal.out(differences.length === 1 ? 'One difference:' : `${differences.length} differences:`);
       for (const { pointer, recorded, recomputed } of differences) {
-        terminal.out(printable(`  ${pointer} recorded ${recorded}, recomputed ${recomputed}`));
+        terminal.out(visibleText(`  ${pointer} recorded ${recorded}, recomputed ${recomputed}`));
       }
     }
     return differences.length === 0 ? 0 : 1;

@@ -75,19 +75,10 @@ function namesRule(set: RuleSet, rule: Rule): boolean {
 function show(catalogue: Catalogue, key: string, json: boolean, terminal: Terminal): ExitCode {
   const rule = key.includes('@') ? getRule(catalogue, key) : currentRules(catalogue).find(({ id }) => id === key);
   if (rule === undefined) throw new AppError('not-found', `There is no rule "${key}". See: scorer rules list`);
-  const uses = catalogue.ruleSets.flatMap((set) =>
-    [...set.criteria, ...set.conditions]
-      .filter((entry) => entry.rule === ruleKey(rule))
-      .map((entry) => ({
-        rule_set: ruleSetKey(set),
-        code: entry.code,
-        scale: rule.prepare(entry.parameters).scale,
-        parameters: entry.parameters,
-      })),
-  );
-  const { id, version, kind, subject, assessment, title, contractLink, references } = rule;
-  const questions = Object.values(rule.questions);
+  const uses = usesOf(catalogue, rule);
   if (json) {
+    const { id, version, kind, subject, assessment, title, contractLink, references, messages } = rule;
+    const questions = Object.values(rule.questions);
     terminal.out(
       JSON.stringify(
         {
@@ -100,28 +91,54 @@ function show(catalogue: Catalogue, key: string, json: boolean, terminal: Termin
           contract_link: contractLink,
           references,
           questions,
-          messages: rule.messages,
+          messages,
           uses,
         },
         undefined,
         2,
       ),
     );
-    return 0;
+  } else {
+    printRule(rule, uses, terminal);
   }
+  return 0;
+}
+
+type RuleUse = {
+  readonly rule_set: string;
+  readonly code: string;
+  readonly scale: readonly ScaleRow[];
+  readonly parameters: unknown;
+};
+
+function usesOf(catalogue: Catalogue, rule: Rule): RuleUse[] {
+  return catalogue.ruleSets.flatMap((set) =>
+    [...set.criteria, ...set.conditions]
+      .filter((entry) => entry.rule === ruleKey(rule))
+      .map((entry) => ({
+        rule_set: ruleSetKey(set),
+        code: entry.code,
+        scale: rule.prepare(entry.parameters).scale,
+        parameters: entry.parameters,
+      })),
+  );
+}
+
+function printRule(rule: Rule, uses: readonly RuleUse[], terminal: Terminal): void {
+  const { kind, subject, assessment, title, contractLink, references } = rule;
   terminal.out(`${ruleKey(rule)}  ${title}\n${kind}, about the ${subject}, by ${assessment}. ${contractLink}`);
   for (const { rule_set: set, code, scale } of uses) {
     terminal.out(`\n${code} in ${set}`);
     for (const row of scale) terminal.out(`  ${scaleText(row)}`);
   }
   terminal.out('\nQuestions');
-  for (const question of questions) terminal.out(`  ${question.id}: ${question.text} (${expectedAnswer(question)})`);
+  for (const question of Object.values(rule.questions)) {
+    terminal.out(`  ${question.id}: ${question.text} (${expectedAnswer(question)})`);
+  }
   terminal.out('\nReferences');
-  for (const reference of references)
-    terminal.out(
-      `  ${reference.title}${reference.paragraph === undefined ? '' : `, ${reference.paragraph}`}  ${reference.url}`,
-    );
-  return 0;
+  for (const { title: source, paragraph, url } of references) {
+    terminal.out(`  ${source}${paragraph === undefined ? '' : `, ${paragraph}`}  ${url}`);
+  }
 }
 
 function scaleText({ points, text }: ScaleRow): string {

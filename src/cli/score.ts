@@ -4,7 +4,7 @@ import { AppError } from '../domain/errors.ts';
 import { toAssessmentJson } from '../scoring/assessment-json.ts';
 import { type Command, textOption } from './command.ts';
 import { printAssessment } from './print-assessment.ts';
-import { printable } from './terminal.ts';
+import { visibleText } from '../domain/visible-text.ts';
 import { writeFiles } from './write-files.ts';
 
 export const score: Command = {
@@ -21,7 +21,7 @@ export const score: Command = {
     const deps = await ports();
     terminal.err(`Reading ${basename(path)}`);
     const scored = await scoreTender(deps, { name: basename(path), path }, textOption(input, 'accept-mapping'));
-    for (const notice of scored.notices) terminal.err(`Note: ${printable(notice)}`);
+    for (const notice of scored.notices) terminal.err(`Note: ${visibleText(notice)}`);
     terminal.err('Writing the evaluation pack');
     await writeFiles(folder, await buildDraftPack(deps, scored));
     if (input.options['json'] === true) terminal.out(JSON.stringify(toAssessmentJson(scored.assessment), undefined, 2));

@@ -16,11 +16,3 @@ export function tableText(rows: readonly (readonly string[])[]): string {
     )
     .join('\n');
 }
-
-/** Shows control and direction-changing characters, so that text from a file cannot rewrite the terminal. */
-export function printable(text: string): string {
-  return text.replaceAll(
-    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g,
-    (character) => `[U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`,
-  );
-}

@@ -79,7 +79,7 @@ function toRuleInput(rule: Rule, bid: Bid, footprint: Footprint, { facts, procur
   const sources = { bid, facts, footprint, bidDeadline: procurement.bidDeadline };
   const answers = Object.fromEntries(
     Object.entries(rule.questions).map(([name, question]) => [name, typedAnswer(question, sources)]),
-  ) as RuleInput['answers'];
+  );
   return { answers, footprint, devices: bid.devices, removals: bid.removals, procurement: facts };
 }
 

@@ -75,19 +75,9 @@ export function parseAnswerValue(question: Question, value: AnswerValue): Parsed
     case 'boolean':
       return typeof value === 'boolean' ? value : fault('not-yes-or-no', 'Enter Yes or No', 'Yes or No', value);
     case 'choice':
-      return typeof value === 'string' && (question.choices ?? []).includes(value)
-        ? value
-        : fault(
-            'not-a-choice',
-            `Enter one of ${(question.choices ?? []).join(', ')}`,
-            (question.choices ?? []).join(', '),
-            value,
-          );
+      return parseChoice(question, value);
     case 'date':
-      return (
-        (typeof value === 'string' && parseIsoDate(value)) ||
-        fault('not-a-date', 'Enter a date, as 2026-12-18', 'a date', value)
-      );
+      return parseDate(value);
     case 'text':
       return typeof value === 'string' && value.trim() !== '' ? value : fault('not-text', 'Enter text', 'text', value);
     case 'integer':
@@ -122,6 +112,18 @@ export function expectedAnswer(question: Question): string {
     case 'decimal':
       return `a number${limitsText(question)}${unitText(question)}`;
   }
+}
+
+function parseChoice({ choices = [] }: Question, value: AnswerValue): string | AnswerFault {
+  const known = choices.join(', ');
+  return typeof value === 'string' && choices.includes(value)
+    ? value
+    : fault('not-a-choice', `Enter one of ${known}`, known, value);
+}
+
+function parseDate(value: AnswerValue): IsoDate | AnswerFault {
+  const date = typeof value === 'string' ? parseIsoDate(value) : undefined;
+  return date ?? fault('not-a-date', 'Enter a date, as 2026-12-18', 'a date', value);
 }
 
 function parseNumber(question: Question, value: AnswerValue): Fraction | AnswerFault {

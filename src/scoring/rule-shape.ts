@@ -18,26 +18,34 @@ export function checkRuleShape(rule: unknown, folder: string, file: string): str
   if (typeof rule !== 'object' || rule === null || !('prepare' in rule)) {
     return ['Return what `defineRule` returns.'];
   }
-  const { id, version, references, questions, parameters, messages, trialParameters } = rule as Rule;
-  const faults: string[] = [];
-  if (id !== folder) faults.push(`The id is "${id}" but the folder is "${folder}": make them the same.`);
-  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id)) faults.push(`The id "${id}" must be lower-case words joined by hyphens.`);
-  if (!Number.isSafeInteger(version) || version < 1) faults.push('The version must be a whole number from 1.');
+  return [...nameFaults(rule as Rule, folder, file), ...contentFaults(rule as Rule)];
+}
+
+function nameFaults({ id, version }: Rule, folder: string, file: string): string[] {
   const named = /^rule\.v(\d+)\.ts$/.exec(file)?.[1];
-  if (named !== undefined && Number(named) !== version)
-    faults.push(`The file is version ${named} but the rule says ${version}.`);
-  if (references.length === 0) faults.push('Give at least one reference.');
-  if (Object.keys(questions).length === 0) faults.push('Read at least one question.');
-  for (const [name, field] of Object.entries(parameters.shape)) {
-    if (describedAs(field) === undefined) faults.push(`Describe the parameter "${name}".`);
-  }
-  for (const [message, text] of Object.entries(messages)) {
-    if (!/[.?!]$/.test(text)) faults.push(`Message "${message}" must be a whole sentence.`);
-  }
-  if (trialParameters !== undefined && !parameters.safeParse(trialParameters).success) {
-    faults.push('The trial parameters do not fit the parameters.');
-  }
-  return faults;
+  return [
+    ...(id === folder ? [] : [`The id is "${id}" but the folder is "${folder}": make them the same.`]),
+    ...(/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id) ? [] : [`The id "${id}" must be lower-case words joined by hyphens.`]),
+    ...(Number.isSafeInteger(version) && version > 0 ? [] : ['The version must be a whole number from 1.']),
+    ...(named === undefined || Number(named) === version
+      ? []
+      : [`The file is version ${named} but the rule says ${version}.`]),
+  ];
+}
+
+function contentFaults({ references, questions, parameters, messages, trialParameters }: Rule): string[] {
+  const isFitting = trialParameters === undefined || parameters.safeParse(trialParameters).success;
+  return [
+    ...(references.length > 0 ? [] : ['Give at least one reference.']),
+    ...(Object.keys(questions).length > 0 ? [] : ['Read at least one question.']),
+    ...Object.entries(parameters.shape).flatMap(([name, field]) =>
+      describedAs(field) === undefined ? [`Describe the parameter "${name}".`] : [],
+    ),
+    ...Object.entries(messages).flatMap(([message, text]) =>
+      /[.?!]$/.test(text) ? [] : [`Message "${message}" must be a whole sentence.`],
+    ),
+    ...(isFitting ? [] : ['The trial parameters do not fit the parameters.']),
+  ];
 }
 
 function describedAs(field: unknown): string | undefined {

@@ -20,14 +20,19 @@ describe('a new rule with a question of its own', () => {
 
   it('is started by new-rule, in three files', () => {
     const { code, out } = runCli(['new-rule', 'repair-network'], { SCORING_RULES_DIR: join(folder, 'rules') });
-    expect({ code, out }).toMatchObject({ code: 0, out: expect.stringContaining('rule.ts, cases.json, README.md') as string });
+    expect({ code, out }).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('rule.ts, cases.json, README.md') as string,
+    });
     expect(readdirSync(join(folder, 'rules', 'repair-network')).sort()).toEqual(['README.md', 'cases.json', 'rule.ts']);
     expect(runCli(['new-rule', 'repair-network'], environment).code).toBe(3);
     expect(runCli(['new-rule', 'Repair Network'], environment).code).toBe(2);
   });
 
   it('appears in rules list, on trial', () => {
-    expect(runCli(['rules', 'list'], environment).out).toMatch(/repair-network@1\s+criterion\s+none \(on trial, weight 0\)/);
+    expect(runCli(['rules', 'list'], environment).out).toMatch(
+      /repair-network@1\s+criterion\s+none \(on trial, weight 0\)/,
+    );
   });
 
   it('is asked in the template, also of a bidder', async () => {
@@ -44,23 +49,45 @@ describe('a new rule with a question of its own', () => {
     await addAnswer(right, 85);
     await addAnswer(wrong, 850);
     expect(runCli(['check', right], environment)).toMatchObject({ code: 0 });
-    expect(runCli(['check', wrong], environment)).toMatchObject({ code: 1, err: expect.stringMatching(/Answers!\w+ .*from 0 to 100/) as string });
+    expect(runCli(['check', wrong], environment)).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/Answers!\w+ .*from 0 to 100/) as string,
+    });
 
     const out = join(folder, 'pack');
     const scored = JSON.parse(runCli(['score', right, '--out', out, '--json'], environment).out) as {
-      bids: { bid: string; environment_exact: string; criteria: { rule: string; weight: string; points: string; on_trial: boolean }[] }[];
+      bids: {
+        bid: string;
+        environment_exact: string;
+        criteria: { rule: string; weight: string; points: string; on_trial: boolean }[];
+      }[];
     };
     const first = scored.bids.find(({ bid }) => bid === 'B1');
-    expect(first?.criteria.find(({ rule }) => rule === 'repair-network')).toMatchObject({ weight: '0', points: '5', on_trial: true });
-    expect((await cellsOf(join(out, 'for-council', 'evaluation-pack.xlsx'), 'Reasons')).join('\n')).toContain('At least 80%.');
+    expect(first?.criteria.find(({ rule }) => rule === 'repair-network')).toMatchObject({
+      weight: '0',
+      points: '5',
+      on_trial: true,
+    });
+    expect((await cellsOf(join(out, 'for-council', 'evaluation-pack.xlsx'), 'Reasons')).join('\n')).toContain(
+      'At least 80%.',
+    );
     expect(readFileSync(join(out, 'for-council', 'evaluation-report.html'), 'utf8')).toContain('Repair network');
-    expect(runCli(['replay', join(out, 'for-council', 'decision-record.json')], environment)).toMatchObject({ code: 0, out: 'identical\n' });
+    expect(runCli(['replay', join(out, 'for-council', 'decision-record.json')], environment)).toMatchObject({
+      code: 0,
+      out: 'identical\n',
+    });
   }, 90_000);
 
   it('changes no score of the rule set', () => {
     const exact = (env: Record<string, string>, name: string) => {
-      const { out } = runCli(['score', fixturePath('northshire', 'tender.xlsx'), '--out', join(folder, name), '--json'], env);
-      return (JSON.parse(out) as { bids: { bid: string; total_exact: string }[] }).bids.map(({ bid, total_exact }) => [bid, total_exact]);
+      const { out } = runCli(
+        ['score', fixturePath('northshire', 'tender.xlsx'), '--out', join(folder, name), '--json'],
+        env,
+      );
+      return (JSON.parse(out) as { bids: { bid: string; total_exact: string }[] }).bids.map(({ bid, total_exact }) => [
+        bid,
+        total_exact,
+      ]);
     };
     expect(exact(environment, 'with')).toEqual(exact({}, 'without'));
   }, 90_000);
@@ -71,9 +98,9 @@ async function addAnswer(path: string, share: number): Promise<void> {
   const workbook = new ExcelJS.Workbook();
   await workbook.xlsx.readFile(fixturePath('northshire', 'tender.xlsx'));
   const sheet = workbook.getWorksheet('Answers');
-  const headers = (sheet?.getRow(1).values as unknown[]).map(String);
-  const row = sheet?.getRow((sheet?.actualRowCount ?? 0) + 1);
-  if (sheet === undefined || row === undefined) throw new Error('The example has no Answers sheet');
+  if (sheet === undefined) throw new Error('The example has no Answers sheet');
+  const headers = (sheet.getRow(1).values as unknown[]).map(String);
+  const row = sheet.getRow(sheet.actualRowCount + 1);
   row.getCell(headers.indexOf('Bid reference')).value = 'B1';
   row.getCell(headers.indexOf('Question')).value = 'repair-network-share';
   row.getCell(headers.indexOf('Answer')).value = share;

@@ -29,32 +29,40 @@ describe.skipIf(!sharedExists)(`the questions${skipped}`, () => {
   };
 
   it('are the 136 of the proposal', () => {
-    expect([...catalogue.questions.keys()].sort()).toEqual(rows.map(({ question_id: id }) => id).sort());
+    expect(new Set(catalogue.questions.keys())).toEqual(new Set(rows.map(({ question_id: id }) => id)));
     expect(catalogue.questions.size).toBe(136);
   });
 
   it.each(rows.map((row) => [row['question_id'] ?? '', row] as const))('has %s as proposed', (id, row) => {
-    const isOrdered = row['better']?.includes('>') ?? false;
-    const choices = isOrdered
-      ? row['better']?.split('>')
-      : row['choices']?.split('|').filter((choice) => choice !== '');
-    const unit = row['unit'] ?? '';
-    expect({ ...catalogue.questions.get(id), ...(ownHints.has(id) ? { hint: row['hint'] } : {}) }).toEqual({
+    const own = ownHints.has(id) ? { hint: row['hint'] } : {};
+    expect({ ...catalogue.questions.get(id), ...own }).toEqual(toQuestion(id, row));
+  });
+
+  function toQuestion(id: string, row: Record<string, string>) {
+    const { choices = '', better = '', unit = '', minimum = '', maximum = '' } = row;
+    const isOrdered = better.includes('>');
+    const listed =
+      ownChoices[id] ?? (isOrdered ? better.split('>') : choices.split('|')).filter((choice) => choice !== '');
+    return {
       id,
       type: row['type'],
-      ...(choices === undefined || choices.length === 0 ? {} : { choices: ownChoices[id] ?? choices }),
-      ...(unit === '' || idleUnits.has(unit) ? {} : { unit }),
+      ...optional('choices', listed.length === 0 ? undefined : listed),
+      ...optional('unit', unit === '' || idleUnits.has(unit) ? undefined : unit),
       about: row['subject'],
       source: row['source'],
       answeredBy: row['answered_by'],
-      better: isOrdered ? 'later-choice' : row['better'],
-      ...(row['minimum'] === '' ? {} : { minimum: row['minimum'] }),
-      ...(row['maximum'] === '' ? {} : { maximum: row['maximum'] }),
+      better: isOrdered ? 'later-choice' : better,
+      ...optional('minimum', minimum === '' ? undefined : minimum),
+      ...optional('maximum', maximum === '' ? undefined : maximum),
       text: row['question'],
       hint: row['hint'],
-    });
-  });
+    };
+  }
 });
+
+function optional(name: string, value: unknown): Record<string, unknown> {
+  return value === undefined ? {} : { [name]: value };
+}
 
 type ProposedTest = { question?: string; derived?: string; op: string; value: string | boolean | string[] };
 type ProposedRow = { score?: number; points?: number; all?: ProposedTest[]; any?: ProposedTest[][] };

@@ -56,7 +56,7 @@ function constantPercent(baseline: Grams, target: Fraction, passed: number, span
   const power = BigInt(passed);
   const root = BigInt(span);
   // Half up: the whole part of twice the root, plus one, halved.
-  const doubled = ((2n ** root) * baseline ** (root - power) * target.n ** power) / target.d ** power;
+  const doubled = (2n ** root * baseline ** (root - power) * target.n ** power) / target.d ** power;
   return (integerRoot(doubled, root) + 1n) / 2n;
 }
 

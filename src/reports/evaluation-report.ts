@@ -9,7 +9,7 @@ import { flagsSection, type TrajectoryEffect, trajectorySection } from './report
 import { rankingSection, rankingTable, whyLine } from './report-ranking.ts';
 import { conditionsSection, scoresSection } from './report-scores.ts';
 import { sensitivitySection } from './report-sensitivity.ts';
-import { bidLine, counted, dateText, figure, getBid, headingId, lotTitle, resultTexts, statusText, tonnesText } from './report-words.ts';
+import { bidLine, counted, dateText, figure, getBid, lotTitle, resultTexts, statusText, tonnesText } from './report-words.ts';
 import { prose, visibleText } from './visible-text.ts';
 
 /** What is known besides the assessment, for each of its lots in order. Absent parts are left out of the report. */
@@ -40,7 +40,7 @@ export function evaluationReport(assessment: Assessment, catalogue: Catalogue, e
       { kind: 'contents', title: 'Contents' },
       ...lots.flatMap((lot, index) => [
         ...(index === 0 ? [] : [{ kind: 'new-page' } as const]),
-        ...lotChapter(assessment, lot, extras.lots?.[index] ?? {}),
+        ...lotChapter(assessment, lot, `lot-${index + 1}`, extras.lots?.[index] ?? {}),
       ]),
       { kind: 'new-page' },
       ...methodChapter(assessment, catalogue),
@@ -50,8 +50,7 @@ export function evaluationReport(assessment: Assessment, catalogue: Catalogue, e
   };
 }
 
-function lotChapter(assessment: Assessment, lot: LotAssessment, extras: NonNullable<ReportExtras['lots']>[number]): Block[] {
-  const key = headingId('lot', lot.lot?.id ?? 'all');
+function lotChapter(assessment: Assessment, lot: LotAssessment, key: string, extras: NonNullable<ReportExtras['lots']>[number]): Block[] {
   const title = lot.lot === undefined ? 'The bids' : lotTitle(assessment, lot);
   return [
     { kind: 'heading', level: 1, text: title, id: key },

@@ -18,6 +18,7 @@ type Place = { readonly x: number; readonly width: number };
 const HEADINGS = { 1: { size: 19, before: 26, after: 9 }, 2: { size: 14, before: 20, after: 6 }, 3: { size: 11.5, before: 15, after: 4 } } as const;
 const BODY = 10;
 const GAP = 7;
+const SMALLEST = 0.75;
 
 /** Starts the flow on a first page. */
 export function createFlow(pdf: PdfDocument): Flow {
@@ -104,14 +105,14 @@ export function headingHeight({ level }: Heading): number {
 
 /** What a picture and its caption take. */
 export function figureHeight(flow: Flow, figure: Figure): number {
-  return fittedSize(flow, figure).height + 30;
+  return SMALLEST * fittedSize(flow, figure, 0).height + 30;
 }
 
 /** A picture with its caption above. Readers are told the alternative text. */
 export function drawFigure(flow: Flow, figure: Figure): void {
   const { body, faces } = flow.pdf;
   const caption = breakLines(toRuns([figure.caption], { size: 9.5, typeface: 'bold' }, faces), body.width);
-  const size = fittedSize(flow, figure);
+  const size = fittedSize(flow, figure, body.bottom - flow.y - linesHeight(caption) - 12);
   keepTogether(flow, linesHeight(caption) + size.height + 12);
   const captionTag = flow.pdf.tag('P', flow.parent);
   drawLines(flow, captionTag, 'P', caption, bodyPlace(flow));
@@ -204,8 +205,10 @@ function drawContentsEntry(pdf: PdfDocument, toc: Tag, { level, text, id }: Head
   item.end();
 }
 
-function fittedSize({ pdf: { body } }: Flow, { width, height }: Figure): { width: number; height: number } {
-  const scale = Math.min(1, body.width / width, (body.bottom - body.top - 60) / height);
+/** As large as the page allows; up to a quarter smaller where that saves it from the next page. */
+function fittedSize({ pdf: { body } }: Flow, { width, height }: Figure, room: number): { width: number; height: number } {
+  const largest = Math.min(1, body.width / width, (body.bottom - body.top - 60) / height);
+  const scale = room / height < largest && room / height >= SMALLEST * largest ? room / height : largest;
   return { width: width * scale, height: height * scale };
 }
 

@@ -12,7 +12,7 @@ export function scoresSection(lot: LotAssessment, key: string): Block[] {
   return [
     { kind: 'heading', level: 2, text: 'Scores and reasons', id: headingId(key, 'scores') },
     { kind: 'paragraph', text: ['Each criterion is given 0 to 5 points; weight x points / 5 is what it adds to its scorecard. Each reason says what was read and where it stands in the bid.'] },
-    ...inRankOrder(lot).flatMap((bid) => bidScores(bid, key)),
+    ...inRankOrder(lot).flatMap((bid, index) => bidScores(bid, headingId(key, 'scores', String(index + 1)))),
   ];
 }
 
@@ -54,7 +54,7 @@ export function conditionsSection(lot: LotAssessment, key: string): Block[] {
       kind: 'list',
       items: conditions.map(({ code, rule, stage, consequence, reason }) => [
         { kind: 'strong', text: `${code} ${prose(rule.title)}` },
-        ` (${stage}). ${prose(consequence)}${reason === undefined ? '' : ` Not required here: ${prose(reason)}`}`,
+        ` (${stage}): ${prose(consequence)}${reason === undefined ? '' : `. Not required here: ${prose(reason)}`}`,
       ]),
     },
     ...(stories.length === 0 ? [] : [storyTable(stories)]),
@@ -106,16 +106,16 @@ function shown(value: string): string {
   return words.length > LONGEST_VALUE ? `${words.slice(0, LONGEST_VALUE)}…` : words;
 }
 
-function bidScores(bid: BidAssessment, key: string): Block[] {
+function bidScores(bid: BidAssessment, id: string): Block[] {
   const detail = { nearMisses: true };
-  const scorecards = bid.scorecards.flatMap(({ id, title, total, entersTotal }) => {
-    const criteria = bid.criteria.filter(({ scorecard, isTrialRule }) => scorecard === id && !isTrialRule);
+  const scorecards = bid.scorecards.flatMap(({ id: scorecardId, title, total, entersTotal }) => {
+    const criteria = bid.criteria.filter(({ scorecard, isTrialRule }) => scorecard === scorecardId && !isTrialRule);
     const use = entersTotal ? 'enters the total' : 'information, does not enter the total';
     return criteria.length === 0 ? [] : [criteriaTable(`${capitalised(prose(title))}: ${figure(total)} of 100 (${use})`, criteria, detail)];
   });
   const onTrial = bid.criteria.filter(({ isTrialRule }) => isTrialRule);
   return [
-    { kind: 'heading', level: 3, text: bidLabel(bid.bid), id: headingId(key, 'scores', bid.bid.reference) },
+    { kind: 'heading', level: 3, text: bidLabel(bid.bid), id },
     ...scorecards,
     ...(onTrial.length === 0 ? [] : [criteriaTable('Rules on trial: in no rule set yet, weight 0, information only', onTrial, detail)]),
   ];

@@ -56,7 +56,7 @@ export function currentRules(catalogue: Pick<Catalogue, 'rules'>): Rule[] {
 }
 
 /** Rules that no rule set names yet: tried with weight 0, shown as information. */
-export function trialRules(catalogue: Catalogue): Rule[] {
+export function trialRules(catalogue: Pick<Catalogue, 'rules' | 'ruleSets'>): Rule[] {
   const named = new Set(
     catalogue.ruleSets.flatMap((set) => [...set.criteria, ...set.conditions].map(({ rule }) => parseRuleKey(rule).id)),
   );

@@ -139,7 +139,7 @@ function typedShareAgrees(
   const typed = reader.number(question);
   if (typed === undefined || computed === undefined) return NOTHING;
   if (typed.sub(computed).abs().lte(reader.limit('points'))) return NOTHING;
-  const message = `The bid states ${figure(typed)}%; by its carbon lines ${tenths(computed)}% ${meaning}. The stated figure was read.`;
+  const message = `The bid states ${figure(typed)}%; by its carbon lines ${tenths(computed)}% ${meaning}. The stated figure is the one scored.`;
   return [{ message, questions: [question] }];
 }
 

@@ -93,10 +93,12 @@ function assessLot(
   inputHash: string,
 ): LotAssessment {
   const { referenceData } = catalogue;
-  const facts = lotFacts(procurement, lot);
-  const profile = findProfile(rules.ruleSet, facts.profile);
-  if (profile === undefined)
-    throw new RangeError(`Rule set ${ruleSetKey(rules.ruleSet)} has no profile "${facts.profile}"`);
+  const stated = lotFacts(procurement, lot);
+  const profile = findProfile(rules.ruleSet, stated.profile);
+  if (profile === undefined) {
+    throw new RangeError(`Rule set ${ruleSetKey(rules.ruleSet)} has no profile "${stated.profile}"`);
+  }
+  const facts = { ...stated, profile: profile.id };
   const duties = routeDuties(procurement, referenceData);
   const factors = factorSetFor(referenceData, procurement.bidDeadline);
   const context: LotContext = { rules, procurement, facts, duties, factors: factors.factors, referenceData };

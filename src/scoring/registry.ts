@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { throwIfFaulty } from '../domain/errors.ts';
 import type { Issue } from '../domain/issue.ts';
-import type { Catalogue } from './catalogue.ts';
+import { type Catalogue, trialRules } from './catalogue.ts';
 import { lintRuleSet } from './lint.ts';
 import type { Question } from './question.ts';
 import { parseReferenceData } from './reference-data.ts';
@@ -34,6 +34,7 @@ export async function loadCatalogue(folders: RuleFolders): Promise<Catalogue> {
   const ruleSets: RuleSet[] = [];
   for (const root of roots) ruleSets.push(...(await loadRuleSets(join(root, 'rule-sets'), rules, issues)));
   issues.push(...duplicateRuleSets(ruleSets));
+  issues.push(...unfitTrialRules(rules, ruleSets));
   throwIfFaulty('invalid-configuration', 'The scoring rules cannot be used:', issues);
   if ('issues' in reference) throw new Error('Reference data without issues must be there');
   return { rules, questions, ruleSets, referenceData: reference.data };
@@ -172,6 +173,15 @@ async function listFolder(folder: string, issues: Issue[]): Promise<string[]> {
   if (existsSync(folder)) return (await readdir(folder)).sort();
   issues.push(fault(folder, 'missing-folder', 'The folder is not there; correct the setting or restore the folder.'));
   return [];
+}
+
+/** A rule that no rule set names is tried with its own trial parameters, so they must fit. */
+function unfitTrialRules(rules: readonly Rule[], ruleSets: readonly RuleSet[]): Issue[] {
+  return trialRules({ rules, ruleSets }).flatMap((rule) =>
+    rule.parameters.safeParse(rule.trialParameters ?? {}).success
+      ? []
+      : [fault(rule.id, 'trial-parameters', `No rule set names ${rule.id}: give it trialParameters that fit, or name it in a rule set.`)],
+  );
 }
 
 function duplicateRules(rules: readonly Rule[]): Issue[] {

@@ -5,9 +5,7 @@ import { type CarbonComparison, compareCarbon } from './carbon-comparison.ts';
 import { type SingleMarkFlip, singleMarkFlips } from './single-mark-flips.ts';
 import { analyseEnvironment, analyseTotal, type WeightAnalysis } from './weight-analysis.ts';
 
-export type { CarbonComparison } from './carbon-comparison.ts';
-export type { SingleMarkFlip } from './single-mark-flips.ts';
-export type { DrawnShares, PointMove, WeightAnalysis, WeightedPart } from './weight-analysis.ts';
+export type { DrawnShares, WeightAnalysis } from './weight-analysis.ts';
 
 /** `none` where fewer than two bids are ranked. */
 export type SensitivityLight = 'green' | 'amber' | 'red' | 'none';
@@ -26,7 +24,7 @@ export type SensitivityReport = {
   readonly carbon: readonly CarbonComparison[];
 };
 
-export const DRAWS = 10_000;
+const DRAWS = 10_000;
 const SEED_PREFIX = 'scorer-sensitivity/v1\n';
 /** Green from 5 points of weight; red below 1, or with a gap below half a point. */
 const FIRM_POINTS = toFraction('5');
@@ -55,7 +53,7 @@ export function sensitivityReport(lot: LotAssessment, seed: bigint, draws = DRAW
  */
 export function sensitivitySeed(inputHash: string, prefix = SEED_PREFIX): bigint {
   if (!/^[0-9a-f]{64}$/.test(inputHash)) throw new RangeError(`Not a SHA-256 hash: ${inputHash}`);
-  return createHash('sha256').update(prefix).update(Buffer.from(inputHash, 'hex')).digest().readBigUInt64BE(0);
+  return createHash('sha256').update(prefix).update(inputHash, 'hex').digest().readBigUInt64BE(0);
 }
 
 type Judgement = Pick<SensitivityReport, 'light' | 'sentence'>;

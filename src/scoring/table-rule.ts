@@ -104,8 +104,7 @@ function checklistOutcome(table: CompiledTable, input: RuleInput, values: Values
     if (isMet(row, values)) met.push(row);
     else unmet ??= row;
   }
-  const total = addPoints(met);
-  const points = total.gt(MOST) ? MOST : total;
+  const points = addPoints(met);
   const miss = unmet === undefined ? undefined : toMiss(unmet, values, addPoints([...met, unmet]));
   const [first, ...rest] = met;
   const message = first?.message ?? table.definition.method.otherwise;
@@ -117,11 +116,12 @@ function checklistOutcome(table: CompiledTable, input: RuleInput, values: Values
 const MOST = toFraction('5');
 const WHOLE_POINTS = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '10'].map((text) => toFraction(text));
 
-/** The points of some rows, exact; whole points, the common case, take a sum of small numbers. */
+/** The points of some rows, exact, at most 5; whole points, the common case, take a sum of small numbers. */
 function addPoints(rows: readonly CompiledRow[]): Fraction {
   let whole = 0;
   for (const row of rows) whole += row.wholePoints;
-  return WHOLE_POINTS[whole] ?? sum(rows.map((row) => row.points));
+  const total = WHOLE_POINTS[whole] ?? sum(rows.map((row) => row.points));
+  return total.gt(MOST) ? MOST : total;
 }
 
 /** The next better row that failed, with the tests that failed in the group that came closest. */

@@ -6,7 +6,7 @@ import { compare, type Fraction, ONE, sum, ZERO } from '../domain/quantity.ts';
  */
 export type Comparison = { readonly weights: readonly Fraction[]; readonly leads: readonly Fraction[] };
 
-export type WeightMove = { readonly from: number; readonly to: number; readonly weight: Fraction };
+type WeightMove = { readonly from: number; readonly to: number; readonly weight: Fraction };
 export type WeightTransfer = { readonly weight: Fraction; readonly moves: readonly WeightMove[] };
 export type WeightChange = { readonly length: number; readonly changes: readonly Fraction[] };
 

@@ -19,7 +19,7 @@ import {
 } from './tipping.ts';
 
 /** One weighted part, and what it would take in it alone for the second bid to draw level with the first. */
-export type WeightedPart = {
+type WeightedPart = {
   readonly id: string;
   readonly title: string;
   readonly weightPercent: Fraction;
@@ -54,7 +54,7 @@ export type WeightAnalysis = {
   readonly borda: { readonly points: readonly Fraction[]; readonly agrees: boolean };
 };
 
-export type PointMove = { readonly from: string; readonly to: string; readonly points: Fraction };
+type PointMove = { readonly from: string; readonly to: string; readonly points: Fraction };
 
 type Part = { readonly id: string; readonly title: string; readonly weightPercent: Fraction };
 type Scored = { readonly reference: string; readonly scores: readonly Fraction[] };

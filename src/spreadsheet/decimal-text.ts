@@ -22,7 +22,10 @@ export function plainDecimal(text: DecimalText): DecimalText {
 
 /** What a number with separators, a currency sign or a bare point may mean. */
 function readingsOf(text: string): string[] {
-  const bare = text.replaceAll(/[\s£$€']|GBP|kg|t$/gi, '').replace(/^\+/, '').replace('\u2212', '-');
+  const bare = text
+    .replaceAll(/[\s£$€']|GBP|kg|t$/gi, '')
+    .replace(/^\+/, '')
+    .replace('\u2212', '-');
   const readings = new Set<string>();
   if (/^-?\d{1,3}(,\d{3})+(\.\d+)?$/.test(bare)) readings.add(bare.replaceAll(',', ''));
   if (/^-?\d{1,3}(\.\d{3})+,\d+$/.test(bare)) readings.add(bare.replaceAll('.', '').replace(',', '.'));

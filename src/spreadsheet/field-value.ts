@@ -50,7 +50,8 @@ export function readText(cell: CellValue): string {
 /** The choice that a text names, without regard to case, spaces and hyphens. */
 export function findChoice(text: string, choices: readonly Choice[]): string | undefined {
   const wanted = plainName(text);
-  return choices.find(({ value, synonyms }) => [value, ...synonyms].some((known) => plainName(known) === wanted))?.value;
+  return choices.find(({ value, synonyms }) => [value, ...synonyms].some((known) => plainName(known) === wanted))
+    ?.value;
 }
 
 /** A cell that holds no value although it is not blank. */
@@ -71,7 +72,12 @@ function brokenCell(cell: CellValue): ReadValue | undefined {
         fix: 'Open the workbook in a spreadsheet program and save it again, or enter the value itself.',
       };
     case 'unreadable':
-      return { code: 'unreadable', message: `The cell cannot be read: ${cell.reason}`, expected: 'a value', fix: 'Enter the value again.' };
+      return {
+        code: 'unreadable',
+        message: `The cell cannot be read: ${cell.reason}`,
+        expected: 'a value',
+        fix: 'Enter the value again.',
+      };
     default:
       return undefined;
   }
@@ -96,25 +102,36 @@ function readNumber(cell: CellValue, field: FieldKind): ReadValue {
 
 /** 0.98 typed where 98 is meant is a common slip; it is read as it stands, and said. */
 function fractionNotice(decimal: string, isPercent: boolean): { readonly notice?: string } {
-  return isPercent && /^0\.0*[1-9]/.test(decimal) ? { notice: `${decimal} is read as ${decimal}%, not as a share of 1.` } : {};
+  return isPercent && /^0\.0*[1-9]/.test(decimal)
+    ? { notice: `${decimal} is read as ${decimal}%, not as a share of 1.` }
+    : {};
 }
 
 function readWhole(cell: CellValue, field: FieldKind): ReadValue {
   const read = readNumber(cell, field);
   if (!('value' in read) || /^\d+$/.test(read.value)) return read;
-  return { code: 'not-a-whole-number', message: `Enter a whole number, got "${readText(cell)}"`, expected: 'a whole number' };
+  return {
+    code: 'not-a-whole-number',
+    message: `Enter a whole number, got "${readText(cell)}"`,
+    expected: 'a whole number',
+  };
 }
 
 function readDate(cell: CellValue): ReadValue {
   const expected = 'a date, as 2026-12-18';
   const text = readText(cell);
   const [day = '', time] = text.split(/[T ]/);
-  const date = (cell.kind === 'date' || cell.kind === 'text') && /^\d{4}-\d{2}-\d{2}([T ][\d:.]+Z?)?$/.test(text) ? parseIsoDate(day) : undefined;
+  const date =
+    (cell.kind === 'date' || cell.kind === 'text') && /^\d{4}-\d{2}-\d{2}([T ][\d:.]+Z?)?$/.test(text)
+      ? parseIsoDate(day)
+      : undefined;
   if (date === undefined) {
     const advice = cell.kind === 'number' ? ', and format the cell as a date' : '';
     return { code: 'not-a-date', message: `Enter ${expected}${advice}, got "${text}"`, expected };
   }
-  return time === undefined || /^[0:.Z]+$/.test(time) ? { value: date } : { value: date, notice: `of ${text} only the date is kept.` };
+  return time === undefined || /^[0:.Z]+$/.test(time)
+    ? { value: date }
+    : { value: date, notice: `of ${text} only the date is kept.` };
 }
 
 function readInstant(cell: CellValue): ReadValue {

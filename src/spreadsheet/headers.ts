@@ -75,7 +75,8 @@ function isNameOf(field: FieldLayout, text: string): boolean {
 function withoutOwnRemark({ unit }: FieldLayout, text: string): string | undefined {
   const match = /^(.+?)\s*[([]([^()[\]]*)[)\]]\s*$/.exec(text);
   const [, bare, remark = ''] = match ?? [];
-  const isUnit = unit !== undefined && (plainName(remark) === plainName(unit) || (unit === 'GBP' && remark.includes('£')));
+  const isUnit =
+    unit !== undefined && (plainName(remark) === plainName(unit) || (unit === 'GBP' && remark.includes('£')));
   const isRemark = /^(id|optional|required|yes\/no|[\d.]+\s*(-|to)\s*[\d.]+)$/i.test(remark.trim());
   return isUnit || isRemark ? bare : undefined;
 }

@@ -97,7 +97,8 @@ const answers: SheetLayout = {
   required: false,
   inTemplate: true,
   key: ['bidReference', 'lot', 'question'],
-  guidance: ['Section', 'What to enter', 'Unit', 'Hint', 'Answered by', 'Read by'],
+  prefilled: ['question', 'questionText'],
+  guidance: ['Asked for', 'What to enter', 'Unit', 'Hint', 'Answered by', 'Read by'],
   columns: [
     bidReference,
     lot,

@@ -69,6 +69,8 @@ export type SheetLayout<F extends string = string> = {
   readonly columns: readonly ColumnLayout<F>[];
   /** Fields that together name a row: two rows alike in all of them are a fault. */
   readonly key: readonly F[];
+  /** Fields that the blank template fills in: a row that says nothing else is a blank row. */
+  readonly prefilled?: readonly F[];
   /** Headers of columns that only guide the person who fills the sheet in; skipped without a notice. */
   readonly guidance: readonly string[];
 };

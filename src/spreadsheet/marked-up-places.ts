@@ -45,10 +45,11 @@ export function placeFaults(
         (a.row ?? 0) - (b.row ?? 0) ||
         (a.column ?? 0) - (b.column ?? 0),
     );
-  const sheets = named.map((one) => ({
-    ...one,
-    faults: faults.filter(({ copyName, row }) => copyName === one.copyName && row !== undefined),
-  }));
+  const inCells = Map.groupBy(
+    faults.filter(({ row }) => row !== undefined),
+    ({ copyName }) => copyName,
+  );
+  const sheets = named.map((one) => ({ ...one, faults: inCells.get(one.copyName) ?? [] }));
   return { sheets, faults };
 }
 

@@ -1,8 +1,8 @@
 import type ExcelJS from 'exceljs';
-import type { Cell, CellValue } from './cell.ts';
+import { type Cell, cellText, type CellValue } from './cell.ts';
 import { looksLikeFormula } from './formula-injection.ts';
 import { type CopiedSheet, faultWords, type PlacedFault } from './marked-up-places.ts';
-import { applyLook, setUpPrint } from './template-styles.ts';
+import { applyLook, rowHeight, setUpPrint } from './template-styles.ts';
 import type { SheetRow } from './upload.ts';
 import { toCellText } from './written-text.ts';
 
@@ -10,7 +10,8 @@ import { toCellText } from './written-text.ts';
 export const WHOLE_SHEET_ROWS = 5000;
 const HEAD_ROWS = 10;
 const MARKED_CELLS = 5000;
-const WIDTH = { least: 10, most: 42, rowsMeasured: 200 };
+/** Characters. */
+const WIDTH = { least: 10, most: 32, figure: 11, share: 0.8, rowsMeasured: 200 };
 const FIRST_SAFE_DATE = '1900-03-01';
 /** The error values that every spreadsheet program knows. */
 const ERRORS: ReadonlySet<string> = new Set(['#N/A', '#REF!', '#NAME?', '#DIV/0!', '#NULL!', '#VALUE!', '#NUM!']);
@@ -25,8 +26,8 @@ export function copySheet(target: ExcelJS.Worksheet, { sheet, faults }: CopiedSh
   const faultyRows = new Set(marked.map(([first]) => first?.row));
   const isWhole = sheet.rows.length <= WHOLE_SHEET_ROWS;
   const rows = isWhole ? sheet.rows : sheet.rows.filter(({ number }) => number <= HEAD_ROWS || faultyRows.has(number));
-  setWidths(target, sheet.rows);
-  for (const row of rows) copyRow(target, row, faultyRows.has(row.number));
+  const widths = setWidths(target, sheet.rows);
+  for (const row of rows) copyRow(target, row, faultyRows.has(row.number), widths);
   for (const ofCell of marked) markCell(target, ofCell);
   setUpPrint(target, 'landscape');
   // A hidden sheet with faults is shown, or nobody could put them right.
@@ -45,8 +46,19 @@ function groupByCell(faults: readonly PlacedFault[]): Map<string, PlacedFault[]>
   return groups;
 }
 
-function copyRow(target: ExcelJS.Worksheet, row: SheetRow, hasFault: boolean): void {
+function copyRow(
+  target: ExcelJS.Worksheet,
+  row: SheetRow,
+  hasFault: boolean,
+  widths: ReadonlyMap<number, number>,
+): void {
   for (const cell of row.cells) writeValue(target.getCell(row.number, cell.column), cell, row.cells.length > 1);
+  const texts = row.cells.length > 1 ? row.cells : [];
+  const wrapped = texts.map(({ column, value }) => ({
+    text: cellText(value),
+    width: widths.get(column) ?? WIDTH.least,
+  }));
+  target.getRow(row.number).height = rowHeight(wrapped);
   if (row.hidden && !hasFault) target.getRow(row.number).hidden = true;
 }
 
@@ -102,14 +114,23 @@ function markCell(target: ExcelJS.Worksheet, faults: readonly PlacedFault[]): vo
   cell.note = { texts: [{ text: toCellText([...new Set(words)].join('\n')) }] };
 }
 
-/** As wide as the longest of the first values, within reason. */
-function setWidths(target: ExcelJS.Worksheet, rows: readonly SheetRow[]): void {
-  const widths = new Map<number, number>();
+/** Wide enough for four in five of the first values, within reason; the rest wrap. */
+function setWidths(target: ExcelJS.Worksheet, rows: readonly SheetRow[]): Map<number, number> {
+  const lengths = new Map<number, number[]>();
   for (const { cells } of rows.slice(0, WIDTH.rowsMeasured)) {
     for (const { column, value } of cells) {
-      const length = value.kind === 'text' ? value.text.length : 12;
-      widths.set(column, Math.max(widths.get(column) ?? WIDTH.least, Math.min(WIDTH.most, length + 2)));
+      const length = value.kind === 'text' ? value.text.length : WIDTH.figure;
+      const known = lengths.get(column);
+      if (known === undefined) lengths.set(column, [length]);
+      else known.push(length);
     }
   }
-  for (const [column, width] of widths) target.getColumn(column).width = width;
+  const widths = new Map<number, number>();
+  for (const [column, all] of lengths) {
+    const usual = all.toSorted((a, b) => a - b)[Math.floor(all.length * WIDTH.share)] ?? 0;
+    const width = Math.min(WIDTH.most, Math.max(WIDTH.least, usual + 2));
+    widths.set(column, width);
+    target.getColumn(column).width = width;
+  }
+  return widths;
 }

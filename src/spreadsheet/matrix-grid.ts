@@ -43,7 +43,13 @@ export function questionIn(cell: GridCell | undefined, findQuestion: QuestionFin
 function toLines(sheet: Sheet): GridLine[] {
   return sheet.rows.map((row) => {
     const cells = row.cells
-      .map((cell) => [cell.column, { value: cell.value, text: cellText(cell.value).trim(), address: cellAddress(cell.row, cell.column) }] as const)
+      .map(
+        (cell) =>
+          [
+            cell.column,
+            { value: cell.value, text: cellText(cell.value).trim(), address: cellAddress(cell.row, cell.column) },
+          ] as const,
+      )
       .filter(([, { text }]) => text !== '');
     return { number: row.number, cells: new Map(cells) };
   });
@@ -62,7 +68,10 @@ function turned(lines: readonly GridLine[]): GridLine[] {
 }
 
 /** The column that names the most different questions; where ids and texts stand side by side, the first. */
-function richestColumn(lines: readonly GridLine[], findQuestion: QuestionFinder): { readonly column: number; readonly questions: number } {
+function richestColumn(
+  lines: readonly GridLine[],
+  findQuestion: QuestionFinder,
+): { readonly column: number; readonly questions: number } {
   const found = new Map<number, Set<string>>();
   for (const { cells } of lines) {
     for (const [column, cell] of cells) {

@@ -17,14 +17,19 @@ export function readAbout(sheet: Sheet, fields: readonly AboutField[], log: Read
   const columns = findAboutColumns(sheet, fields);
   const rows = sheet.rows.flatMap((row): NamedRow[] => {
     const cell = row.cells.find(({ column }) => column === columns.name);
-    return cell === undefined || plainName(cellText(cell.value)) === '' ? [] : [{ row, name: cellText(cell.value).trim() }];
+    return cell === undefined || plainName(cellText(cell.value)) === ''
+      ? []
+      : [{ row, name: cellText(cell.value).trim() }];
   });
   const found = settleNames(sheet, rows, columns, fields, log);
   const cells = new Map<string, FieldCell>();
   for (const field of fields) {
     const row = found.get(field.field);
     const cell = row === undefined ? undefined : valueOf(row, columns.value);
-    const place = row === undefined ? { sheet: sheet.name, header: field.header } : placeOf(sheet.name, row.number, columns.value, field.header);
+    const place =
+      row === undefined
+        ? { sheet: sheet.name, header: field.header }
+        : placeOf(sheet.name, row.number, columns.value, field.header);
     cells.set(field.field, { field, cell, place });
   }
   return readRow(1, sheet.name, cells);
@@ -36,7 +41,10 @@ export function countAboutNames(sheet: Sheet, fields: readonly AboutField[]): nu
   return matchNames(columnNames(sheet, name), fields).matched.size;
 }
 
-function findAboutColumns(sheet: Sheet, fields: readonly AboutField[]): { readonly name: number; readonly value: number } {
+function findAboutColumns(
+  sheet: Sheet,
+  fields: readonly AboutField[],
+): { readonly name: number; readonly value: number } {
   for (const row of sheet.rows.slice(0, 20)) {
     const column = (header: string): number | undefined =>
       row.cells.find(({ value }) => plainName(cellText(value)) === plainName(header))?.column;
@@ -72,14 +80,19 @@ function settleNames(
   const found = new Map([...match.matched].map(([field, { at }]) => [field, at]));
   for (const { field, name } of match.twice) {
     const place = placeOf(sheet.name, name.at.number, columns.name, field.header);
-    log.fault(place, '#', 'duplicate-row', `"${field.header}" stands in ${sheet.name} twice: keep one row`, { found: name.text });
+    log.fault(place, '#', 'duplicate-row', `"${field.header}" stands in ${sheet.name} twice: keep one row`, {
+      found: name.text,
+    });
   }
-  const unknown = match.unmatched.filter(({ at }) => valueOf(at, columns.value) !== undefined && !isHeader(at, columns));
+  const unknown = match.unmatched.filter(
+    ({ at }) => valueOf(at, columns.value) !== undefined && !isHeader(at, columns),
+  );
   const missing = fields.filter(({ field }) => !found.has(field)).map((field) => ({ field, isNeeded: field.required }));
   const likely = likelyNames(unknown, missing);
   for (const { field, name } of likely) {
     const pair = { kind: 'name', sheet: ABOUT_SHEET.name, wanted: field.header, found: name.text } as const;
-    if (log.isAccepted(pair, placeOf(sheet.name, name.at.number, columns.name, name.text))) found.set(field.field, name.at);
+    if (log.isAccepted(pair, placeOf(sheet.name, name.at.number, columns.name, name.text)))
+      found.set(field.field, name.at);
   }
   for (const name of unknown) {
     if (likely.some((one) => one.name === name)) continue;

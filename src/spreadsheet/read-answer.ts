@@ -20,13 +20,20 @@ export function createQuestionFinder(catalogue: Catalogue): QuestionFinder {
 export function readAnswerValue(
   cell: CellValue | undefined,
   question: Question | undefined,
-): { readonly value: AnswerValue; readonly notice?: string } | Exclude<ReadValue, { readonly value: string }> | undefined {
+):
+  | { readonly value: AnswerValue; readonly notice?: string }
+  | Exclude<ReadValue, { readonly value: string }>
+  | undefined {
   const read = readField(cell, question === undefined ? { type: 'text' } : fieldKind(question));
   if (read === undefined) return undefined;
   if (!('value' in read)) {
     if (question === undefined || !SAID_BY_QUESTION.has(read.code)) return read;
     const expected = expectedAnswer(question);
-    return { ...read, message: `Enter ${expected}${adviceIn(read.message)}, got "${cell === undefined ? '' : readText(cell)}"`, expected };
+    return {
+      ...read,
+      message: `Enter ${expected}${adviceIn(read.message)}, got "${cell === undefined ? '' : readText(cell)}"`,
+      expected,
+    };
   }
   return question?.type === 'boolean' ? { ...read, value: read.value === 'yes' } : read;
 }

@@ -5,8 +5,14 @@ import type { CarbonLine, DeviceLine, Removal, RemovalKind, Stage, Tier } from '
 import type { Evidence } from '../domain/evidence.ts';
 import { encodePointerPart } from '../domain/issue.ts';
 import type { Catalogue } from '../scoring/catalogue.ts';
-import { cellText } from './cell.ts';
-import { type QuestionFinder, readAnswerValue, readEvidence, withEvidence } from './read-answer.ts';
+import { type Cell, cellText } from './cell.ts';
+import {
+  notApplicableReason,
+  type QuestionFinder,
+  readAnswerValue,
+  readEvidence,
+  withEvidence,
+} from './read-answer.ts';
 import type { BidFinder, DraftBid } from './read-bids.ts';
 import type { ReadingLog } from './reading-log.ts';
 import { placeText, type RowValues } from './row-values.ts';
@@ -15,7 +21,12 @@ import { placeText, type RowValues } from './row-values.ts';
 const BROKEN = new Set(['error-value', 'formula-without-value', 'unreadable']);
 
 /** Reads rows of the sheet Answers into the bids they name. A row without an answer or a reason says nothing. */
-export function addAnswers(rows: readonly RowValues[], findBids: BidFinder, findQuestion: QuestionFinder, log: ReadingLog): void {
+export function addAnswers(
+  rows: readonly RowValues[],
+  findBids: BidFinder,
+  findQuestion: QuestionFinder,
+  log: ReadingLog,
+): void {
   for (const row of rows) {
     const named = row.get('question') ?? row.get('questionText');
     for (const [index, bid] of findBids(row).entries()) {
@@ -24,9 +35,15 @@ export function addAnswers(rows: readonly RowValues[], findBids: BidFinder, find
       const pointer = `${bidPointer(bid)}/answers/${encodePointerPart(id)}`;
       if (index === 0) row.report(log, pointer);
       locateAnswer(row, pointer, question !== undefined, log);
-      const answer = readRowAnswer(row, pointer, index === 0, question, log);
+      const answer = readRowAnswer({ row, pointer, question, log: index === 0 ? log : undefined });
       if (answer !== undefined && Object.hasOwn(bid.answers, id)) {
-        log.fault(row.place('question'), pointer, 'duplicate-answer', `Bid ${bid.reference} answers ${id} twice: keep one row`, { found: id });
+        log.fault(
+          row.place('question'),
+          pointer,
+          'duplicate-answer',
+          `Bid ${bid.reference} answers ${id} twice: keep one row`,
+          { found: id },
+        );
       } else if (answer !== undefined) {
         bid.answers = Object.fromEntries([...Object.entries(bid.answers), [id, answer]]);
       }
@@ -41,46 +58,75 @@ function locateAnswer(row: RowValues, pointer: string, isKnown: boolean, log: Re
   log.locate(pointer, row.place(isKnown ? field : 'question'), isKnown && row.cell(field) === undefined);
 }
 
-function readRowAnswer(
-  row: RowValues,
-  pointer: string,
-  reports: boolean,
-  question: ReturnType<QuestionFinder>,
-  log: ReadingLog,
-): Answer | undefined {
+type AnswerRow = {
+  readonly row: RowValues;
+  readonly pointer: string;
+  readonly question: ReturnType<QuestionFinder>;
+  /** A log for the first bid that the row is about: what is wrong with the row is said once. */
+  readonly log: ReadingLog | undefined;
+};
+
+function readRowAnswer(answerRow: AnswerRow): Answer | undefined {
+  const { row, pointer, question, log } = answerRow;
   const cell = row.cell('answer');
   const reason = row.get('notApplicableBecause');
-  const read = readAnswerValue(cell?.value, question);
   if (cell !== undefined && reason !== undefined) {
-    if (reports) {
-      log.fault(row.place('notApplicableBecause'), pointer, 'answer-and-not-applicable', 'Give an answer, or say why the question does not apply, not both', {
-        found: `${cellText(cell.value)}; ${reason}`,
-        expected: 'one of the two',
-      });
-    }
+    const message = 'Give an answer, or say why the question does not apply, not both';
+    log?.fault(row.place('notApplicableBecause'), pointer, 'answer-and-not-applicable', message, {
+      found: `${cellText(cell.value)}; ${reason}`,
+      expected: 'one of the two',
+    });
     return undefined;
   }
-  if (read !== undefined && !('value' in read)) {
-    const { code, message, ...detail } = read;
-    const isReportedWithRow = BROKEN.has(code);
-    const found = cell === undefined ? '' : cellText(cell.value);
-    if (reports && !isReportedWithRow) log.fault(row.place('answer'), pointer, code, message, { found, ...detail });
+  const evidence = evidenceOf(row, pointer, log);
+  if (reason !== undefined) return withEvidence({ state: 'not-applicable', reason }, evidence);
+  const read = readAnswerValue(cell?.value, question);
+  if (cell === undefined || read === undefined) {
+    const place = placeText(row.place('evidenceDocument'));
+    if (evidence !== undefined) log?.notice(`${place}: a document is named, but there is no answer.`);
     return undefined;
   }
-  if (read?.notice !== undefined && reports) log.notice(`${placeText(row.place('answer'))}: ${read.notice}`);
-  const evidence = evidenceOf(row, pointer, reports, log);
-  if (read === undefined && reason === undefined && evidence !== undefined && reports) {
-    log.notice(`${placeText(row.place('evidenceDocument'))}: a document is named, but there is no answer.`);
+  if (!('value' in read) || notApplicableReason(cellText(cell.value)) !== undefined) {
+    reportAnswer(read, cell, answerRow);
+    return undefined;
   }
-  if (read !== undefined) return withEvidence({ state: 'given', value: read.value }, evidence);
-  return reason === undefined ? undefined : withEvidence({ state: 'not-applicable', reason }, evidence);
+  if (read.notice !== undefined) log?.notice(`${placeText(row.place('answer'))}: ${read.notice}`);
+  return withEvidence({ state: 'given', value: read.value }, evidence);
 }
 
-export function addCarbonLines(rows: readonly RowValues[], findBids: BidFinder, catalogue: Catalogue, log: ReadingLog): void {
+function reportAnswer(
+  read: NonNullable<ReturnType<typeof readAnswerValue>>,
+  cell: Cell,
+  { row, pointer, log }: AnswerRow,
+): void {
+  const [place, found] = [row.place('answer'), cellText(cell.value)];
+  if (notApplicableReason(found) !== undefined) {
+    log?.fault(
+      place,
+      pointer,
+      'not-applicable-as-answer',
+      'Leave the answer blank, and say in "Not applicable because" why it does not apply',
+      {
+        found,
+        expected: 'an answer, or a reason in "Not applicable because"',
+      },
+    );
+  } else if (!('value' in read) && !BROKEN.has(read.code)) {
+    const { code, message, ...detail } = read;
+    log?.fault(place, pointer, code, message, { found, ...detail });
+  }
+}
+
+export function addCarbonLines(
+  rows: readonly RowValues[],
+  findBids: BidFinder,
+  catalogue: Catalogue,
+  log: ReadingLog,
+): void {
   const factorIds = new Map(catalogue.referenceData.emissionFactors.map(({ id }) => [plainName(id), id]));
   eachLine(rows, findBids, 'carbon', log, (row, bid, pointer) => {
     const factor = row.get('factor');
-    const evidence = evidenceOf(row, pointer, true, log);
+    const evidence = evidenceOf(row, pointer, log);
     const line: CarbonLine = {
       line: row.get('line') ?? `row ${row.number}`,
       stage: (row.get('stage') ?? 'make') as Stage,
@@ -94,11 +140,18 @@ export function addCarbonLines(rows: readonly RowValues[], findBids: BidFinder, 
   });
 }
 
-export function addDevices(rows: readonly RowValues[], findBids: BidFinder, catalogue: Catalogue, log: ReadingLog): void {
-  const classes = new Map(catalogue.referenceData.deviceBenchmarks.map(({ deviceClass }) => [plainName(deviceClass), deviceClass]));
+export function addDevices(
+  rows: readonly RowValues[],
+  findBids: BidFinder,
+  catalogue: Catalogue,
+  log: ReadingLog,
+): void {
+  const classes = new Map(
+    catalogue.referenceData.deviceBenchmarks.map(({ deviceClass }) => [plainName(deviceClass), deviceClass]),
+  );
   eachLine(rows, findBids, 'devices', log, (row, bid, pointer) => {
     const deviceClass = row.get('deviceClass') ?? '';
-    const evidence = evidenceOf(row, pointer, true, log);
+    const evidence = evidenceOf(row, pointer, log);
     const device: DeviceLine = {
       line: row.get('line') ?? `row ${row.number}`,
       deviceClass: classes.get(plainName(deviceClass)) ?? deviceClass,
@@ -118,18 +171,25 @@ export function addRemovals(rows: readonly RowValues[], findBids: BidFinder, log
       const removal = toRemoval(row, `${bidPointer(bid)}/removals/row ${row.number}`, log);
       const earlier = found.get(bid)?.find((one) => removalText(one.removal) === removalText(removal));
       if (earlier === undefined) found.set(bid, [...(found.get(bid) ?? []), { row, removal }]);
-      else log.fault(row.place('tonnes'), bidPointer(bid), 'duplicate-row', `This row repeats row ${earlier.row.number}: keep one, or tell them apart`);
+      else
+        log.fault(
+          row.place('tonnes'),
+          bidPointer(bid),
+          'duplicate-row',
+          `This row repeats row ${earlier.row.number}: keep one, or tell them apart`,
+        );
     }
   }
   for (const [bid, read] of found) {
     const rowOf = new Map(read.map(({ row, removal }) => [removal, row]));
     bid.removals = toOrderedRemovals(read.map(({ removal }) => removal));
-    for (const [index, removal] of bid.removals.entries()) rowOf.get(removal)?.report(log, `${bidPointer(bid)}/removals/${index + 1}`);
+    for (const [index, removal] of bid.removals.entries())
+      rowOf.get(removal)?.report(log, `${bidPointer(bid)}/removals/${index + 1}`);
   }
 }
 
 function toRemoval(row: RowValues, pointer: string, log: ReadingLog): Removal {
-  const evidence = evidenceOf(row, pointer, true, log);
+  const evidence = evidenceOf(row, pointer, log);
   return {
     tonnes: row.get('tonnes') ?? '',
     kind: (row.get('kind') ?? 'unknown') as RemovalKind,
@@ -155,13 +215,19 @@ function eachLine(
   }
 }
 
-function evidenceOf(row: RowValues, pointer: string, reports: boolean, log: ReadingLog): Evidence | undefined {
+function evidenceOf(row: RowValues, pointer: string, log: ReadingLog | undefined): Evidence | undefined {
   const evidence = readEvidence(row.get);
   if (evidence !== 'no document') return evidence;
-  if (reports && row.cell('evidenceDocument') === undefined) {
-    log.fault(row.place('evidenceDocument'), `${pointer}/evidence/document`, 'missing', 'Name the document that the page, dates or company belong to', {
-      expected: 'the name of a document',
-    });
+  if (row.cell('evidenceDocument') === undefined) {
+    log?.fault(
+      row.place('evidenceDocument'),
+      `${pointer}/evidence/document`,
+      'missing',
+      'Name the document that the page, dates or company belong to',
+      {
+        expected: 'the name of a document',
+      },
+    );
   }
   return undefined;
 }

@@ -41,7 +41,10 @@ export function readBidRows(rows: readonly RowValues[], log: ReadingLog): DraftB
   return rows.map((row) => {
     const reference = row.get('bidReference') ?? '';
     const lot = row.get('lot');
-    const pointer = bidPointer({ reference: reference === '' ? `row ${row.number}` : reference, ...(lot === undefined ? {} : { lot }) });
+    const pointer = bidPointer({
+      reference: reference === '' ? `row ${row.number}` : reference,
+      ...(lot === undefined ? {} : { lot }),
+    });
     row.report(log, pointer);
     log.locate(pointer, row.place('bidReference'), false);
     return readBidHead(row, lot, reference, log);
@@ -52,7 +55,11 @@ export function readBidRows(rows: readonly RowValues[], log: ReadingLog): DraftB
  * Finds bids by reference. A row that names no lot is about every lot its bid is for; a figure must not count more
  * than once, so carbon and removals have to name one.
  */
-export function createBidFinder(bids: readonly DraftBid[], log: ReadingLog, sheet: { readonly oneLot: boolean }): BidFinder {
+export function createBidFinder(
+  bids: readonly DraftBid[],
+  log: ReadingLog,
+  sheet: { readonly oneLot: boolean },
+): BidFinder {
   return (row) => {
     const reference = row.get('bidReference');
     if (reference === undefined) {
@@ -78,7 +85,13 @@ export function createBidFinder(bids: readonly DraftBid[], log: ReadingLog, shee
     }
     if (known.length > 1 && sheet.oneLot) {
       const lots = listed(known.map((bid) => bid.lot ?? ''));
-      log.fault(row.place('lot'), pointer, 'lot-missing', `Say in a column Lot which lot of bid ${reference} this row is for: ${lots}`, { expected: lots });
+      log.fault(
+        row.place('lot'),
+        pointer,
+        'lot-missing',
+        `Say in a column Lot which lot of bid ${reference} this row is for: ${lots}`,
+        { expected: lots },
+      );
       return [];
     }
     return known;
@@ -86,11 +99,19 @@ export function createBidFinder(bids: readonly DraftBid[], log: ReadingLog, shee
 }
 
 /** The bid of a supplier that the council has listed, by reference, by identifier, or by name. */
-export function findListedBid(listedBids: readonly Bid[], wanted: { readonly reference?: string; readonly supplier: Supplier; readonly lot?: string }): Bid | undefined {
+export function findListedBid(
+  listedBids: readonly Bid[],
+  wanted: { readonly reference?: string; readonly supplier: Supplier; readonly lot?: string },
+): Bid | undefined {
   const ofLot = listedBids.filter(({ lot }) => wanted.lot === undefined || lot === wanted.lot);
   if (wanted.reference !== undefined) return ofLot.find(({ reference }) => reference === wanted.reference);
   const { identifier, name } = wanted.supplier;
-  const sameId = ofLot.filter(({ supplier }) => identifier !== undefined && supplier.identifier?.scheme === identifier.scheme && supplier.identifier.id === identifier.id);
+  const sameId = ofLot.filter(
+    ({ supplier }) =>
+      identifier !== undefined &&
+      supplier.identifier?.scheme === identifier.scheme &&
+      supplier.identifier.id === identifier.id,
+  );
   const sameName = ofLot.filter(({ supplier }) => plainName(supplier.name) === plainName(name));
   return sameId.length > 0 ? sameId[0] : sameName.length === 1 ? sameName[0] : undefined;
 }
@@ -98,12 +119,24 @@ export function findListedBid(listedBids: readonly Bid[], wanted: { readonly ref
 export function readSupplier(row: RowValues, log: ReadingLog, pointer: string): Supplier {
   const [scheme, id, email] = ['identifierScheme', 'identifier', 'contactEmail'].map(row.get);
   if (id !== undefined && scheme === undefined && row.cell('identifierScheme') === undefined) {
-    log.fault(row.place('identifierScheme'), `${pointer}/supplier/identifier/scheme`, 'missing', `Enter the register of the identifier ${id}, as GB-COH`, {
-      expected: 'GB-COH, GB-PPON or another register',
-    });
+    log.fault(
+      row.place('identifierScheme'),
+      `${pointer}/supplier/identifier/scheme`,
+      'missing',
+      `Enter the register of the identifier ${id}, as GB-COH`,
+      {
+        expected: 'GB-COH, GB-PPON or another register',
+      },
+    );
   }
   if (scheme !== undefined && id === undefined && row.cell('identifier') === undefined) {
-    log.fault(row.place('identifier'), `${pointer}/supplier/identifier`, 'missing', `Enter the number in the register ${scheme}`, { expected: 'an identifier' });
+    log.fault(
+      row.place('identifier'),
+      `${pointer}/supplier/identifier`,
+      'missing',
+      `Enter the number in the register ${scheme}`,
+      { expected: 'an identifier' },
+    );
   }
   return {
     name: row.get('supplier') ?? '',

@@ -21,7 +21,31 @@ export type MatrixContext = {
 };
 
 /** Columns of a portal's export that are about the question, not about a bidder. */
-const ABOUT_QUESTIONS = ['question', 'question id', 'question text', 'text', 'section', 'unit', 'hint', 'type', 'weight', 'weighting', 'notes', 'guidance', 'what to enter', 'answered by', 'options', 'number', 'no', 'ref', 'reference', 'id', 'mandatory', 'max score', 'read by'].map(plainName);
+const ABOUT_QUESTIONS = [
+  'question',
+  'question id',
+  'question text',
+  'text',
+  'section',
+  'unit',
+  'hint',
+  'type',
+  'weight',
+  'weighting',
+  'notes',
+  'guidance',
+  'what to enter',
+  'answered by',
+  'options',
+  'number',
+  'no',
+  'ref',
+  'reference',
+  'id',
+  'mandatory',
+  'max score',
+  'read by',
+].map(plainName);
 
 /**
  * Reads the answers of several bidders from a matrix, as portals export it. Which column is whose bid is always
@@ -49,25 +73,44 @@ function readQuestionLines(grid: Grid, { sheet, catalogue, findQuestion, log }: 
     const earlier = known.find((one) => one.question === question);
     if (question === undefined) others.push({ line, cell });
     else if (earlier === undefined) known.push({ line, question, cell });
-    else log.fault(toPlace(sheet, cell), '#', 'duplicate-question', `${question.id} stands in ${earlier.cell.address} too: keep one`, { found: cell.text });
+    else
+      log.fault(
+        toPlace(sheet, cell),
+        '#',
+        'duplicate-question',
+        `${question.id} stands in ${earlier.cell.address} too: keep one`,
+        { found: cell.text },
+      );
   }
   const first = Math.min(...known.map(({ line }) => line.number));
   for (const { line, cell } of others.filter((one) => one.line.number > first && one.line.cells.size > 1)) {
     const [near] = nearestNames(cell.text, catalogue.questions.keys(), 1, 0.75);
-    const question = near === undefined || known.some((one) => one.question.id === near) ? undefined : catalogue.questions.get(near);
+    const question =
+      near === undefined || known.some((one) => one.question.id === near) ? undefined : catalogue.questions.get(near);
     if (question === undefined) leftOut.push(cell.address);
-    else if (log.isAccepted({ kind: 'question', sheet, wanted: question.id, found: cell.text }, toPlace(sheet, cell))) known.push({ line, question, cell });
+    else if (log.isAccepted({ kind: 'question', sheet, wanted: question.id, found: cell.text }, toPlace(sheet, cell)))
+      known.push({ line, question, cell });
   }
-  if (leftOut.length > 0) log.notice(`${sheet}: ${leftOut.length} lines ask none of our questions and were left out (${leftOut.slice(0, 10).join(', ')}).`);
+  if (leftOut.length > 0)
+    log.notice(
+      `${sheet}: ${leftOut.length} lines ask none of our questions and were left out (${leftOut.slice(0, 10).join(', ')}).`,
+    );
   return known;
 }
 
 /** The columns that hold a bidder's answers, each with its bid. */
-function readBidders(grid: Grid, lines: readonly QuestionLine[], listed: readonly DraftBid[] | undefined, context: MatrixContext): Bidder[] {
+function readBidders(
+  grid: Grid,
+  lines: readonly QuestionLine[],
+  listed: readonly DraftBid[] | undefined,
+  context: MatrixContext,
+): Bidder[] {
   const { sheet, log } = context;
   const headers = findHeaderLine(grid, lines, listed);
   if (headers === undefined) {
-    log.fault({ sheet }, '#', 'no-bidders', `The sheet ${sheet} names no bidders`, { fix: 'Give each column of answers the reference or the name of its bidder.' });
+    log.fault({ sheet }, '#', 'no-bidders', `The sheet ${sheet} names no bidders`, {
+      fix: 'Give each column of answers the reference or the name of its bidder.',
+    });
     return [];
   }
   const bidders: Bidder[] = [];
@@ -76,9 +119,20 @@ function readBidders(grid: Grid, lines: readonly QuestionLine[], listed: readonl
     const bid = listed === undefined ? newBid(header.text) : findBid(header.text, listed);
     if (bid === undefined) {
       log.notice(`${sheet}!${header.address}: "${header.text}" is no bid that is listed and was left out.`);
-    } else if (log.isAccepted({ kind: 'bidder', sheet, wanted: `bid ${bid.reference}`, found: header.text }, toPlace(sheet, header))) {
+    } else if (
+      log.isAccepted(
+        { kind: 'bidder', sheet, wanted: `bid ${bid.reference}`, found: header.text },
+        toPlace(sheet, header),
+      )
+    ) {
       if (bidders.some((one) => one.bid.reference === bid.reference)) {
-        log.fault(toPlace(sheet, header), bidPointer(bid), 'duplicate-bidder', `Two columns are for bid ${bid.reference}: keep one`, { found: header.text });
+        log.fault(
+          toPlace(sheet, header),
+          bidPointer(bid),
+          'duplicate-bidder',
+          `Two columns are for bid ${bid.reference}: keep one`,
+          { found: header.text },
+        );
       } else bidders.push({ column, header, bid });
     }
   }
@@ -86,15 +140,28 @@ function readBidders(grid: Grid, lines: readonly QuestionLine[], listed: readonl
 }
 
 /** The line above the questions that names the most listed bids; without a list, the nearest that says anything. */
-function findHeaderLine(grid: Grid, lines: readonly QuestionLine[], listed: readonly DraftBid[] | undefined): GridLine | undefined {
+function findHeaderLine(
+  grid: Grid,
+  lines: readonly QuestionLine[],
+  listed: readonly DraftBid[] | undefined,
+): GridLine | undefined {
   const first = Math.min(...lines.map(({ line }) => line.number));
-  const above = grid.lines.filter(({ number, cells }) => number < first && [...cells.keys()].some((column) => column !== grid.questionColumn));
+  const above = grid.lines.filter(
+    ({ number, cells }) => number < first && [...cells.keys()].some((column) => column !== grid.questionColumn),
+  );
   if (listed === undefined) return above.at(-1);
-  const known = (line: GridLine): number => [...line.cells.values()].filter(({ text }) => findBid(text, listed) !== undefined).length;
+  const known = (line: GridLine): number =>
+    [...line.cells.values()].filter(({ text }) => findBid(text, listed) !== undefined).length;
   return above.toReversed().toSorted((a, b) => known(b) - known(a))[0];
 }
 
-function isBidderColumn(column: number, header: GridCell, grid: Grid, lines: readonly QuestionLine[], { findQuestion }: MatrixContext): boolean {
+function isBidderColumn(
+  column: number,
+  header: GridCell,
+  grid: Grid,
+  lines: readonly QuestionLine[],
+  { findQuestion }: MatrixContext,
+): boolean {
   if (column === grid.questionColumn || ABOUT_QUESTIONS.includes(plainName(header.text))) return false;
   const cells = lines.flatMap(({ line }) => line.cells.get(column) ?? []);
   const repeatsQuestions = cells.length > 0 && cells.every((cell) => questionIn(cell, findQuestion) !== undefined);
@@ -103,10 +170,15 @@ function isBidderColumn(column: number, header: GridCell, grid: Grid, lines: rea
 
 function findBid(header: string, listed: readonly DraftBid[]): DraftBid | undefined {
   const wanted = plainName(header);
-  const exact = listed.find(({ reference, supplier }) => plainName(reference) === wanted || plainName(supplier.name) === wanted);
+  const exact = listed.find(
+    ({ reference, supplier }) => plainName(reference) === wanted || plainName(supplier.name) === wanted,
+  );
   if (exact !== undefined) return exact;
   const alike = listed
-    .map((bid) => ({ bid, alike: Math.max(likeness(bid.supplier.name, header), likeness(`${bid.reference} ${bid.supplier.name}`, header)) }))
+    .map((bid) => ({
+      bid,
+      alike: Math.max(likeness(bid.supplier.name, header), likeness(`${bid.reference} ${bid.supplier.name}`, header)),
+    }))
     .toSorted((a, b) => b.alike - a.alike)[0];
   return alike !== undefined && alike.alike >= 0.6 ? alike.bid : undefined;
 }
@@ -115,14 +187,26 @@ function newBid(name: string): DraftBid {
   return { reference: name, supplier: { name }, answers: {}, carbon: [], devices: [], removals: [] };
 }
 
-function addAnswer(cell: GridCell | undefined, question: Question, asked: GridCell, { bid, header }: Bidder, { sheet, log }: MatrixContext): void {
+function addAnswer(
+  cell: GridCell | undefined,
+  question: Question,
+  asked: GridCell,
+  { bid, header }: Bidder,
+  { sheet, log }: MatrixContext,
+): void {
   if (cell === undefined) return;
   const pointer = `${bidPointer(bid)}/answers/${encodePointerPart(question.id)}`;
   const place: Place = { sheet, cell: cell.address, header: header.text };
   const reason = cell.value.kind === 'text' ? notApplicableReason(cell.text) : undefined;
   log.locate(pointer, place, false);
   if (reason === '') {
-    log.fault(place, pointer, 'reason-missing', `Say why ${asked.text} does not apply, as "Not applicable because ...", or leave the cell blank`, { found: cell.text });
+    log.fault(
+      place,
+      pointer,
+      'reason-missing',
+      `Say why ${asked.text} does not apply, as "Not applicable because ...", or leave the cell blank`,
+      { found: cell.text },
+    );
     return;
   }
   const read = readAnswerValue(cell.value, question);
@@ -132,9 +216,15 @@ function addAnswer(cell: GridCell | undefined, question: Question, asked: GridCe
     return;
   }
   const answer: Answer | undefined =
-    reason !== undefined ? { state: 'not-applicable', reason } : read !== undefined && 'value' in read ? { state: 'given', value: read.value } : undefined;
+    reason !== undefined
+      ? { state: 'not-applicable', reason }
+      : read !== undefined && 'value' in read
+        ? { state: 'given', value: read.value }
+        : undefined;
   if (answer !== undefined && Object.hasOwn(bid.answers, question.id)) {
-    log.fault(place, pointer, 'duplicate-answer', `Bid ${bid.reference} answers ${question.id} twice`, { found: cell.text });
+    log.fault(place, pointer, 'duplicate-answer', `Bid ${bid.reference} answers ${question.id} twice`, {
+      found: cell.text,
+    });
   } else if (answer !== undefined) bid.answers = { ...bid.answers, [question.id]: answer };
 }
 

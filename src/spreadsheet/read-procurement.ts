@@ -15,7 +15,12 @@ const AT = '#/procurement';
  * The procurement that `About` and `Lots` state. A required value that is missing has been reported; an empty text
  * stands for it, so that the rest can be checked in the same go. Such a procurement is never given out.
  */
-export function readProcurement(about: RowValues, lots: readonly RowValues[], catalogue: Catalogue, log: ReadingLog): Procurement {
+export function readProcurement(
+  about: RowValues,
+  lots: readonly RowValues[],
+  catalogue: Catalogue,
+  log: ReadingLog,
+): Procurement {
   about.report(log, AT);
   log.locate(`${AT}/shares`, about.place('environmentShare'), about.cell('environmentShare') === undefined);
   const ruleSet = findRuleSet(about.get('ruleSet') ?? DEFAULT_RULE_SET, catalogue);
@@ -90,11 +95,14 @@ function readFacts(row: RowValues, at: string, log: ReadingLog): Partial<LotFact
 function readShares(row: RowValues, at: string, log: ReadingLog): Pick<LotFacts, 'shares'> {
   const fields = ['environmentShare', 'qualityShare', 'priceShare'] as const;
   const [environment, quality, price] = fields.map((field) => row.get(field));
-  if (environment !== undefined && quality !== undefined && price !== undefined) return { shares: { environment, quality, price } };
+  if (environment !== undefined && quality !== undefined && price !== undefined)
+    return { shares: { environment, quality, price } };
   if (environment === undefined && quality === undefined && price === undefined) return {};
   for (const field of fields) {
     if (row.cell(field) !== undefined) continue;
-    log.fault(row.place(field), `${at}/shares`, 'share-missing', 'Enter all three shares, or none; they total 100', { expected: 'a percentage' });
+    log.fault(row.place(field), `${at}/shares`, 'share-missing', 'Enter all three shares, or none; they total 100', {
+      expected: 'a percentage',
+    });
   }
   return {};
 }
@@ -103,10 +111,16 @@ function readAboutAdoptions(about: RowValues, log: ReadingLog): Adoption[] {
   const { adoptions, unread } = readAdoptions(about.get('adoptions') ?? '');
   const place = about.place('adoptions');
   for (const part of unread) {
-    log.fault(place, `${AT}/adoptions`, 'not-a-code', `Enter codes with reasons, as "G1; T2: reason; no G3: reason", got "${part}"`, {
-      found: part,
-      expected: 'G1; T2: reason; no G3: reason',
-    });
+    log.fault(
+      place,
+      `${AT}/adoptions`,
+      'not-a-code',
+      `Enter codes with reasons, as "G1; T2: reason; no G3: reason", got "${part}"`,
+      {
+        found: part,
+        expected: 'G1; T2: reason; no G3: reason',
+      },
+    );
   }
   for (const { code } of adoptions) log.locate(`${AT}/adoptions/${encodePointerPart(code)}`, place, false);
   return adoptions;
@@ -119,7 +133,9 @@ function findRuleSet(key: string, catalogue: Catalogue): RuleSet | undefined {
 /** The profile's id where the rule set knows the name or a synonym; else the name, for the check to report. */
 function profileId(name: string, ruleSet: RuleSet | undefined): string {
   if (ruleSet === undefined) return name;
-  const byTitle = ruleSet.profiles.find(({ id, title }) => [id, title].some((known) => plainName(known) === plainName(name)));
+  const byTitle = ruleSet.profiles.find(({ id, title }) =>
+    [id, title].some((known) => plainName(known) === plainName(name)),
+  );
   return (findProfile(ruleSet, name) ?? byTitle)?.id ?? name;
 }
 

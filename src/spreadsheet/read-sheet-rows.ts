@@ -20,14 +20,22 @@ export type HeaderRow = { readonly row: number; readonly match: NameMatch<number
 export function readSheetRows(sheet: Sheet, layout: SheetLayout, log: ReadingLog): RowValues[] {
   const headers = findHeaderRow(sheet, layout);
   if (headers === undefined) {
-    const expected = layout.columns.filter(({ columnRequired }) => columnRequired).map(({ header }) => header).join(', ');
+    const expected = layout.columns
+      .filter(({ columnRequired }) => columnRequired)
+      .map(({ header }) => header)
+      .join(', ');
     if (sheet.rows.length > 0) {
-      log.fault({ sheet: sheet.name }, '#', 'no-headers', `The sheet ${sheet.name} has no row of headers`, { expected, fix: `Give it the headers ${expected}.` });
+      log.fault({ sheet: sheet.name }, '#', 'no-headers', `The sheet ${sheet.name} has no row of headers`, {
+        expected,
+        fix: `Give it the headers ${expected}.`,
+      });
     }
     return [];
   }
   const columns = settleColumns(sheet, layout, headers, log);
-  const rows = sheet.rows.filter(({ number }) => number > headers.row).flatMap((row) => toRow(row, sheet.name, columns) ?? []);
+  const rows = sheet.rows
+    .filter(({ number }) => number > headers.row)
+    .flatMap((row) => toRow(row, sheet.name, columns, layout.prefilled ?? []) ?? []);
   return withoutDuplicates(rows, sheet.name, layout, log);
 }
 
@@ -42,7 +50,9 @@ export function findHeaderRow(sheet: Sheet, layout: Pick<SheetLayout, 'columns'>
 }
 
 function namesOf(row: SheetRow): FoundName<number>[] {
-  return row.cells.filter(({ value }) => value.kind === 'text').map((cell) => ({ text: cellText(cell.value).trim(), at: cell.column }));
+  return row.cells
+    .filter(({ value }) => value.kind === 'text')
+    .map((cell) => ({ text: cellText(cell.value).trim(), at: cell.column }));
 }
 
 type Column = { readonly field: ColumnLayout; readonly column: number | undefined; readonly header: string };
@@ -51,12 +61,22 @@ type Column = { readonly field: ColumnLayout; readonly column: number | undefine
 function settleColumns(sheet: Sheet, layout: SheetLayout, { row, match }: HeaderRow, log: ReadingLog): Column[] {
   const found = new Map(match.matched);
   for (const { field, name } of match.twice) {
-    log.fault(placeOf(sheet.name, row, name.at, name.text), '#', 'duplicate-column', `Two columns stand for "${field.header}": rename or remove one`, {
-      found: name.text,
-    });
+    log.fault(
+      placeOf(sheet.name, row, name.at, name.text),
+      '#',
+      'duplicate-column',
+      `Two columns stand for "${field.header}": rename or remove one`,
+      {
+        found: name.text,
+      },
+    );
   }
-  const unknown = match.unmatched.filter(({ text }) => !layout.guidance.some((known) => plainName(known) === plainName(text)));
-  const missing = layout.columns.filter(({ field }) => !found.has(field)).map((field) => ({ field, isNeeded: field.columnRequired }));
+  const unknown = match.unmatched.filter(
+    ({ text }) => !layout.guidance.some((known) => plainName(known) === plainName(text)),
+  );
+  const missing = layout.columns
+    .filter(({ field }) => !found.has(field))
+    .map((field) => ({ field, isNeeded: field.columnRequired }));
   const likely = likelyNames(unknown, missing);
   for (const { field, name } of likely) {
     const pair = { kind: 'column', sheet: layout.name, wanted: field.header, found: name.text } as const;
@@ -64,26 +84,43 @@ function settleColumns(sheet: Sheet, layout: SheetLayout, { row, match }: Header
   }
   for (const name of unknown) {
     if (likely.some((one) => one.name === name)) continue;
-    log.notice(`${placeText(placeOf(sheet.name, row, name.at))}: the column "${name.text}" is not known and was left out.`);
+    log.notice(
+      `${placeText(placeOf(sheet.name, row, name.at))}: the column "${name.text}" is not known and was left out.`,
+    );
   }
   for (const { field, isNeeded } of missing) {
     if (!isNeeded || likely.some((one) => one.field.field === field.field)) continue;
-    log.fault({ sheet: sheet.name, header: field.header }, '#', 'missing-column', `The sheet ${sheet.name} has no column "${field.header}"`, {
-      expected: field.header,
-      found: [...match.unmatched, ...match.matched.values()].map(({ text }) => text).join(', '),
-    });
+    log.fault(
+      { sheet: sheet.name, header: field.header },
+      '#',
+      'missing-column',
+      `The sheet ${sheet.name} has no column "${field.header}"`,
+      {
+        expected: field.header,
+        found: [...match.unmatched, ...match.matched.values()].map(({ text }) => text).join(', '),
+      },
+    );
   }
-  return layout.columns.map((field) => ({ field, column: found.get(field.field)?.at, header: found.get(field.field)?.text ?? field.header }));
+  return layout.columns.map((field) => ({
+    field,
+    column: found.get(field.field)?.at,
+    header: found.get(field.field)?.text ?? field.header,
+  }));
 }
 
 /** The row's values, or undefined when it says nothing in any column that is read. */
-function toRow(row: SheetRow, sheet: string, columns: readonly Column[]): RowValues | undefined {
+function toRow(
+  row: SheetRow,
+  sheet: string,
+  columns: readonly Column[],
+  prefilled: readonly string[],
+): RowValues | undefined {
   const byColumn = new Map(row.cells.map((cell) => [cell.column, cell]));
   const cells = new Map<string, FieldCell>();
   let isBlank = true;
   for (const { field, column, header } of columns) {
     const cell = column === undefined ? undefined : byColumn.get(column);
-    if (isFilled(cell)) isBlank = false;
+    if (isFilled(cell) && !prefilled.includes(field.field)) isBlank = false;
     if (column === undefined && field.columnRequired) continue;
     const place = column === undefined ? { sheet, header } : placeOf(sheet, row.number, column, header);
     cells.set(field.field, { field, cell: isFilled(cell) ? cell : undefined, place });
@@ -95,7 +132,12 @@ function isFilled(cell: Cell | undefined): cell is Cell {
   return cell !== undefined && !(cell.value.kind === 'text' && cell.value.text.trim() === '');
 }
 
-function withoutDuplicates(rows: readonly RowValues[], sheet: string, layout: SheetLayout, log: ReadingLog): RowValues[] {
+function withoutDuplicates(
+  rows: readonly RowValues[],
+  sheet: string,
+  layout: SheetLayout,
+  log: ReadingLog,
+): RowValues[] {
   const seen = new Map<string, RowValues>();
   return rows.filter((row) => {
     if (layout.key.length === 0) return true;
@@ -105,13 +147,21 @@ function withoutDuplicates(rows: readonly RowValues[], sheet: string, layout: Sh
       seen.set(JSON.stringify(key), row);
       return true;
     }
-    const names = layout.key.flatMap((field) => layout.columns.filter((column) => column.field === field).map(({ header }) => header));
+    const names = layout.key.flatMap((field) =>
+      layout.columns.filter((column) => column.field === field).map(({ header }) => header),
+    );
     const given = key.filter((value) => value !== null).join(', ');
-    log.fault(row.place(layout.key.at(-1) ?? ''), '#', 'duplicate-row', `This row repeats row ${earlier.number} (${given})`, {
-      found: given,
-      expected: `each ${names.join(' and ').toLowerCase()} once`,
-      fix: `Keep one of ${sheet} rows ${earlier.number} and ${row.number}.`,
-    });
+    log.fault(
+      row.place(layout.key.at(-1) ?? ''),
+      '#',
+      'duplicate-row',
+      `This row repeats row ${earlier.number} (${given})`,
+      {
+        found: given,
+        expected: `each ${names.join(' and ').toLowerCase()} once`,
+        fix: `Keep one of ${sheet} rows ${earlier.number} and ${row.number}.`,
+      },
+    );
     return false;
   });
 }

@@ -75,7 +75,9 @@ function toLog(
       if (!base.pairs.has(key)) base.pairs.set(key, { ...pair, place, ...inFile });
       return accepted.has(key);
     },
-    locate: (pointer, place, isBlank) => base.places.set(pointer, { ...place, ...inFile, isBlank }),
+    locate: (pointer, place, isBlank) => {
+      if (!isBlank || !base.places.has(pointer)) base.places.set(pointer, { ...place, ...inFile, isBlank });
+    },
     inFile: (name) => toLog(base, accepted, name),
   };
 }

@@ -8,7 +8,7 @@ export type RowValues = {
   /** Row in the sheet; 1 for `About`. */
   readonly number: number;
   /** The value as recorded, undefined when blank, absent or not readable. */
-  get(field: string): string | undefined;
+  readonly get: (field: string) => string | undefined;
   /** The cell as it stands, where a value is read by what another cell says. */
   cell(field: string): Cell | undefined;
   /** Where the value stands or should stand. */
@@ -59,7 +59,10 @@ export function readRow(number: number, sheet: string, cells: ReadonlyMap<string
         } else if (!('value' in value)) {
           const { code, message, ...detail } = value;
           log.faultyRows.add(pointer);
-          log.fault(place(name), at, code, message, { ...detail, ...(cell === undefined ? {} : { found: cellText(cell.value) }) });
+          log.fault(place(name), at, code, message, {
+            ...detail,
+            ...(cell === undefined ? {} : { found: cellText(cell.value) }),
+          });
         } else if (value.notice !== undefined) {
           log.notice(`${placeText(place(name))}: ${value.notice}`);
         }

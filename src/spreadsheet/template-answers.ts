@@ -79,7 +79,7 @@ function toRow({ question, section, readBy, optional }: QuestionUse, bid: Bid | 
     question,
     values: answerValues(question.id, question.text, bid),
     guidance: {
-      Section: section,
+      'Asked for': section,
       'What to enter': accepted(question),
       Unit: question.unit ?? '',
       Hint: question.hint,
@@ -92,7 +92,7 @@ function toRow({ question, section, readBy, optional }: QuestionUse, bid: Bid | 
 function toOtherRow(id: string, bid: Bid, catalogue: Catalogue): AnswerRow {
   const question = catalogue.questions.get(id);
   const values = answerValues(id, question?.text, bid);
-  if (question === undefined) return { values, guidance: { Section: OTHER_ANSWERS } };
+  if (question === undefined) return { values, guidance: { 'Asked for': OTHER_ANSWERS } };
   const row = toRow({ question, section: OTHER_ANSWERS, readBy: [], optional: false }, bid);
   return { ...row, values };
 }

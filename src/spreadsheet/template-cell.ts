@@ -1,7 +1,7 @@
 import type ExcelJS from 'exceljs';
 import type { AnswerValue } from '../domain/answer.ts';
 import { parseIsoDate } from '../domain/iso-date.ts';
-import { numberToDecimalText, parseDecimal } from '../domain/quantity.ts';
+import { numberToDecimalText, parseDecimal, toFraction } from '../domain/quantity.ts';
 import type { QuestionType } from '../scoring/question.ts';
 import type { FieldType } from './layout.ts';
 import { toCellText } from './written-text.ts';
@@ -13,8 +13,8 @@ const NUMBERS: ReadonlySet<CellType> = new Set<CellType>(['decimal', 'percent', 
 const FIRST_SAFE_DATE = '1900-03-01';
 
 /**
- * A recorded value as the template holds it, so that reading gives exactly the same back: a figure is a number only
- * where the number prints as the same text, else text; a date is a date; yes and no are words.
+ * A recorded value as the template holds it, so that reading gives exactly the same back: a figure is a number
+ * where a number can be exactly it, else text; a date is a date; yes and no are words.
  */
 export function toTemplateValue(type: CellType, value: AnswerValue | undefined): ExcelJS.CellValue {
   if (value === undefined) return null;
@@ -32,8 +32,10 @@ export function cellFormat(type: CellType, unit?: string): string {
   return type === 'answer' ? 'General' : '@';
 }
 
+/** The number that stands for exactly this decimal; none where a double cannot, as for 20 digits. */
 function toExactNumber(text: string): number | undefined {
-  if (parseDecimal(text) === undefined) return undefined;
+  const exact = parseDecimal(text);
   const number = Number(text);
-  return Number.isFinite(number) && numberToDecimalText(number) === text ? number : undefined;
+  if (exact === undefined || !Number.isFinite(number)) return undefined;
+  return toFraction(numberToDecimalText(number)).equals(exact) ? number : undefined;
 }

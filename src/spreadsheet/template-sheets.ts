@@ -26,7 +26,7 @@ const WIDTHS: Readonly<Record<string, number>> = {
   Question: 22,
   'Question text': 40,
   Hint: 34,
-  Section: 24,
+  'Asked for': 24,
   'What to enter': 18,
   'Read by': 12,
   'Answered by': 11,
@@ -40,17 +40,17 @@ const WIDTHS: Readonly<Record<string, number>> = {
   'Conversion factor': 28,
   Reason: 24,
   Unit: 11,
-  Line: 9,
-  Scope: 8,
-  Lot: 9,
-  Tier: 8,
+  Line: 11,
+  Scope: 9,
+  Lot: 11,
+  Tier: 16,
 };
 
 /** The order of the columns of Answers: the question, what to enter, the answer, its evidence. */
 const ANSWER_ORDER: readonly string[] = [
   'Bid reference',
   'Lot',
-  'Section',
+  'Asked for',
   'Question',
   'Question text',
   'Hint',

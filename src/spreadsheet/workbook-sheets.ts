@@ -3,7 +3,14 @@ import { findMatrix, type Grid } from './matrix-grid.ts';
 import type { QuestionFinder } from './read-answer.ts';
 import { countAboutNames } from './read-about.ts';
 import { findHeaderRow } from './read-sheet-rows.ts';
-import { ABOUT_SHEET, bidLayout, GUIDANCE_SHEETS, type SheetLayout, tenderLayout, type WorkbookLayout } from './layout.ts';
+import {
+  ABOUT_SHEET,
+  bidLayout,
+  GUIDANCE_SHEETS,
+  type SheetLayout,
+  tenderLayout,
+  type WorkbookLayout,
+} from './layout.ts';
 import type { ReadingLog } from './reading-log.ts';
 import type { Sheet, UploadContent } from './upload.ts';
 
@@ -41,13 +48,21 @@ export function findSheets(
   const rest = new Set(content.sheets.filter((sheet) => sheet !== about && !isGuidance(sheet)));
   for (const wanted of layout.sheets) {
     const names = [wanted.name, ...wanted.synonyms].map(plainName);
-    const sheet = [...rest].find(({ name }) => plainName(name) === plainName(wanted.name)) ?? [...rest].find(({ name }) => names.includes(plainName(name)));
-    if (sheet === undefined || (wanted.name === 'Answers' && !hasHeaders(sheet, wanted) && findMatrix(sheet, findQuestion) !== undefined)) continue;
+    const sheet =
+      [...rest].find(({ name }) => plainName(name) === plainName(wanted.name)) ??
+      [...rest].find(({ name }) => names.includes(plainName(name)));
+    if (
+      sheet === undefined ||
+      (wanted.name === 'Answers' && !hasHeaders(sheet, wanted) && findMatrix(sheet, findQuestion) !== undefined)
+    )
+      continue;
     found.set(wanted.name, sheet);
     rest.delete(sheet);
   }
   const matrix = found.has('Answers') ? undefined : takeMatrix(rest, findQuestion);
-  for (const wanted of layout.sheets.filter(({ name }) => !found.has(name) && !(name === 'Answers' && matrix !== undefined))) {
+  for (const wanted of layout.sheets.filter(
+    ({ name }) => !found.has(name) && !(name === 'Answers' && matrix !== undefined),
+  )) {
     const likely = [...rest].find((sheet) => isLikely(sheet, wanted));
     if (likely === undefined) continue;
     rest.delete(likely);
@@ -85,7 +100,9 @@ function isLikely(sheet: Sheet, wanted: SheetLayout): boolean {
 
 function hasHeaders(sheet: Sheet, wanted: SheetLayout): boolean {
   const headers = findHeaderRow(sheet, wanted);
-  return wanted.columns.filter(({ columnRequired }) => columnRequired).every(({ field }) => headers?.match.matched.has(field) === true);
+  return wanted.columns
+    .filter(({ columnRequired }) => columnRequired)
+    .every(({ field }) => headers?.match.matched.has(field) === true);
 }
 
 function isGuidance({ name }: Sheet): boolean {

@@ -11,7 +11,7 @@ import {
 } from './marked-up-places.ts';
 import { type CopyReport, copySheet } from './marked-up-sheet.ts';
 import { applyLook, rowHeight, setUpSheet, writeCell } from './template-styles.ts';
-import type { UploadContent } from './upload.ts';
+import { readUpload, type UploadContent, uploadKind, type UploadLimits, type UploadSource } from './upload.ts';
 import { createWorkbook, workbookBytes } from './write-workbook.ts';
 import { toCellText } from './written-text.ts';
 
@@ -29,6 +29,22 @@ const LISTED_FAULTS = 5000;
 const NOWHERE = 'The file as a whole';
 
 /**
+ * The marked-up copy of a file as it was sent. Of a zip of workbooks nothing is copied: its faults are listed by
+ * file, sheet and cell. Throws what reading throws for a file that cannot be opened.
+ */
+export async function markUpUpload(
+  source: UploadSource,
+  issues: readonly Issue[],
+  limits?: Partial<UploadLimits>,
+): Promise<Uint8Array> {
+  const isZip = (await uploadKind(source, limits)) === 'zip-of-workbooks';
+  const content: UploadContent = isZip
+    ? { kind: 'xlsx', fileName: source.name, sheets: [], issues: [], notices: [] }
+    : await readUpload(source, limits);
+  return writeMarkedUp(content, issues);
+}
+
+/**
  * A copy of an upload with its faults marked. The first sheet lists every fault with a link to its cell, and says
  * in words how the cells are marked; the other sheets hold the values of the upload, formulas by their values, text
  * as text whatever it begins with. Of a sheet of more than 5,000 rows only the head and the faulty rows are copied,
@@ -40,13 +56,15 @@ export async function writeMarkedUp(content: UploadContent, issues: readonly Iss
   const { sheets, faults } = placeFaults(content, issues);
   const list = workbook.addWorksheet(FAULTS_SHEET);
   const reports = sheets.map((sheet) => ({ sheet, report: copySheet(workbook.addWorksheet(sheet.copyName), sheet) }));
-  const notes = [...howToRead(issues.length), ...whatIsLeftOut(content, reports, faults.length)];
+  const notes = [...howToRead(issues.length, sheets.length), ...whatIsLeftOut(content, reports, faults.length)];
   writeFaults(list, title, notes, faults.slice(0, LISTED_FAULTS), content);
   return workbookBytes(workbook);
 }
 
-function howToRead(faults: number): string[] {
+function howToRead(faults: number, sheets: number): string[] {
   if (faults === 0) return ['No fault was found. This is a copy of the values of the file.'];
+  if (sheets === 0)
+    return ['The faults are listed by file, sheet and cell. Put them right in your own files and upload them again.'];
   return [
     'A cell with a pink ground, a thick dark red border and bold text is at fault. Its note says what is wrong and what to enter. All other cells are as you sent them.',
     'Choose a cell in the list below to go to it. Put the values right in your own file, or here, and upload it again. This sheet is skipped when it is read.',
@@ -91,7 +109,7 @@ function writeFaults(
   for (const [index, { width }] of COLUMNS.entries()) sheet.getColumn(index + 1).width = width;
   writeCell(sheet.getCell(1, 1), toCellText(title), 'title');
   sheet.getRow(1).height = 24;
-  if (faults.length > 0) writeCell(sheet.getCell(2, 1), 'Faulty', 'fault');
+  if (faults.length > 0 && content.sheets.length > 0) writeCell(sheet.getCell(2, 1), 'Faulty', 'fault');
   for (const [index, note] of notes.entries()) {
     const cell = sheet.getCell(2 + index, 2);
     writeCell(cell, toCellText(note), 'words');

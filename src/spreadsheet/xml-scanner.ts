@@ -159,10 +159,21 @@ export abstract class XmlScanner {
   private markup(tag: number, end: number): number {
     if (tag + 1 >= end) return -1;
     const kind = this.bytes[tag + 1];
-    if (kind === SLASH) return this.closeTag(tag, end);
+    if (kind === SLASH) return this.closesOneLetter(tag, end) ? this.closeOneLetter(tag) : this.closeTag(tag, end);
     if (kind === EXCLAMATION) return this.declaration(tag, end);
     if (kind === QUESTION) return this.instruction(tag, end);
     return this.openTag(tag, end);
+  }
+
+  /** Nearly all tags are `</v>` and `</c>`: the code of a name of one letter is the letter. */
+  private closesOneLetter(tag: number, end: number): boolean {
+    if (tag + 3 >= end || this.bytes[tag + 3] !== GREATER_THAN) return false;
+    return this.depth > 0 && this.bytes[tag + 2] === this.tags[this.depth];
+  }
+
+  private closeOneLetter(tag: number): number {
+    this.pop(tag);
+    return tag + 4;
   }
 
   private openTag(tag: number, end: number): number {
@@ -216,17 +227,24 @@ export abstract class XmlScanner {
   }
 
   private readAttribute(from: number, end: number): number {
+    const letter = this.bytes[from] as number;
+    if (letter > SPACE && from + 2 < end && this.bytes[from + 1] === EQUALS && this.bytes[from + 2] === DOUBLE_QUOTE) {
+      return this.attributeValue(letter, from + 3, end, DOUBLE_QUOTE);
+    }
     let at = this.name(from, end);
     if (at === -1) return -1;
     const code = this.prefix === 0 ? this.codeEnd : (Math.imul(this.prefix, 31) + this.codeEnd) | 0;
-    if (this.bytes[at] !== EQUALS) at = this.skipSpace(at, end);
+    at = this.skipSpace(at, end);
     if (at >= end) return -1;
     if (this.bytes[at] !== EQUALS) throw new XmlFault('it has an attribute without a value');
     at = this.skipSpace(at + 1, end);
     if (at >= end) return -1;
     const quote = this.bytes[at];
     if (quote !== DOUBLE_QUOTE && quote !== SINGLE_QUOTE) throw new XmlFault('it has an attribute without quotes');
-    const start = at + 1;
+    return this.attributeValue(code, at + 1, end, quote);
+  }
+
+  private attributeValue(code: number, start: number, end: number, quote: number): number {
     const close = this.closingQuote(start, end, quote);
     if (close === -1) return -1;
     if (this.attributes >= MAXIMUM_ATTRIBUTES) throw new XmlFault('it has a tag with too many attributes');

@@ -52,7 +52,9 @@ function compare(
 /** Whole marks from a fixed seed, so that equal totals come up too; weights that add to 1. */
 function madeUpInput(): DrawInput {
   const random = createSplitMix64(7n);
-  const scores = Array.from({ length: BIDS }, () => Array.from({ length: CRITERIA }, () => Math.floor(random.nextUnit() * 6)));
+  const scores = Array.from({ length: BIDS }, () =>
+    Array.from({ length: CRITERIA }, () => Math.floor(random.nextUnit() * 6)),
+  );
   const weights = Array.from({ length: CRITERIA }, () => 1 + Math.floor(random.nextUnit() * 20));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   return { scores, weights: weights.map((weight) => weight / total), seed: 20261123n, draws: DRAWS };

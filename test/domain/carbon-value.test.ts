@@ -31,7 +31,9 @@ describe('presentCarbonCost', () => {
 
   test('a year without a published value is refused', () => {
     const published = { poundsPerTonneByYear: new Map([[2026, of(1)]]) };
-    expect(() => presentCarbonCost(emissions, published)).toThrow('There is no published carbon value for the year 2027.');
+    expect(() => presentCarbonCost(emissions, published)).toThrow(
+      'There is no published carbon value for the year 2027.',
+    );
   });
 });
 
@@ -42,13 +44,22 @@ describe.skipIf(!sharedExists)('carbon values of the worked examples (skipped wi
     const csv = readFileSync(sharedPath('data', 'carbon-values', 'carbon_values_desnz_nov2023_2022prices.csv'), 'utf8');
     const { data } = Papa.parse<Record<string, string>>(csv, { header: true, skipEmptyLines: true });
     const central = data.filter((row) => row['scenario'] === 'central');
-    const poundsPerTonneByYear = new Map(central.map((row) => [Number(row['year']), of(row['value_gbp_per_tco2e'] ?? '')]));
+    const poundsPerTonneByYear = new Map(
+      central.map((row) => [Number(row['year']), of(row['value_gbp_per_tco2e'] ?? '')]),
+    );
     const [first, last] = inputs.years;
-    const emissions = Array.from({ length: last - first + 1 }, (_, index) => ({ year: first + index, tonnes: of(inputs.t_per_year) }));
-    const cost = presentCarbonCost(emissions, { poundsPerTonneByYear }, {
-      discount: { percent: of(inputs.stpr).mul(100), firstYear: first },
-      deflator: { from: of(inputs.deflator_2022), to: of(100) },
-    });
+    const emissions = Array.from({ length: last - first + 1 }, (_, index) => ({
+      year: first + index,
+      tonnes: of(inputs.t_per_year),
+    }));
+    const cost = presentCarbonCost(
+      emissions,
+      { poundsPerTonneByYear },
+      {
+        discount: { percent: of(inputs.stpr).mul(100), firstYear: first },
+        deflator: { from: of(inputs.deflator_2022), to: of(100) },
+      },
+    );
     expect(Math.abs(cost.valueOf() / 1000 + expected.npv_kgbp)).toBeLessThanOrEqual(tolerance);
   });
 });

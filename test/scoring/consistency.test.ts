@@ -2,8 +2,14 @@ import { readFileSync } from 'node:fs';
 import Papa from 'papaparse';
 import { describe, expect, test } from 'vitest';
 import type { DeviceLine } from '../../src/domain/bid.ts';
-import { CHECK_CODES, type ConsistencyInput, consistencyFlags } from '../../src/scoring/consistency.ts';
+import {
+  CHECK_CODES,
+  type CheckReference,
+  type ConsistencyInput,
+  consistencyFlags,
+} from '../../src/scoring/consistency.ts';
 import type { Footprint } from '../../src/scoring/footprint.ts';
+import { testCatalogue } from '../support/catalogue.ts';
 import { CHECK_DEFINITIONS, CHECK_REFERENCE } from '../support/check-definitions.ts';
 import { footprintOf } from '../support/footprints.ts';
 import { sharedExists, sharedPath } from '../support/shared-data.ts';
@@ -13,7 +19,7 @@ type Bid = Partial<Omit<ConsistencyInput, 'answer'>> & {
   readonly answers?: Readonly<Record<string, string | boolean>>;
 };
 
-function flagsOf({ answers = {}, ...rest }: Bid) {
+function flagsOf({ answers = {}, ...rest }: Bid, reference: CheckReference = CHECK_REFERENCE) {
   const bid: ConsistencyInput = {
     answer: (id) => answers[id],
     profile: 'mixed',
@@ -24,11 +30,11 @@ function flagsOf({ answers = {}, ...rest }: Bid) {
     netZeroMet: false,
     ...rest,
   };
-  return consistencyFlags(bid, CHECK_REFERENCE);
+  return consistencyFlags(bid, reference);
 }
 
-function codesOf(bid: Bid): string[] {
-  return flagsOf(bid).map(({ code, severity }) => `${code} ${severity}`);
+function codesOf(bid: Bid, reference?: CheckReference): string[] {
+  return flagsOf(bid, reference).map(({ code, severity }) => `${code} ${severity}`);
 }
 
 function device(deviceClass: string, kgPerDevice: string): DeviceLine {
@@ -106,7 +112,9 @@ describe('consistencyFlags', () => {
   });
 
   test('power usage effectiveness below 1 is impossible, below 1.05 unlikely', () => {
-    const found = ['0.99', '1', '1.049', '1.05'].map((value) => codesOf({ answers: { 'power-usage-effectiveness': value } }));
+    const found = ['0.99', '1', '1.049', '1.05'].map((value) =>
+      codesOf({ answers: { 'power-usage-effectiveness': value } }),
+    );
     expect(found).toEqual([['IC09 high'], ['IC09 medium'], ['IC09 medium'], []]);
   });
 
@@ -268,18 +276,22 @@ function answersFrom(inputs: CheckInputs, ids: ReadonlyMap<string, string>): Rec
 }
 
 describe.skipIf(!sharedExists)('consistency checks of the worked examples (skipped without the shared data)', () => {
-  test('every case gives exactly its flags', () => {
+  test('every case gives exactly its flags, by the project’s own reference data', async () => {
+    const { referenceData } = await testCatalogue();
     const ids = questionIds();
     const cases = workedExamples<CheckInputs, ExpectedFlags>('checks');
     expect(cases.length).toBeGreaterThan(20);
     for (const { id, inputs, expected } of cases) {
-      const found = codesOf({
-        answers: answersFrom(inputs, ids),
-        profile: 'services',
-        tenderYear: inputs.tenderYear ?? 2026,
-        footprint: footprintFrom(inputs),
-        devices: Object.entries(inputs.devices ?? {}).map(([deviceClass, kg]) => device(deviceClass, String(kg))),
-      });
+      const found = codesOf(
+        {
+          answers: answersFrom(inputs, ids),
+          profile: 'services',
+          tenderYear: inputs.tenderYear ?? 2026,
+          footprint: footprintFrom(inputs),
+          devices: Object.entries(inputs.devices ?? {}).map(([deviceClass, kg]) => device(deviceClass, String(kg))),
+        },
+        referenceData,
+      );
       expect([id, ...found.sort()]).toEqual([
         id,
         ...expected.map(({ code, severity }) => `${code} ${severity}`).sort(),

@@ -11,9 +11,15 @@ let record: DecisionRecord;
 beforeAll(async () => {
   catalogue = await testCatalogue();
   const procurement = aProcurement();
-  const carbon = [{ line: '1', stage: 'use', quantity: '1000000', unit: 'kWh', factor: 'electricity.uk.generation', tier: 'A' }] as const;
+  const carbon = [
+    { line: '1', stage: 'use', quantity: '1000000', unit: 'kWh', factor: 'electricity.uk.generation', tier: 'A' },
+  ] as const;
   const bids = [aBid('B1'), aBid('B2', { carbon })];
-  record = buildDecisionRecord(assess(catalogue, { procurement, bids, softwareVersion: 'test', status: 'trial' }), bids, catalogue);
+  record = buildDecisionRecord(
+    assess(catalogue, { procurement, bids, softwareVersion: 'test', status: 'trial' }),
+    bids,
+    catalogue,
+  );
 });
 
 /** Paths of all texts with a digit in them. */
@@ -26,7 +32,10 @@ function textsWithDigits(value: unknown, path: readonly string[] = []): string[]
 function withChangedDigit(original: DecisionRecord, path: readonly string[]): unknown {
   const copy = structuredClone(original) as unknown;
   const last = path.at(-1) ?? '';
-  const parent = path.slice(0, -1).reduce((value, key) => (value as Record<string, unknown>)[key], copy) as Record<string, string>;
+  const parent = path.slice(0, -1).reduce((value, key) => (value as Record<string, unknown>)[key], copy) as Record<
+    string,
+    string
+  >;
   parent[last] = (parent[last] ?? '').replace(/\d/, (digit) => (digit === '7' ? '3' : '7'));
   return copy;
 }
@@ -38,7 +47,9 @@ describe('a decision record', () => {
 
   it('replays as identical with other conversion factors shipped since', () => {
     const emissionFactors = catalogue.referenceData.emissionFactors.map((factor) => ({ ...factor, kgCo2e: '9' }));
-    expect(replayDecisionRecord(record, { ...catalogue, referenceData: { ...catalogue.referenceData, emissionFactors } })).toEqual([]);
+    expect(
+      replayDecisionRecord(record, { ...catalogue, referenceData: { ...catalogue.referenceData, emissionFactors } }),
+    ).toEqual([]);
   });
 
   it('lists exactly the one difference when a digit of its assessment is changed', () => {

@@ -26,15 +26,20 @@ const someBid = fc
     kilograms: fc.option(fc.integer({ min: 1, max: 5_000_000 }), { nil: undefined }),
     label: fc.option(fc.integer({ min: 0, max: 100 }), { nil: undefined }),
   })
-  .map(({ price, quality, kilograms, label }) => (reference: string) =>
-    aBid(reference, {
-      price: String(price),
-      qualityPoints: String(quality),
-      carbon: kilograms === undefined ? [] : [{ line: '1', stage: 'make', declaredKg: String(kilograms), tier: 'B' }],
-      answers: label === undefined ? {} : { 'top-tier-label-share': String(label) },
-    }),
+  .map(
+    ({ price, quality, kilograms, label }) =>
+      (reference: string) =>
+        aBid(reference, {
+          price: String(price),
+          qualityPoints: String(quality),
+          carbon:
+            kilograms === undefined ? [] : [{ line: '1', stage: 'make', declaredKg: String(kilograms), tier: 'B' }],
+          answers: label === undefined ? {} : { 'top-tier-label-share': String(label) },
+        }),
   );
-const someBids = fc.array(someBid, { minLength: 2, maxLength: 6 }).map((makers) => makers.map((make, index) => make(`B${index + 1}`)));
+const someBids = fc
+  .array(someBid, { minLength: 2, maxLength: 6 })
+  .map((makers) => makers.map((make, index) => make(`B${index + 1}`)));
 
 describe('the engine', () => {
   it('gives the same assessment whatever the order of the bids', () => {
@@ -54,7 +59,12 @@ describe('the engine', () => {
         const [first, ...others] = bids;
         if (first === undefined) return;
         const own = ({ bids: all }: ReturnType<typeof json>) => {
-          const { rank: _rank, flags: _flags, total: _total, ...figures } = all.find(({ bid }) => bid === first.reference) ?? all[0] ?? fail();
+          const {
+            rank: _rank,
+            flags: _flags,
+            total: _total,
+            ...figures
+          } = all.find(({ bid }) => bid === first.reference) ?? all[0] ?? fail();
           return figures;
         };
         expect(own(json([first]))).toEqual(own(json([first, ...others])));
@@ -83,7 +93,11 @@ describe('the engine', () => {
     const [lot] = score([aBid('B2', same), aBid('B1', { ...same, price: '950000' })], procurement).lots;
     expect(lot?.ranking).toEqual(['B2', 'B1']);
     expect(lot?.tieBreak).toEqual([
-      { bids: ['B2', 'B1'], step: 'lower price', sentence: 'B2, B1 have exactly the same result; ordered by lower price.' },
+      {
+        bids: ['B2', 'B1'],
+        step: 'lower price',
+        sentence: 'B2, B1 have exactly the same result; ordered by lower price.',
+      },
     ]);
     expect(score([cheaper, dearer]).lots[0]?.tieBreak).toEqual([]);
   });
@@ -95,8 +109,17 @@ describe('the engine', () => {
   });
 
   it('ranks each lot by itself', () => {
-    const procurement: Procurement = { ...aProcurement(), lots: [{ id: '1', title: 'Laptops', profile: 'hardware' }, { id: '2', title: 'Support', profile: 'services' }] };
-    const { lots } = score([aBid('B1', { lot: '1' }), aBid('B2', { lot: '1', price: '1700000' }), aBid('B2', { lot: '2' })], procurement);
+    const procurement: Procurement = {
+      ...aProcurement(),
+      lots: [
+        { id: '1', title: 'Laptops', profile: 'hardware' },
+        { id: '2', title: 'Support', profile: 'services' },
+      ],
+    };
+    const { lots } = score(
+      [aBid('B1', { lot: '1' }), aBid('B2', { lot: '1', price: '1700000' }), aBid('B2', { lot: '2' })],
+      procurement,
+    );
     expect(lots.map(({ lot, profile, ranking }) => [lot?.id, profile.id, ranking])).toEqual([
       ['1', 'hardware', ['B1', 'B2']],
       ['2', 'services', ['B2']],
@@ -105,7 +128,9 @@ describe('the engine', () => {
 
   it('does not repeat the plan check in a call-off, and asks for no participation condition below threshold', () => {
     const outcome = (route: Procurement['route']) =>
-      score([aBid('B1')], { ...aProcurement(), route, frameworkReference: 'FW-1' }).lots[0]?.bids[0]?.conditions.find(({ code }) => code === 'G1');
+      score([aBid('B1')], { ...aProcurement(), route, frameworkReference: 'FW-1' }).lots[0]?.bids[0]?.conditions.find(
+        ({ code }) => code === 'G1',
+      );
     expect(outcome('open')?.outcome).toBe('pass');
     expect(outcome('framework-competition')?.outcome).toBe('not-required');
     expect(outcome('below-threshold')?.outcome).toBe('not-required');
@@ -114,8 +139,13 @@ describe('the engine', () => {
 
   it('leaves a condition out with its reason when it is switched off', () => {
     const adoptions = [{ code: 'G1', on: false, reason: 'Below five million a year.' }];
-    const [bid] = score([aBid('B1', { answers: { 'crp-compliant': false } })], { ...aProcurement(), adoptions }).lots[0]?.bids ?? [];
-    expect(bid?.conditions.find(({ code }) => code === 'G1')).toMatchObject({ outcome: 'not-required', reason: 'Below five million a year.' });
+    const [bid] =
+      score([aBid('B1', { answers: { 'crp-compliant': false } })], { ...aProcurement(), adoptions }).lots[0]?.bids ??
+      [];
+    expect(bid?.conditions.find(({ code }) => code === 'G1')).toMatchObject({
+      outcome: 'not-required',
+      reason: 'Below five million a year.',
+    });
     expect(bid?.qualified).toBe(true);
   });
 

@@ -40,7 +40,9 @@ describe('the rule-set linter', () => {
       if (second !== undefined) second.parameters['surprise'] = '1';
     });
     expect(errors).toContain('C01 names no-such-rule@1, which is not there.');
-    expect(errors.some((message) => message.startsWith('C02 footprint-data-quality@1') && message.includes('surprise'))).toBe(true);
+    expect(
+      errors.some((message) => message.startsWith('C02 footprint-data-quality@1') && message.includes('surprise')),
+    ).toBe(true);
   });
 
   it('refuses a criterion that asks only about the supplier in the award scorecard', () => {
@@ -48,7 +50,9 @@ describe('the rule-set linter', () => {
       const target = set.criteria.find(({ code }) => code === 'C04');
       if (target !== undefined) target.scorecard = 'award';
     });
-    expect(errors).toContain('C04 asks only about the supplier, but stands in an award scorecard; move it, or give supplierCriteriaReason.');
+    expect(errors).toContain(
+      'C04 asks only about the supplier, but stands in an award scorecard; move it, or give supplierCriteriaReason.',
+    );
   });
 
   it('refuses an adopted threshold without a reason, and one that tests nothing known', () => {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CarbonLine } from '../../src/domain/bid.ts';
 import { STAGES, TIERS } from '../../src/domain/bid.ts';
@@ -109,20 +109,16 @@ function betterThan(question: Question, answer: Answer, numbers: readonly string
         ? [...(question.choices ?? [])]
         : [...numbers];
   if (answer === undefined) return all;
-  switch (question.better) {
-    case 'yes':
-      return [true];
-    case 'no':
-      return [false];
-    case 'later-choice':
-      return all.slice(all.indexOf(answer) + 1);
-    case 'more':
-      return all.filter((other) => toFraction(String(other)).gt(toFraction(String(answer))));
-    case 'less':
-      return all.filter((other) => toFraction(String(other)).lt(toFraction(String(answer))));
-    case 'none':
-      return [];
-  }
+  const number = (value: Answer) => toFraction(String(value));
+  const better: Record<Question['better'], (other: Answer) => boolean> = {
+    yes: (other) => other === true,
+    no: (other) => other === false,
+    'later-choice': (other) => all.indexOf(other) > all.indexOf(answer),
+    more: (other) => number(other).gt(number(answer)),
+    less: (other) => number(other).lt(number(answer)),
+    none: () => false,
+  };
+  return all.filter(better[question.better]);
 }
 
 /** For the carbon criterion: fewer kilograms in a line, or surer data, never lower the points. */

@@ -36,7 +36,9 @@ describe('fixedBenchmarkPoints', () => {
     const price = fc.integer({ min: 0, max: 3000 });
     fc.assert(
       fc.property(price, price, (a, b) => {
-        const [lower, higher] = [Math.min(a, b), Math.max(a, b)].map((one) => fixedBenchmarkPoints(of(one), of(1600), of(800)));
+        const [lower, higher] = [Math.min(a, b), Math.max(a, b)].map((one) =>
+          fixedBenchmarkPoints(of(one), of(1600), of(800)),
+        );
         expect(lower?.gte(higher ?? of(101))).toBe(true);
       }),
     );
@@ -143,6 +145,17 @@ describe.skipIf(!sharedExists)('price methods of the worked examples (skipped wi
     expect(prices.map((price) => roundHalfUp(price, 4))).toEqual(expected.values);
     const lowest = prices.flatMap((price, index) => (prices.every((other) => price.lte(other)) ? [index] : []));
     expect(lowest).toEqual(expected.lowest);
+  });
+
+  test('N4: a fixed cut against a reference is a benchmark at the reference and one at the full cut', () => {
+    type Cut = { max: number; reference: string; fullCut: string; values: string[] };
+    const { inputs, expected } = workedExample<Cut, { scores: string[] }>('own', 'N4-fixedCut');
+    const reference = of(inputs.reference);
+    const low = reference.mul(of(1).sub(of(inputs.fullCut)));
+    const points = inputs.values.map((value) =>
+      fixedBenchmarkPoints(of(value), reference, low).mul(inputs.max).div(100),
+    );
+    expect(points.map((one) => roundHalfUp(one, 4))).toEqual(expected.scores);
   });
 
   test('O3: the absolute carbon formula keeps its order when a third bid comes', () => {

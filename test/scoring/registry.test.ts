@@ -34,14 +34,17 @@ async function faults(): Promise<string> {
   return 'no faults';
 }
 
-const inFile = (name: string, from: string | RegExp, to: string) => (file: string, text: string) => (file === name ? text.replace(from, to) : text);
+const inFile = (name: string, from: string | RegExp, to: string) => (file: string, text: string) =>
+  file === name ? text.replace(from, to) : text;
 
 describe('the registry', () => {
   it('finds every shipped rule, the old versions too, and takes each into a rule set', async () => {
     const catalogue = await loadCatalogue({ own: SCORING_RULES });
     expect(currentRules(catalogue).filter(({ kind }) => kind === 'criterion')).toHaveLength(15);
     expect(currentRules(catalogue).filter(({ kind }) => kind === 'condition')).toHaveLength(3);
-    expect(catalogue.rules.filter(({ id }) => id === 'supply-chain-coverage').map(({ version }) => version)).toEqual([1, 2]);
+    expect(catalogue.rules.filter(({ id }) => id === 'supply-chain-coverage').map(({ version }) => version)).toEqual([
+      1, 2,
+    ]);
     expect(trialRules(catalogue)).toEqual([]);
   });
 
@@ -54,7 +57,9 @@ describe('the registry', () => {
 
   it('refuses a rule whose id is not its folder', async () => {
     writeRule('spare-cables', inFile('rule.ts', "id: 'spare-cables'", "id: 'other-cables'"));
-    expect(await faults()).toContain('EXTRA/spare-cables/rule.ts: The id is "other-cables" but the folder is "spare-cables": make them the same.');
+    expect(await faults()).toContain(
+      'EXTRA/spare-cables/rule.ts: The id is "other-cables" but the folder is "spare-cables": make them the same.',
+    );
   });
 
   it('refuses a rule that does not load, and says why', async () => {
@@ -63,7 +68,9 @@ describe('the registry', () => {
   });
 
   it('refuses a rule without its page, its cases or a heading', async () => {
-    writeRule('spare-cables', (file, text) => (file === 'cases.json' ? undefined : text.replace('## Exclusions', '## Others')));
+    writeRule('spare-cables', (file, text) =>
+      file === 'cases.json' ? undefined : text.replace('## Exclusions', '## Others'),
+    );
     expect(await faults()).toContain('EXTRA/spare-cables/cases.json: Write cases.json: a rule is three files.');
     expect(await faults()).toContain('EXTRA/spare-cables/README.md: Add the headings Exclusions.');
   });
@@ -81,6 +88,11 @@ describe('the registry', () => {
   it('refuses a parameter without a text', async () => {
     writeRule('spare-cables', inFile('rule.ts', "decimal('Share that earns 3 points, percent.')", 'z.string()'));
     expect(await faults()).toContain('Describe the parameter "share3".');
+  });
+
+  it('refuses a rule that no rule set names and that cannot be tried', async () => {
+    writeRule('spare-cables', inFile('rule.ts', /\n *trialParameters: .*/, ''));
+    expect(await faults()).toContain('No rule set names spare-cables: give it trialParameters that fit, or name it in a rule set.');
   });
 
   it('lists the faults of all rules at once', async () => {

@@ -48,12 +48,12 @@ describe('the parameters of a rule', () => {
   it('are refused when they are not plain decimals', async () => {
     const rule = await loadFromReadme();
     for (const share5 of ['1e2', '1,000', ' 2', '', 'two', 2])
-      expect(() => rule.prepare({ share5 }), String(share5)).toThrow();
+      expect(() => rule.prepare({ share5 }), String(share5)).toThrow(/share5/);
   });
 
   it('are refused when one is missing or unknown', async () => {
     const rule = await loadFromReadme();
-    expect(() => rule.prepare({})).toThrow();
+    expect(() => rule.prepare({})).toThrow('share5');
     expect(() => rule.prepare({ share5: '2', share4: '1' })).toThrow('share4');
   });
 

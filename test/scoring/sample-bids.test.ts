@@ -43,7 +43,12 @@ beforeAll(async () => {
 
 function assessSample(version: 1 | 2, profile: string, adoptions: readonly Adoption[] = []): Assessment {
   const { procurement, bids } = sampleTender(version, profile);
-  return assess(catalogue, { procurement: { ...procurement, adoptions }, bids, softwareVersion: 'test', status: 'draft' });
+  return assess(catalogue, {
+    procurement: { ...procurement, adoptions },
+    bids,
+    softwareVersion: 'test',
+    status: 'draft',
+  });
 }
 
 function onlyLot({ lots }: Assessment): LotAssessment {
@@ -52,7 +57,8 @@ function onlyLot({ lots }: Assessment): LotAssessment {
   return lot;
 }
 
-const adopt = (...codes: string[]): Adoption[] => ['T1', 'T2', 'T3'].map((code) => ({ code, on: codes.includes(code), reason: 'for the test' }));
+const adopt = (...codes: string[]): Adoption[] =>
+  ['T1', 'T2', 'T3'].map((code) => ({ code, on: codes.includes(code), reason: 'for the test' }));
 
 describe.skipIf(!sharedExists)('the sample bids under ict-net-zero-2030@2 (needs ../shared)', () => {
   describe.each(SAMPLE_PROFILES[2])('in profile %s', (profile) => {
@@ -61,10 +67,16 @@ describe.skipIf(!sharedExists)('the sample bids under ict-net-zero-2030@2 (needs
     it('earn the expected points, to the last exact digit', () => {
       const lot = onlyLot(assessSample(2, profile));
       const points = Object.fromEntries(
-        lot.bids.map(({ bid, criteria }) => [bid.reference, Object.fromEntries(criteria.map(({ rule, points }) => [rule.id, fractionText(points)]))]),
+        lot.bids.map(({ bid, criteria }) => [
+          bid.reference,
+          Object.fromEntries(criteria.map(({ rule, points }) => [rule.id, fractionText(points)])),
+        ]),
       );
       const wanted = Object.fromEntries(
-        Object.entries(expected().bids).map(([bid, { points }]) => [bid, Object.fromEntries(Object.entries(points).map(([id, { exact }]) => [id, exact]))]),
+        Object.entries(expected().bids).map(([bid, { points }]) => [
+          bid,
+          Object.fromEntries(Object.entries(points).map(([id, { exact }]) => [id, exact])),
+        ]),
       );
       expect(points).toEqual(wanted);
     });
@@ -105,31 +117,51 @@ describe.skipIf(!sharedExists)('the sample bids under ict-net-zero-2030@2 (needs
 
     it('imply the expected price of carbon', () => {
       const price = onlyLot(assessSample(2, profile)).impliedCarbonPrice;
-      expect(price === undefined ? undefined : fractionText(price.poundsPerTonne)).toBe(expected().impliedCarbonPrice.gbpPerTonne.exact);
+      expect(price === undefined ? undefined : fractionText(price.poundsPerTonne)).toBe(
+        expected().impliedCarbonPrice.gbpPerTonne.exact,
+      );
       expect(price?.isBelowLow).toBe(true);
     });
   });
 
   it('raise the flag IC10b where a typed share differs from the lines, and nowhere else', () => {
     const wanted = (expectedV2() as unknown as { bids: Record<string, { flagsIC10b: string[] }> }).bids;
-    const bids = [...onlyLot(assessSample(2, 'mixed')).bids, ...onlyLot(assessSample(2, 'services')).bids.filter(({ bid }) => bid.reference === 'B6')];
-    const flags = Object.fromEntries(bids.map(({ bid, flags }) => [bid.reference, flags.filter(({ code }) => code === 'IC10b').flatMap(({ questions }) => questions)]));
+    const bids = [
+      ...onlyLot(assessSample(2, 'mixed')).bids,
+      ...onlyLot(assessSample(2, 'services')).bids.filter(({ bid }) => bid.reference === 'B6'),
+    ];
+    const flags = Object.fromEntries(
+      bids.map(({ bid, flags }) => [
+        bid.reference,
+        flags.filter(({ code }) => code === 'IC10b').flatMap(({ questions }) => questions),
+      ]),
+    );
     expect(flags).toEqual(Object.fromEntries(Object.entries(wanted).map(([bid, { flagsIC10b }]) => [bid, flagsIC10b])));
   });
 });
 
 describe.skipIf(!sharedExists)('the sample bids under ict-net-zero-2030@1 (needs ../shared)', () => {
   describe.each(SAMPLE_PROFILES[1])('in profile %s', (profile) => {
-    const expected = () => expectedV1().profiles[profile] as Record<string, ExpectedBidV1> & { ranking: { withFloor: string[]; withoutFloor: string[] } };
+    const expected = () =>
+      expectedV1().profiles[profile] as Record<string, ExpectedBidV1> & {
+        ranking: { withFloor: string[]; withoutFloor: string[] };
+      };
 
     it('earn the expected points, totals, gates and price points', () => {
-      for (const { bid, criteria, environment, total, pricePoints, conditions, thresholds } of onlyLot(assessSample(1, profile)).bids) {
+      for (const { bid, criteria, environment, total, pricePoints, conditions, thresholds } of onlyLot(
+        assessSample(1, profile),
+      ).bids) {
         const wanted = expected()[bid.reference];
-        expect(Object.fromEntries(criteria.map(({ rule, points }) => [rule.id, roundHalfUp(points, 4)]))).toEqual(wanted?.scores);
+        expect(Object.fromEntries(criteria.map(({ rule, points }) => [rule.id, roundHalfUp(points, 4)]))).toEqual(
+          wanted?.scores,
+        );
         expect(fractionText(environment)).toBe(wanted?.environmentExact);
         expect(total === undefined ? undefined : fractionText(total)).toBe(wanted?.totalExact);
         expect(pricePoints === undefined ? undefined : roundHalfUp(pricePoints, 4)).toBe(wanted?.pricePoints);
-        const gates = [...conditions.map(({ code, outcome }) => [code, outcome === 'pass'] as const), ...thresholds.map(({ code, met }) => [code, met] as const)];
+        const gates = [
+          ...conditions.map(({ code, outcome }) => [code, outcome === 'pass'] as const),
+          ...thresholds.map(({ code, met }) => [code, met] as const),
+        ];
         expect(Object.fromEntries(gates)).toEqual(wanted?.gates);
       }
     });

@@ -14,12 +14,24 @@ import { plainAllWeights, plainAroundWeights, type PlainCounts } from '../suppor
 import { sharedExists } from '../support/shared-data.ts';
 import { workedExample } from '../support/worked-examples.ts';
 
-const THREE: DrawInput = { scores: [[1, 0], [0, 1], [0.6, 0.6]], weights: [0.5, 0.5], seed: 20261123n, draws: 10_000 };
+const THREE: DrawInput = {
+  scores: [
+    [1, 0],
+    [0, 1],
+    [0.6, 0.6],
+  ],
+  weights: [0.5, 0.5],
+  seed: 20261123n,
+  draws: 10_000,
+};
 
 /** Few values, so that equal totals come up. */
 const inputs = fc.integer({ min: 1, max: 5 }).chain((parts) =>
   fc.record({
-    scores: fc.array(fc.array(fc.integer({ min: 0, max: 3 }), { minLength: parts, maxLength: parts }), { minLength: 1, maxLength: 6 }),
+    scores: fc.array(fc.array(fc.integer({ min: 0, max: 3 }), { minLength: parts, maxLength: parts }), {
+      minLength: 1,
+      maxLength: 6,
+    }),
     weights: fc.constant(Array.from({ length: parts }, () => 1 / parts)),
     seed: fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),
     draws: fc.constant(40),
@@ -27,7 +39,8 @@ const inputs = fc.integer({ min: 1, max: 5 }).chain((parts) =>
 );
 
 function asPlain({ ranks, wins }: DrawCounts, bids: number): PlainCounts {
-  const rows = (cells: Uint32Array) => Array.from({ length: bids }, (_, bid) => [...cells.subarray(bid * bids, (bid + 1) * bids)]);
+  const rows = (cells: Uint32Array) =>
+    Array.from({ length: bids }, (_, bid) => [...cells.subarray(bid * bids, (bid + 1) * bids)]);
   return { ranks: rows(ranks), wins: rows(wins) };
 }
 
@@ -56,12 +69,24 @@ describe('drawing weights', () => {
 
   test('of bids with equal totals the one listed first stands before', () => {
     const counts = drawAroundWeights({ scores: [[2], [2]], weights: [1], seed: 1n, draws: 10 });
-    expect(rankAcceptability(counts)).toEqual([[1, 0], [0, 1]]);
-    expect(winningIndex(counts)).toEqual([[0, 1], [0, 0]]);
+    expect(rankAcceptability(counts)).toEqual([
+      [1, 0],
+      [0, 1],
+    ]);
+    expect(winningIndex(counts)).toEqual([
+      [0, 1],
+      [0, 0],
+    ]);
   });
 
   test('a bid that is never first has no central weights', () => {
-    const counts = drawAllWeights({ ...THREE, scores: [[1, 1], [0, 0]] });
+    const counts = drawAllWeights({
+      ...THREE,
+      scores: [
+        [1, 1],
+        [0, 0],
+      ],
+    });
     expect(centralWeights(counts)[1]).toBeUndefined();
   });
 

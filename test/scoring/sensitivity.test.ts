@@ -4,7 +4,12 @@ import { type Fraction, roundHalfUp, toFraction, ZERO } from '../../src/domain/q
 import type { BidAssessment, LotAssessment } from '../../src/scoring/assessment.ts';
 import type { Catalogue } from '../../src/scoring/catalogue.ts';
 import { assess } from '../../src/scoring/evaluate.ts';
-import { type SensitivityReport, sensitivityReport, sensitivitySeed, type WeightAnalysis } from '../../src/scoring/sensitivity.ts';
+import {
+  type SensitivityReport,
+  sensitivityReport,
+  sensitivitySeed,
+  type WeightAnalysis,
+} from '../../src/scoring/sensitivity.ts';
 import { testCatalogue } from '../support/catalogue.ts';
 import { expectedV1, sampleTender } from '../support/sample-tenders.ts';
 import { sharedExists } from '../support/shared-data.ts';
@@ -16,7 +21,11 @@ const SEED = 20261123n;
 type Made = { marks: readonly number[]; quality?: number; price?: number; tier?: 'A' | 'D'; kilograms?: string };
 
 /** A ranking as the engine gives it, of made-up bids with two criteria of 60 and 40. */
-function madeLot(bids: Readonly<Record<string, Made>>, shares?: LotAssessment['shares'], more: Partial<LotAssessment> = {}): LotAssessment {
+function madeLot(
+  bids: Readonly<Record<string, Made>>,
+  shares?: LotAssessment['shares'],
+  more: Partial<LotAssessment> = {},
+): LotAssessment {
   const weights = [60, 40];
   const assessed = Object.entries(bids).map(([reference, made]) => {
     const criteria = made.marks.map((mark, index) => ({
@@ -34,9 +43,28 @@ function madeLot(bids: Readonly<Record<string, Made>>, shares?: LotAssessment['s
       [shares?.quality ?? '0', quality],
       [shares?.price ?? '0', pricePoints],
     ];
-    const total = parts.reduce((sum, [share, points]) => sum.add(toFraction(share).mul(points ?? ZERO).div(100)), ZERO);
-    const footprint = footprintOf(made.kilograms === undefined ? [] : [{ stage: 'make', declaredKg: made.kilograms, tier: made.tier ?? 'A' }]);
-    return { bid: { reference }, criteria, environment, quality, pricePoints, total, scorecards: [{ id: 'award', entersTotal: true }], carbon: { footprint } };
+    const total = parts.reduce(
+      (sum, [share, points]) =>
+        sum.add(
+          toFraction(share)
+            .mul(points ?? ZERO)
+            .div(100),
+        ),
+      ZERO,
+    );
+    const footprint = footprintOf(
+      made.kilograms === undefined ? [] : [{ stage: 'make', declaredKg: made.kilograms, tier: made.tier ?? 'A' }],
+    );
+    return {
+      bid: { reference },
+      criteria,
+      environment,
+      quality,
+      pricePoints,
+      total,
+      scorecards: [{ id: 'award', entersTotal: true }],
+      carbon: { footprint },
+    };
   });
   const ranking = assessed.toSorted((a, b) => b.total.compare(a.total)).map(({ bid }) => bid.reference);
   // The report reads these fields of an assessment and no others.
@@ -80,7 +108,9 @@ describe('the light and the sentence', () => {
     const bids = { B1: { marks: [0, 0], quality: 60, price: 40 }, B2: { marks: [5, 5], quality: 59, price: 15.3 } };
     const report = reportOn(bids, { environment: '10', quality: '50', price: '40' });
     expect(report.light).toBe('red');
-    expect(report.sentence).toMatch(/^Fragile: B1 leads B2 by 0\.38 points; moving 0\.30 points of weight from price to environment/);
+    expect(report.sentence).toMatch(
+      /^Fragile: B1 leads B2 by 0\.38 points; moving 0\.30 points of weight from price to environment/,
+    );
   });
 
   test('level bids are fragile, and the sentence says that the tie-break decided', () => {
@@ -103,7 +133,11 @@ describe('the light and the sentence', () => {
   });
 
   test('a block without a share is not drawn on, and unranked bids are left out', () => {
-    const bids = { B1: { marks: [4, 4], price: 20 }, B2: { marks: [3, 3], price: 50 }, B3: { marks: [1, 1], price: 1 } };
+    const bids = {
+      B1: { marks: [4, 4], price: 20 },
+      B2: { marks: [3, 3], price: 50 },
+      B3: { marks: [1, 1], price: 1 },
+    };
     const report = reportOn(bids, { environment: '60', quality: '0', price: '40' }, { ranking: ['B1', 'B2'] });
     expect(report.onTotal?.parts.map(({ id }) => id)).toEqual(['environment', 'price']);
     expect(report.onTotal?.bids).toEqual(['B1', 'B2']);
@@ -114,7 +148,11 @@ describe('the light and the sentence', () => {
     const priced = (first: string, second: string) => ({
       ...lot,
       ranking: ['B1', 'B2'],
-      bids: lot.bids.map(({ total: _total, ...bid }, index) => ({ ...bid, total: undefined, evaluatedPrice: toFraction(index === 0 ? first : second) })),
+      bids: lot.bids.map(({ total: _total, ...bid }, index) => ({
+        ...bid,
+        total: undefined,
+        evaluatedPrice: toFraction(index === 0 ? first : second),
+      })),
     });
     const report = sensitivityReport(priced('24835', '25458'), SEED, 100);
     expect([report.light, report.sentence, report.onTotal]).toEqual([
@@ -129,7 +167,11 @@ describe('the light and the sentence', () => {
 
 describe('carbon in comparison', () => {
   test('every pair stands with the lower bid first and its probability in words', () => {
-    const bids = { B1: { marks: [1, 1], kilograms: '130', tier: 'D' as const }, B2: { marks: [2, 2], kilograms: '100' }, B3: { marks: [3, 3] } };
+    const bids = {
+      B1: { marks: [1, 1], kilograms: '130', tier: 'D' as const },
+      B2: { marks: [2, 2], kilograms: '100' },
+      B3: { marks: [3, 3] },
+    };
     expect(reportOn(bids).carbon.map(({ lower, higher, wording }) => [lower, higher, wording])).toEqual([
       ['B2', 'B1', 'not distinguishable'],
     ]);
@@ -178,7 +220,10 @@ describe.skipIf(!sharedExists)('the sample bids under version 1, profile mixed (
 
   const tips = (analysis: WeightAnalysis | undefined, places: number) =>
     Object.fromEntries(
-      (analysis?.parts ?? []).map(({ id, tipPercent }) => [id, tipPercent === undefined ? null : roundHalfUp(tipPercent, places)]),
+      (analysis?.parts ?? []).map(({ id, tipPercent }) => [
+        id,
+        tipPercent === undefined ? null : roundHalfUp(tipPercent, places),
+      ]),
     );
   const transferOf = (analysis: WeightAnalysis | undefined) => ({
     tauPoints: roundHalfUp(analysis?.transfer?.points ?? ZERO, 4),

@@ -27,13 +27,20 @@ function comparisonOf(weights: Values, first: Values, second: Values): Compariso
 /** Weights that add to 100, and two bids of which the first is not behind. */
 const comparisons = fc
   .tuple(
-    fc.array(fc.tuple(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 5 })), {
-      minLength: 2,
-      maxLength: 8,
-    }),
+    fc.array(
+      fc.tuple(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 5 })),
+      {
+        minLength: 2,
+        maxLength: 8,
+      },
+    ),
   )
   .map(([rows]) => {
-    const [weights, a, b] = [0, 1, 2].map((column) => rows.map((row) => row[column] ?? 0)) as [number[], number[], number[]];
+    const [weights, a, b] = [0, 1, 2].map((column) => rows.map((row) => row[column] ?? 0)) as [
+      number[],
+      number[],
+      number[],
+    ];
     const comparison = comparisonOf(weights, a, b);
     return gapOf(comparison).lt(ZERO) ? comparisonOf(weights, b, a) : comparison;
   });
@@ -121,7 +128,11 @@ type Tipping = { weights: number[]; A: Values; B: Values };
 type TippingExpected = {
   one_at_a_time: { exact: string; pct: number | string }[];
   score_rise_needed_for_B: (number | string)[];
-  transfer: { tau_points: number | string; exact: string; moves: { frm: number; to: number; points: number | string }[] };
+  transfer: {
+    tau_points: number | string;
+    exact: string;
+    moves: { frm: number; to: number; points: number | string }[];
+  };
   l2: number;
   l2_delta_points: (number | string)[];
 };
@@ -140,9 +151,9 @@ describe.skipIf(!sharedExists)('tipping points of the worked examples (skipped w
     );
     const transfer = smallestTransfer(comparison);
     expect(fractionText(transfer?.weight ?? ZERO)).toBe(expected.transfer.exact);
-    expect(transfer?.moves.map(({ from, to, weight }) => ({ frm: from + 1, to: to + 1, points: percent(weight) }))).toEqual(
-      expected.transfer.moves.map((move) => ({ ...move, points: Number(move.points) })),
-    );
+    expect(
+      transfer?.moves.map(({ from, to, weight }) => ({ frm: from + 1, to: to + 1, points: percent(weight) })),
+    ).toEqual(expected.transfer.moves.map((move) => ({ ...move, points: Number(move.points) })));
     const change = smallestChange(comparison);
     expect((change?.length ?? 0) * 100).toBeCloseTo(expected.l2, 6);
     expect(change?.changes.map(percent)).toEqual(expected.l2_delta_points.map(Number));

@@ -1,10 +1,10 @@
 import ExcelJS from 'exceljs';
 import { describe, expect, it } from 'vitest';
-import { readOwnArchive } from '../../src/archive/reproducible-zip.ts';
+import { readOwnArchive, zipReproducibly } from '../../src/archive/reproducible-zip.ts';
 import type { Issue } from '../../src/domain/issue.ts';
 import type { CellValue } from '../../src/spreadsheet/cell.ts';
 import { readUpload, type Sheet, type UploadContent } from '../../src/spreadsheet/upload.ts';
-import { writeMarkedUp } from '../../src/spreadsheet/write-marked-up.ts';
+import { markUpUpload, writeMarkedUp } from '../../src/spreadsheet/write-marked-up.ts';
 
 const VALUES: readonly CellValue[] = [
   { kind: 'text', text: '01234567' },
@@ -50,7 +50,10 @@ const SOME_FAULT: Issue = {
   cell: 'B2',
   header: 'Declared kgCO2e',
 };
-const CARBON = aSheet('Carbon', [[text('Line'), text('Declared kgCO2e')], [text('1'), text('n/a')]]);
+const CARBON = aSheet('Carbon', [
+  [text('Line'), text('Declared kgCO2e')],
+  [text('1'), text('n/a')],
+]);
 
 async function opened(bytes: Uint8Array): Promise<ExcelJS.Workbook> {
   const workbook = new ExcelJS.Workbook();
@@ -61,7 +64,9 @@ async function opened(bytes: Uint8Array): Promise<ExcelJS.Workbook> {
 /** All that the sheet Faults says, row by row. */
 function faultRows(workbook: ExcelJS.Workbook): string[][] {
   const rows: string[][] = [];
-  workbook.getWorksheet('Faults')?.eachRow((row) => rows.push((row.values as ExcelJS.CellValue[]).map((_, index) => row.getCell(index).text)));
+  workbook
+    .getWorksheet('Faults')
+    ?.eachRow((row) => rows.push((row.values as ExcelJS.CellValue[]).map((_, index) => row.getCell(index).text)));
   return rows;
 }
 
@@ -75,7 +80,9 @@ describe('a marked-up copy', () => {
   });
 
   it('lists each fault with its sheet, a link to its cell, its header, what was found and what to enter', async () => {
-    const bytes = await writeMarkedUp(anUpload(CARBON), [{ ...SOME_FAULT, fix: 'Leave it blank where there is none.' }]);
+    const bytes = await writeMarkedUp(anUpload(CARBON), [
+      { ...SOME_FAULT, fix: 'Leave it blank where there is none.' },
+    ]);
     const workbook = await opened(bytes);
     expect(faultRows(workbook).at(-1)?.slice(1)).toEqual([
       '1',
@@ -86,7 +93,9 @@ describe('a marked-up copy', () => {
       'Enter a number of kilograms, got "n/a". Leave it blank where there is none.',
       'a number of 0 or more',
     ]);
-    const parts = new Map((await readOwnArchive(bytes)).map(({ name, bytes: part }) => [name, Buffer.from(part).toString()]));
+    const parts = new Map(
+      (await readOwnArchive(bytes)).map(({ name, bytes: part }) => [name, Buffer.from(part).toString()]),
+    );
     expect(parts.get('xl/worksheets/sheet1.xml')).toMatch(/<hyperlink ref="C\d+" location="&apos;Carbon&apos;!B2"\/>/);
     expect([...parts.values()].some((part) => part.includes('TargetMode="External"'))).toBe(false);
   });
@@ -103,7 +112,12 @@ describe('a marked-up copy', () => {
   });
 
   it('holds the values of the upload: text as text, numbers, percentages, dates, yes and no, errors', async () => {
-    const upload = anUpload(aSheet('Values', VALUES.map((value) => [value, text('beside')])));
+    const upload = anUpload(
+      aSheet(
+        'Values',
+        VALUES.map((value) => [value, text('beside')]),
+      ),
+    );
     const copy = await readUpload({ name: 'copy.xlsx', bytes: await writeMarkedUp(upload, [SOME_FAULT]) });
     const copied = copy.sheets.find(({ name }) => name === 'Values');
     expect(copied?.rows.map(({ cells }) => cells[0]?.value)).toEqual(VALUES);
@@ -112,7 +126,15 @@ describe('a marked-up copy', () => {
   it('never turns text into a formula, wherever the text stands', async () => {
     const attack = '=HYPERLINK("http://attacker.example","x")';
     const sheet = aSheet('Carbon', [[text(attack)]]);
-    const fault = { ...SOME_FAULT, cell: 'A1', found: attack, message: attack, header: attack, expected: attack, fix: attack };
+    const fault = {
+      ...SOME_FAULT,
+      cell: 'A1',
+      found: attack,
+      message: attack,
+      header: attack,
+      expected: attack,
+      fix: attack,
+    };
     const bytes = await writeMarkedUp({ ...anUpload(sheet), fileName: `${attack}.xlsx` }, [fault]);
     for (const { name, bytes: part } of await readOwnArchive(bytes)) {
       if (name.startsWith('xl/worksheets/')) expect(Buffer.from(part).toString()).not.toMatch(/<f[ >]/);
@@ -120,7 +142,10 @@ describe('a marked-up copy', () => {
   });
 
   it('leaves a cell without a readable value blank and still marks it', async () => {
-    const sheet = aSheet('Carbon', [[text('Line'), text('kg')], [text('1'), { kind: 'formula-without-value' }]]);
+    const sheet = aSheet('Carbon', [
+      [text('Line'), text('kg')],
+      [text('1'), { kind: 'formula-without-value' }],
+    ]);
     const workbook = await opened(await writeMarkedUp(anUpload(sheet), [SOME_FAULT]));
     const cell = workbook.getWorksheet('Carbon')?.getCell('B2');
     expect(cell?.value).toBeNull();
@@ -133,10 +158,20 @@ describe('a marked-up copy', () => {
   });
 
   it('lists faults that have no cell by the sheet or the file they belong to', async () => {
-    const ofSheet: Issue = { pointer: '#', code: 'missing-column', message: 'The sheet Carbon has no column "Stage"', sheet: 'Carbon', header: 'Stage' };
+    const ofSheet: Issue = {
+      pointer: '#',
+      code: 'missing-column',
+      message: 'The sheet Carbon has no column "Stage"',
+      sheet: 'Carbon',
+      header: 'Stage',
+    };
     const ofFile: Issue = { pointer: '#', code: 'missing-sheet', message: 'There is no sheet Bids' };
     const workbook = await opened(await writeMarkedUp(anUpload(CARBON), [SOME_FAULT, ofSheet, ofFile]));
-    expect(faultRows(workbook).slice(-3).map((row) => row.slice(1, 4))).toEqual([
+    expect(
+      faultRows(workbook)
+        .slice(-3)
+        .map((row) => row.slice(1, 4)),
+    ).toEqual([
       ['1', 'The file as a whole', ''],
       ['2', 'Carbon', ''],
       ['3', 'Carbon', 'B2'],
@@ -145,7 +180,9 @@ describe('a marked-up copy', () => {
 
   it('copies only the head and the faulty rows of a sheet over 5,000 rows, in their own places, and says so', async () => {
     const rows = Array.from({ length: 6000 }, (_, at) => [text(`line ${at + 1}`), text('kg')]);
-    const workbook = await opened(await writeMarkedUp(anUpload(aSheet('Carbon', rows)), [{ ...SOME_FAULT, cell: 'B5500' }]));
+    const workbook = await opened(
+      await writeMarkedUp(anUpload(aSheet('Carbon', rows)), [{ ...SOME_FAULT, cell: 'B5500' }]),
+    );
     const sheet = workbook.getWorksheet('Carbon');
     expect(sheet?.getCell('A1').text).toBe('line 1');
     expect(sheet?.getCell('A5500').text).toBe('line 5500');
@@ -156,7 +193,9 @@ describe('a marked-up copy', () => {
   });
 
   it('replaces the sheet Faults of an earlier copy', async () => {
-    const workbook = await opened(await writeMarkedUp(anUpload(aSheet('Faults', [[text('old')]]), CARBON), [SOME_FAULT]));
+    const workbook = await opened(
+      await writeMarkedUp(anUpload(aSheet('Faults', [[text('old')]]), CARBON), [SOME_FAULT]),
+    );
     expect(workbook.worksheets.map(({ name }) => name)).toEqual(['Faults', 'Carbon']);
     expect(faultRows(workbook).flat()).toContain('The sheet "Faults" of the file is replaced by this one.');
   });
@@ -169,7 +208,11 @@ describe('a marked-up copy', () => {
 
   it('gives the sheet of a CSV file a name that a workbook can have, and still links to it', async () => {
     const name = 'A very long name of a file: figures/2026 [final]';
-    const workbook = await opened(await writeMarkedUp({ ...anUpload(aSheet(name, [[text('x')]])), kind: 'csv' }, [{ ...SOME_FAULT, sheet: name, cell: 'A1' }]));
+    const workbook = await opened(
+      await writeMarkedUp({ ...anUpload(aSheet(name, [[text('x')]])), kind: 'csv' }, [
+        { ...SOME_FAULT, sheet: name, cell: 'A1' },
+      ]),
+    );
     expect(workbook.worksheets[1]?.name).toBe('A very long name of a file  fig');
     expect(workbook.worksheets[1]?.getCell('A1').font.bold).toBe(true);
   });
@@ -177,5 +220,13 @@ describe('a marked-up copy', () => {
   it('is the same to the byte for the same upload and faults', async () => {
     const [once, again] = await Promise.all([1, 2].map(() => writeMarkedUp(anUpload(CARBON), [SOME_FAULT])));
     expect(Buffer.compare(once ?? new Uint8Array(), again ?? new Uint8Array([1]))).toBe(0);
+  });
+
+  it('lists the faults of a zip of workbooks by file, and copies none of them', async () => {
+    const entry = { name: 'alder.xlsx', bytes: await writeMarkedUp(anUpload(CARBON), []) };
+    const source = { name: 'bids.zip', bytes: await zipReproducibly([entry]) };
+    const workbook = await opened(await markUpUpload(source, [{ ...SOME_FAULT, file: 'alder.xlsx' }]));
+    expect(workbook.worksheets.map(({ name }) => name)).toEqual(['Faults']);
+    expect(faultRows(workbook).at(-1)?.slice(1, 4)).toEqual(['1', 'alder.xlsx, Carbon', 'B2']);
   });
 });

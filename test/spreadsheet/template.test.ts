@@ -1,12 +1,17 @@
 import ExcelJS from 'exceljs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { type Tender, toCanonicalTender } from '../../src/application/tender.ts';
+import type { Bid } from '../../src/domain/bid.ts';
 import { getRuleSet, type Catalogue } from '../../src/scoring/catalogue.ts';
 import { ABOUT_SHEET, bidLayout, tenderLayout, type WorkbookLayout } from '../../src/spreadsheet/layout.ts';
 import { cellText } from '../../src/spreadsheet/cell.ts';
+import { readTender } from '../../src/spreadsheet/read-tender.ts';
 import { readUpload, type UploadContent } from '../../src/spreadsheet/upload.ts';
 import { type TemplateRequest, writeTemplate } from '../../src/spreadsheet/write-template.ts';
 import { aBid, aProcurement } from '../support/builders.ts';
 import { testCatalogue } from '../support/catalogue.ts';
+import { sampleTender } from '../support/sample-tenders.ts';
+import { sharedExists } from '../support/shared-data.ts';
 
 let catalogue: Catalogue;
 const made = new Map<string, Uint8Array>();
@@ -33,8 +38,13 @@ async function opened(bytes: Uint8Array): Promise<ExcelJS.Workbook> {
   return workbook;
 }
 
-async function read(bytes: Uint8Array): Promise<UploadContent> {
-  return readUpload({ name: 'template.xlsx', bytes });
+const contents = new WeakMap<Uint8Array, Promise<UploadContent>>();
+
+/** A workbook as it is read, once. */
+function read(bytes: Uint8Array): Promise<UploadContent> {
+  const content = contents.get(bytes) ?? readUpload({ name: 'template.xlsx', bytes });
+  contents.set(bytes, content);
+  return content;
 }
 
 /** The texts of a row of a sheet as it was read. */
@@ -81,7 +91,10 @@ describe.each([
       expect(headers).toEqual(expect.arrayContaining(needed));
     }
     expect(rowTexts(content, 'About', 2).slice(0, 2)).toEqual([ABOUT_SHEET.nameHeader, ABOUT_SHEET.valueHeader]);
-    const names = content.sheets.find(({ name }) => name === 'About')?.rows.slice(2).map(({ cells }) => cellText(cells[0]?.value ?? { kind: 'text', text: '' }));
+    const names = content.sheets
+      .find(({ name }) => name === 'About')
+      ?.rows.slice(2)
+      .map(({ cells }) => cellText(cells[0]?.value ?? { kind: 'text', text: '' }));
     expect(names).toEqual(layout.about.map(({ header }) => header));
   });
 
@@ -102,7 +115,13 @@ describe.each([
     for (const { name } of layout.sheets.filter(({ inTemplate }) => inTemplate)) {
       const sheet = workbook.getWorksheet(name);
       expect(sheet?.views[0]).toMatchObject({ state: 'frozen', ySplit: 3 });
-      expect(sheet?.pageSetup).toMatchObject({ paperSize: 9, orientation: 'landscape', fitToWidth: 1, fitToHeight: 0, printTitlesRow: '3:3' });
+      expect(sheet?.pageSetup).toMatchObject({
+        paperSize: 9,
+        orientation: 'landscape',
+        fitToWidth: 1,
+        fitToHeight: 0,
+        printTitlesRow: '3:3',
+      });
     }
     for (const sheet of workbook.worksheets) expect((sheet.model as { merges?: unknown[] }).merges ?? []).toEqual([]);
   });
@@ -129,7 +148,8 @@ describe('the drop-downs of a template', () => {
     answers?.eachRow((row, number) => {
       if (number <= 3) return;
       const validation = row.getCell(header).dataValidation as ExcelJS.DataValidation | undefined;
-      if (validation?.type === 'list') offers.set(row.getCell(question).text, offered(workbook, String(validation.formulae[0])));
+      if (validation?.type === 'list')
+        offers.set(row.getCell(question).text, offered(workbook, String(validation.formulae[0])));
     });
     for (const [id, values] of offers) {
       const { type, choices } = catalogue.questions.get(id) ?? {};
@@ -165,7 +185,8 @@ function offered(workbook: ExcelJS.Workbook, name: string): string[] {
   const [, from, to] = /\$(\d+):\$[A-Z]+\$(\d+)$/.exec(range) ?? [];
   const letters = /\$([A-Z]+)\$/.exec(range)?.[1] ?? 'A';
   const values: string[] = [];
-  for (let row = Number(from); row <= Number(to); row++) values.push(workbook.getWorksheet('Lists')?.getCell(`${letters}${row}`).text ?? '');
+  for (let row = Number(from); row <= Number(to); row++)
+    values.push(workbook.getWorksheet('Lists')?.getCell(`${letters}${row}`).text ?? '');
   return values;
 }
 
@@ -192,8 +213,14 @@ describe('the questions of a template', () => {
   });
 
   it('stand once for each bid where there are bids, each with its answer', async () => {
-    const bids = [aBid('B1', { answers: { 'net-zero-year': '2040' } }), aBid('B2', { answers: { 'made-up-question': 'text' } })];
-    const bytes = await writeTemplate(request('tender', 'mixed', { content: { procurement: aProcurement(), bids } }), catalogue);
+    const bids = [
+      aBid('B1', { answers: { 'net-zero-year': '2040' } }),
+      aBid('B2', { answers: { 'made-up-question': 'text' } }),
+    ];
+    const bytes = await writeTemplate(
+      request('tender', 'mixed', { content: { procurement: aProcurement(), bids } }),
+      catalogue,
+    );
     const content = await read(bytes);
     const references = columnTexts(content, 'Answers', 'Bid reference');
     const blankCount = columnTexts(await read(await blank('tender', 'mixed')), 'Answers', 'Question').length;
@@ -217,7 +244,9 @@ describe('the questions of a template', () => {
 
 describe('a template for a procurement', () => {
   it('gives bidders its facts, locked, and leaves theirs blank', async () => {
-    const workbook = await opened(await writeTemplate(request('bid', 'mixed', { procurement: aProcurement() }), catalogue));
+    const workbook = await opened(
+      await writeTemplate(request('bid', 'mixed', { procurement: aProcurement() }), catalogue),
+    );
     const about = workbook.getWorksheet('About');
     const rowOf = (name: string) => bidLayout.about.findIndex(({ header }) => header === name) + 3;
     const reference = about?.getCell(rowOf('Procurement reference'), 2);
@@ -237,6 +266,171 @@ describe('a template for a procurement', () => {
   });
 
   it('is refused for a profile that the rule set does not have', async () => {
-    await expect(writeTemplate(request('bid', 'furniture'), catalogue)).rejects.toThrow('has no profile "furniture". Known: mixed');
+    await expect(writeTemplate(request('bid', 'furniture'), catalogue)).rejects.toThrow(
+      'has no profile "furniture". Known: mixed',
+    );
+  });
+});
+
+/** A bid that says something in every field, with texts and figures that spreadsheets like to change. */
+const EVERYTHING: Bid = {
+  reference: 'B1',
+  lot: '2',
+  supplier: {
+    name: '=Alder & "Sons" <Ltd>',
+    identifier: { scheme: 'GB-COH', id: '01234567' },
+    email: 'bids@alder.example',
+  },
+  receivedAt: '2026-12-17T09:30:00Z',
+  price: '1480000.5',
+  qualityPoints: '72.25',
+  answers: {
+    'net-zero-year': { state: 'given', value: '2040', evidence: { document: 'Plan 2026.pdf', page: '4' } },
+    'crp-compliant': {
+      state: 'given',
+      value: true,
+      evidence: {
+        document: 'CRP.pdf',
+        page: '1-3',
+        date: '2026-03-31',
+        validUntil: '2027-03-30',
+        issuedTo: 'Alder Ltd',
+      },
+    },
+    'gross-cut-by-2030': { state: 'given', value: '33.333333333333333333' },
+    'footprint-assurance': { state: 'given', value: 'limited' },
+    'refurbished-share': { state: 'not-applicable', reason: '-no devices are offered' },
+  },
+  carbon: [
+    {
+      line: '1',
+      stage: 'use',
+      scope: '2',
+      year: '2027/28',
+      quantity: '1500.1',
+      unit: 'kWh',
+      factor: 'electricity.uk.generation',
+      tier: 'A',
+    },
+    {
+      line: '2',
+      stage: 'make',
+      scope: '3',
+      category: '1',
+      year: '2027',
+      declaredKg: '792000.123456789',
+      tier: 'B',
+      evidence: { document: 'Study.pdf' },
+    },
+    { line: 'end', stage: 'end', declaredKg: '0', reason: 'Devices go back to the maker' },
+  ],
+  devices: [
+    {
+      line: '1',
+      deviceClass: 'Laptop',
+      kgPerDevice: '331',
+      units: '3000',
+      evidence: { document: 'Maker.pdf', page: '2' },
+    },
+  ],
+  removals: [
+    {
+      year: '2029',
+      tonnes: '20.5',
+      kind: 'permanent-removal',
+      registry: '@Registry',
+      retired: true,
+      verifiedBy: '+Verifier',
+    },
+  ],
+};
+
+const LOTS_TENDER: Tender = {
+  procurement: aProcurement({
+    noticeReference: '2026/S 000-000001',
+    estimatedValue: '1800000',
+    contractStart: '2027-04-01',
+    contractEnd: '2031-03-31',
+    carbonBenchmarkHigh: '200.5',
+    stageDefaults: { make: '80', end: '4.5' },
+    boundaryStages: ['make', 'use'],
+    referenceFootprintTonnes: '1500',
+    adoptions: [
+      { code: 'G3', on: false, reason: 'below the value' },
+      { code: 'T2', on: true, reason: 'every bidder can meet it' },
+    ],
+    lots: [
+      {
+        id: '1',
+        title: 'Services',
+        profile: 'services',
+        functionalUnits: '400',
+        shares: { environment: '30', quality: '30', price: '40' },
+      },
+      { id: '2', title: 'Laptops', profile: 'hardware', priceBenchmarkHigh: '2000000' },
+    ],
+  }),
+  bids: [EVERYTHING, aBid('B2', { lot: '1' }), aBid('B2', { lot: '2', price: '1300000' })],
+};
+
+async function readBack(bytes: Uint8Array) {
+  return readTender(await read(bytes), catalogue);
+}
+
+describe('a template that is filled in', () => {
+  it('is read back exactly, whatever its texts and figures look like', async () => {
+    const bytes = await writeTemplate(request('tender', 'mixed', { content: LOTS_TENDER }), catalogue);
+    const { tender, issues, notices } = await readBack(bytes);
+    expect(issues).toEqual([]);
+    expect(tender).toEqual(toCanonicalTender(LOTS_TENDER));
+    expect(notices.filter((notice) => notice.includes('not known'))).toEqual([]);
+  });
+
+  it('is read back exactly as a bid workbook, but for the quality points, which the council gives', async () => {
+    const procurement = aProcurement();
+    const { qualityPoints: _, lot: __, ...bid } = EVERYTHING;
+    const content = { procurement, bids: [{ ...bid, qualityPoints: '72.25' }] };
+    const { bids, issues } = await readBack(await writeTemplate(request('bid', 'mixed', { content }), catalogue));
+    expect(issues).toEqual([]);
+    expect(bids).toEqual(toCanonicalTender({ procurement, bids: [bid] }).bids);
+  });
+
+  it.skipIf(!sharedExists)(
+    `gives the sample bids back exactly${sharedExists ? '' : ' (skipped: the shared data is not here)'}`,
+    async () => {
+      for (const [version, profile] of [
+        [1, 'hardware'],
+        [2, 'mixed'],
+        [2, 'short'],
+      ] as const) {
+        const content = sampleTender(version, profile);
+        const ruleSet = getRuleSet(catalogue, `ict-net-zero-2030@${version}`);
+        const { tender, issues } = await readBack(
+          await writeTemplate({ kind: 'tender', ruleSet, profile, content }, catalogue),
+        );
+        expect(issues).toEqual([]);
+        expect(tender).toEqual(toCanonicalTender(content));
+      }
+    },
+  );
+});
+
+describe('a blank template that is uploaded', () => {
+  it('has only the faults of what a tender must say', async () => {
+    const { issues, notices } = await readBack(await blank('tender', 'mixed'));
+    const required = tenderLayout.about.filter(
+      ({ required, field }) => required && !['template', 'profile'].includes(field),
+    );
+    expect(issues.map(({ header, sheet }) => header ?? sheet)).toEqual([
+      ...required.map(({ header }) => header),
+      'Bids',
+    ]);
+    expect(notices).toEqual([]);
+  });
+
+  it('has only the faults of who bids', async () => {
+    const { issues } = await readBack(await blank('bid', 'short'));
+    expect(new Set(issues.map(({ sheet }) => sheet))).toEqual(new Set(['About']));
+    expect(issues.map(({ header }) => header)).toContain('Supplier');
   });
 });

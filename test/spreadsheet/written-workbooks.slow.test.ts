@@ -29,8 +29,12 @@ function isInstalled(command: string): boolean {
 /** Every value by "Sheet!A1". */
 async function valuesOf(bytes: Uint8Array): Promise<Map<string, string>> {
   const content = await readUpload({ name: 'workbook.xlsx', bytes });
-  const cells = content.sheets.flatMap(({ name, rows }) => rows.flatMap((row) => row.cells.map((cell) => ({ name, cell }))));
-  return new Map(cells.map(({ name, cell }) => [`${name}!${cellAddress(cell.row, cell.column)}`, cellText(cell.value)]));
+  const cells = content.sheets.flatMap(({ name, rows }) =>
+    rows.flatMap((row) => row.cells.map((cell) => ({ name, cell }))),
+  );
+  return new Map(
+    cells.map(({ name, cell }) => [`${name}!${cellAddress(cell.row, cell.column)}`, cellText(cell.value)]),
+  );
 }
 
 /** The workbook with every formula's stored value taken out. */
@@ -38,7 +42,14 @@ async function withoutStoredValues(bytes: Uint8Array): Promise<Uint8Array> {
   const entries = await readOwnArchive(bytes);
   const emptied = entries.map(({ name, bytes: part }) => {
     if (!name.startsWith('xl/worksheets/')) return { name, bytes: part };
-    return { name, bytes: Buffer.from(Buffer.from(part).toString().replaceAll(/<\/f><v>[^<]*<\/v>/g, '</f>')) };
+    return {
+      name,
+      bytes: Buffer.from(
+        Buffer.from(part)
+          .toString()
+          .replaceAll(/<\/f><v>[^<]*<\/v>/g, '</f>'),
+      ),
+    };
   });
   return zipReproducibly(emptied);
 }

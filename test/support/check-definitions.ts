@@ -62,7 +62,7 @@ export const CHECK_DEFINITIONS: readonly CheckDefinition[] = Object.entries(NUMB
   numbers,
 }));
 
-export const CLAIM_WORDS: ClaimWords = {
+const CLAIM_WORDS: ClaimWords = {
   netZero: ['net zero', 'net-zero', 'carbon neutral', 'zero carbon', 'climate positive'],
   broad: [
     'eco-friendly',

@@ -2,7 +2,7 @@ import type { CarbonLine } from '../../src/domain/bid.ts';
 import type { LotFacts } from '../../src/domain/procurement.ts';
 import { evaluateFootprint, type Footprint, type FootprintParameters } from '../../src/scoring/footprint.ts';
 
-export const FOOTPRINT_PARAMETERS: FootprintParameters = {
+const FOOTPRINT_PARAMETERS: FootprintParameters = {
   unit: 'kgCO2e for each functional unit',
   boundaryStages: ['make', 'ship', 'use', 'serve', 'end'],
   tierUplift: { A: '1.03', B: '1.10', C: '1.19', D: '1.37' },

@@ -23,7 +23,12 @@ type SampleTender = {
 };
 type SampleFile = { readonly tender: SampleTender; readonly bids: readonly SampleBid[] };
 
-const VERSION_1_PROFILES: Readonly<Record<string, string>> = { MIX: 'mixed', HW: 'hardware', SAAS: 'saas', SERV: 'services' };
+const VERSION_1_PROFILES: Readonly<Record<string, string>> = {
+  MIX: 'mixed',
+  HW: 'hardware',
+  SAAS: 'saas',
+  SERV: 'services',
+};
 /** In version 1 these stand among the answers; in a workbook they stand in the sheets Carbon and Bids. */
 const NOT_IN_ANSWERS = new Set(['carbon-per-functional-unit', 'carbon-data-tier', 'quality-points', 'bid-price']);
 /** Birch gives no figure for the use of the devices, Elder none for their end. */
@@ -47,15 +52,23 @@ export function sampleTender(version: 1 | 2, profile: string): Tender {
 }
 
 /** What version 1 must give, by profile id: scores, reasons, E, gates, totals and rankings. */
-export function expectedV1(): { readonly profiles: Readonly<Record<string, unknown>> } & Readonly<Record<string, unknown>> {
-  const file = readSharedJson('data', 'sample-bids', 'expected.json') as { readonly profiles: Readonly<Record<string, unknown>> };
+export function expectedV1(): { readonly profiles: Readonly<Record<string, unknown>> } & Readonly<
+  Record<string, unknown>
+> {
+  const file = readSharedJson('data', 'sample-bids', 'expected.json') as {
+    readonly profiles: Readonly<Record<string, unknown>>;
+  };
   const profiles = Object.entries(file.profiles).map(([id, value]) => [VERSION_1_PROFILES[id] ?? id, value] as const);
   return { ...file, profiles: Object.fromEntries(profiles) };
 }
 
 /** What version 2 must give, by profile id. */
-export function expectedV2(): { readonly profiles: Readonly<Record<string, unknown>> } & Readonly<Record<string, unknown>> {
-  return readSharedJson('data', 'sample-bids', 'expected-v2.json') as { readonly profiles: Readonly<Record<string, unknown>> };
+export function expectedV2(): { readonly profiles: Readonly<Record<string, unknown>> } & Readonly<
+  Record<string, unknown>
+> {
+  return readSharedJson('data', 'sample-bids', 'expected-v2.json') as {
+    readonly profiles: Readonly<Record<string, unknown>>;
+  };
 }
 
 function toProcurement(tender: SampleTender, version: 1 | 2, profile: string): Procurement {
@@ -85,7 +98,10 @@ function toBid(sample: SampleBid): Bid {
     ...(sample.price === undefined ? {} : { price: sample.price }),
     ...(sample.qualityPoints === undefined ? {} : { qualityPoints: sample.qualityPoints }),
     answers: toAnswers(sample.answers),
-    carbon: (sample.carbon ?? []).map(({ category, ...line }) => ({ ...line, ...(category === null ? {} : { category }) })),
+    carbon: (sample.carbon ?? []).map(({ category, ...line }) => ({
+      ...line,
+      ...(category === null ? {} : { category }),
+    })),
     devices: [],
     removals: [],
   };
@@ -118,6 +134,8 @@ function toLinesOfVersion1({ id, answers }: SampleBid, functionalUnits: string):
 }
 
 function toAnswers(answers: SampleAnswers): Answers {
-  const given = Object.entries(answers).flatMap(([id, value]) => (value === null ? [] : [[id, { state: 'given', value }] as const]));
+  const given = Object.entries(answers).flatMap(([id, value]) =>
+    value === null ? [] : [[id, { state: 'given', value }] as const],
+  );
   return Object.fromEntries(given.toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -9,7 +9,7 @@ export function decisionSentence(lot: LotAssessment): string {
   const unranked = lot.bids.filter(({ rank }) => rank === undefined).length;
   const rest =
     unranked === 0 ? '' : ` ${unranked} of ${lot.bids.length} bids ${unranked === 1 ? 'is' : 'are'} not ranked.`;
-  if (first === undefined) return `${lotPrefix(lot.lot)}no bid is ranked.${rest}`;
+  if (first === undefined) return `${lotPrefix(lot.lot)}No bid is ranked.${rest}`;
   return `${lotPrefix(lot.lot)}${bidName(first.bid)} ranks first with ${resultText(lot, first)}.${rest}`;
 }
 
@@ -33,7 +33,7 @@ export function bidsInOrder({ bids }: LotAssessment): BidAssessment[] {
 }
 
 /** "71.23 of 100", or pounds; two results that differ never look alike. */
-export function resultText(lot: LotAssessment, bid: BidAssessment): string {
+function resultText(lot: LotAssessment, bid: BidAssessment): string {
   const figure = rankedFigure(bid);
   if (figure === undefined) return 'no result yet';
   const all = lot.bids.flatMap((one) => rankedFigure(one)?.value ?? []);

@@ -13,11 +13,11 @@ import {
 import { statusLine } from '../pack-words.ts';
 import { codePointText, visibleText } from '../visible-text.ts';
 
-export type Column = { readonly header: string; readonly width: number; readonly format?: ColumnFormat };
+type Column = { readonly header: string; readonly width: number; readonly format?: ColumnFormat };
 
 /** A formula with the value it had when the workbook was written. */
 export type LiveFormula = { readonly formula: string; readonly result: number | string };
-export type Link = { readonly text: string; readonly url: string };
+type Link = { readonly text: string; readonly url: string };
 /**
  * Text is always a text cell, whatever it starts with; a list of texts has a line for each, and no text can start a
  * line of its own. An exact number is written as the nearest double.
@@ -33,7 +33,7 @@ export type PackSheet = {
   readonly nextRow: () => number;
 };
 
-export type SheetOpening = {
+type SheetOpening = {
   /** The first cell: what the sheet is. */
   readonly title: string;
   readonly columns: readonly Column[];
@@ -115,7 +115,7 @@ export function toCellNumber(value: Fraction): number {
 }
 
 /** A sheet that has been added to the workbook. */
-export function getSheet(workbook: Workbook, name: string): Worksheet {
+function getSheet(workbook: Workbook, name: string): Worksheet {
   const worksheet = workbook.getWorksheet(name);
   if (worksheet === undefined) throw new Error(`The pack has no sheet "${name}"`);
   return worksheet;

@@ -1,0 +1,62 @@
+import { AppError } from '../domain/errors.ts';
+import type { Issue } from '../domain/issue.ts';
+import { createReadingLog } from './reading-log.ts';
+import {
+  readUpload,
+  readZipEntries,
+  type UploadContent,
+  uploadKind,
+  type UploadLimits,
+  type UploadSource,
+} from './upload.ts';
+import { findAboutSheet } from './workbook-sheets.ts';
+
+/** Files that are read as one tender, after zips have been opened. */
+export type OpenedFiles = {
+  readonly files: { readonly name: string; readonly content: UploadContent }[];
+  readonly attachments: string[];
+  readonly issues: Issue[];
+};
+
+/** Opens files and the workbooks in zips. A workbook in a zip without `About` is an attachment. */
+export async function openFiles(
+  sources: readonly UploadSource[],
+  limits?: Partial<UploadLimits>,
+): Promise<OpenedFiles> {
+  const opened: OpenedFiles = { files: [], attachments: [], issues: [] };
+  for (const source of sources) await openSource(source, opened, limits);
+  return opened;
+}
+
+async function openSource(
+  source: UploadSource,
+  opened: OpenedFiles,
+  limits: Partial<UploadLimits> | undefined,
+): Promise<void> {
+  if ((await uploadKind(source, limits)) !== 'zip-of-workbooks') {
+    opened.files.push({ name: source.name, content: await readUpload(source, limits) });
+    return;
+  }
+  for (const { name, bytes } of await readZipEntries(source, limits)) {
+    if (/\.(xlsx|xlsm)$/i.test(name)) await openEntry({ name, bytes }, opened, limits);
+    else opened.attachments.push(name);
+  }
+}
+
+/** A workbook in a zip that cannot be opened is a fault of that file; the others are read all the same. */
+async function openEntry(
+  source: UploadSource,
+  opened: OpenedFiles,
+  limits: Partial<UploadLimits> | undefined,
+): Promise<void> {
+  try {
+    const content = await readUpload(source, limits);
+    if (findAboutSheet(content, createReadingLog(new Set())) === undefined) opened.attachments.push(source.name);
+    else opened.files.push({ name: source.name, content });
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const issues =
+      error.issues.length > 0 ? error.issues : [{ pointer: '#', code: error.code, message: error.message }];
+    opened.issues.push(...issues.map((issue) => ({ ...issue, file: source.name })));
+  }
+}

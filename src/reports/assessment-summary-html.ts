@@ -4,6 +4,11 @@ import { assessmentSummary } from './assessment-summary.ts';
 import { reportHtml } from './report-html.ts';
 
 /** A bidder's assessment summary as one self-contained HTML file, with the same content as the PDF. */
-export function assessmentSummaryHtml(assessment: Assessment, lot: LotAssessment, bid: BidAssessment, catalogue: Catalogue): string {
+export function assessmentSummaryHtml(
+  assessment: Assessment,
+  lot: LotAssessment,
+  bid: BidAssessment,
+  catalogue: Catalogue,
+): string {
   return reportHtml(assessmentSummary(assessment, lot, bid, catalogue));
 }

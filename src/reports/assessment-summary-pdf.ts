@@ -4,6 +4,11 @@ import { assessmentSummary } from './assessment-summary.ts';
 import { reportPdf } from './report-pdf.ts';
 
 /** A bidder's assessment summary as a tagged PDF; the same input gives the same bytes. */
-export function assessmentSummaryPdf(assessment: Assessment, lot: LotAssessment, bid: BidAssessment, catalogue: Catalogue): Promise<Uint8Array> {
+export function assessmentSummaryPdf(
+  assessment: Assessment,
+  lot: LotAssessment,
+  bid: BidAssessment,
+  catalogue: Catalogue,
+): Promise<Uint8Array> {
   return reportPdf(assessmentSummary(assessment, lot, bid, catalogue));
 }

@@ -1,15 +1,23 @@
-import { toFraction } from '../domain/quantity.ts';
-import type { Assessment, BidAssessment, CriterionResult, LotAssessment } from '../scoring/assessment.ts';
+import type { Assessment, BidAssessment, LotAssessment } from '../scoring/assessment.ts';
 import { type Catalogue, getRuleSet } from '../scoring/catalogue.ts';
 import { ruleSetKey } from '../scoring/rule-set.ts';
-import { type Block, cell, type Cell, type Line, type ReportContent } from './report-content.ts';
+import { awardCriteria, firstRankedPart, totalsTable } from './assessment-summary-parts.ts';
+import { type Block, cell, type Line, type ReportContent } from './report-content.ts';
 import { sharesText } from './report-method.ts';
 import { criteriaTable, metText, outcomeText, reasons } from './report-scores.ts';
-import { bidLine, capitalised, dateText, figure, getBid, lotTitle, pointsText, resultTexts, statusText, weightText } from './report-words.ts';
+import { bidLine, capitalised, dateText, lotTitle, resultTexts, statusText, weightText } from './report-words.ts';
 import { prose, visibleText } from './visible-text.ts';
 
-const ACT = { kind: 'link', text: 'Procurement Act 2023, section 50', href: 'https://www.legislation.gov.uk/ukpga/2023/54/section/50' } as const;
-const REGULATIONS = { kind: 'link', text: 'Procurement Regulations 2024, regulation 31', href: 'https://www.legislation.gov.uk/uksi/2024/692/regulation/31' } as const;
+const ACT = {
+  kind: 'link',
+  text: 'Procurement Act 2023, section 50',
+  href: 'https://www.legislation.gov.uk/ukpga/2023/54/section/50',
+} as const;
+const REGULATIONS = {
+  kind: 'link',
+  text: 'Procurement Regulations 2024, regulation 31',
+  href: 'https://www.legislation.gov.uk/uksi/2024/692/regulation/31',
+} as const;
 const OWN_WORDS = { nearMisses: false };
 
 /**
@@ -18,7 +26,12 @@ const OWN_WORDS = { nearMisses: false };
  * why it is not first; of the first-ranked bid, where that is another, only name, scores and totals. Near misses,
  * sensitivity, trajectory and other internal information are no part of it.
  */
-export function assessmentSummary(assessment: Assessment, lot: LotAssessment, bid: BidAssessment, catalogue: Catalogue): ReportContent {
+export function assessmentSummary(
+  assessment: Assessment,
+  lot: LotAssessment,
+  bid: BidAssessment,
+  catalogue: Catalogue,
+): ReportContent {
   const { procurement, status } = assessment;
   const name = visibleText(bid.bid.supplier.name);
   const title = `Assessment summary: ${lotTitle(assessment, lot)}`;
@@ -48,28 +61,40 @@ function opening({ status, procurement }: Assessment, lot: LotAssessment, { bid 
     ['Contracting authority', [visibleText(procurement.organisation)]],
     ['Procurement', [visibleText(`${procurement.reference}, ${procurement.title}`)]],
     ...(lot.lot === undefined ? [] : [['Lot', [visibleText(`${lot.lot.id}, ${lot.lot.title}`)]] as const]),
-    ...(procurement.noticeReference === undefined ? [] : [['Notice', [visibleText(procurement.noticeReference)]] as const]),
+    ...(procurement.noticeReference === undefined
+      ? []
+      : [['Notice', [visibleText(procurement.noticeReference)]] as const]),
     ['Bid deadline', [dateText(procurement.bidDeadline)]],
   ];
   return [
     ...statusNotice(status),
     { kind: 'facts', caption: 'This summary', facts },
-    { kind: 'paragraph', tone: 'note', text: ['Made under the ', ACT, ' and the ', REGULATIONS, '. Sent privately; it is not published.'] },
+    {
+      kind: 'paragraph',
+      tone: 'note',
+      text: ['Made under the ', ACT, ' and the ', REGULATIONS, '. Sent privately; it is not published.'],
+    },
   ];
 }
 
 function statusNotice(status: Assessment['status']): Block[] {
   const title = statusText(status);
   if (title === undefined) return [];
-  const text = 'Nothing is awarded. The scores below are proposals of the published rules; evaluators have not agreed them. This summary must not be sent.';
+  const text =
+    'Nothing is awarded. The scores below are proposals of the published rules; evaluators have not agreed them. This summary must not be sent.';
   return [{ kind: 'notice', title, text: [text] }];
 }
 
 /** Titles, relative importance, how assessed and scores available: regulation 31 lets the rest be pointed to. */
 function method(assessment: Assessment, lot: LotAssessment, bid: BidAssessment, catalogue: Catalogue): Block[] {
   const { ruleSet, procurement } = assessment;
-  const notice = procurement.noticeReference === undefined ? 'with the tender documents' : `with notice ${visibleText(procurement.noticeReference)}`;
-  const evidence = new Map(getRuleSet(catalogue, ruleSetKey(ruleSet)).criteria.map(({ code, evidence: asked }) => [code, asked]));
+  const notice =
+    procurement.noticeReference === undefined
+      ? 'with the tender documents'
+      : `with notice ${visibleText(procurement.noticeReference)}`;
+  const evidence = new Map(
+    getRuleSet(catalogue, ruleSetKey(ruleSet)).criteria.map(({ code, evidence: asked }) => [code, asked]),
+  );
   return [
     { kind: 'heading', level: 2, text: 'How bids were assessed', id: 'method' },
     { kind: 'paragraph', text: [`Overall: ${sharesText(lot)}`] },
@@ -91,13 +116,20 @@ function method(assessment: Assessment, lot: LotAssessment, bid: BidAssessment, 
     },
     {
       kind: 'paragraph',
-      text: [`The whole text of the criteria, with every scale, is rule set ${ruleSet.id}@${ruleSet.version} (SHA-256 `, { kind: 'code', text: ruleSet.sha256 }, `), published ${notice}.`],
+      text: [
+        `The whole text of the criteria, with every scale, is rule set ${ruleSet.id}@${ruleSet.version} (SHA-256 `,
+        { kind: 'code', text: ruleSet.sha256 },
+        `), published ${notice}.`,
+      ],
     },
   ];
 }
 
 function howAssessed(assessment: 'facts' | 'judgement', evidence: readonly string[]): string {
-  const how = assessment === 'facts' ? 'Published scale applied to the facts in the bid.' : 'Evaluators\' judgement on the published scale.';
+  const how =
+    assessment === 'facts'
+      ? 'Published scale applied to the facts in the bid.'
+      : "Evaluators' judgement on the published scale.";
   return evidence.length === 0 ? how : `${how} Evidence: ${evidence.map(prose).join('; ')}.`;
 }
 
@@ -106,7 +138,11 @@ function ownPart(assessment: Assessment, lot: LotAssessment, bid: BidAssessment)
     { kind: 'heading', level: 2, text: 'Your bid', id: 'your-bid' },
     { kind: 'paragraph', tone: 'lead', text: [standing(assessment, lot, bid)] },
     totalsTable('Your sub-totals and total', lot, bid),
-    criteriaTable('Your score for each criterion, with the reason and where it stands in your bid', awardCriteria(bid), OWN_WORDS),
+    criteriaTable(
+      'Your score for each criterion, with the reason and where it stands in your bid',
+      awardCriteria(bid),
+      OWN_WORDS,
+    ),
     ...qualityNote(assessment, bid),
     ...conditionsTable(bid),
     ...thresholdsTable(bid),
@@ -118,7 +154,8 @@ function standing({ status }: Assessment, lot: LotAssessment, bid: BidAssessment
   const [first] = lot.ranking;
   const proposed = status === 'issued' ? '' : 'On the proposals, ';
   const start = (text: string) => (proposed === '' ? capitalised(text) : proposed + text);
-  if (bid.rank === undefined) return start(`your bid is not ranked. ${bid.notRankedBecause.map(prose).join(' ')}`.trim());
+  if (bid.rank === undefined)
+    return start(`your bid is not ranked. ${bid.notRankedBecause.map(prose).join(' ')}`.trim());
   if (first === bid.bid.reference) return start('your bid is ranked first.');
   const results = resultTexts(lot);
   const own = results.get(bid.bid.reference) ?? '';
@@ -128,30 +165,17 @@ function standing({ status }: Assessment, lot: LotAssessment, bid: BidAssessment
     : start(`your bid is not ranked first: its evaluated price is ${own}, and the first-ranked bid's is ${best}.`);
 }
 
-function totalsTable(caption: string, lot: LotAssessment, bid: BidAssessment): Block {
-  const { shares } = lot;
-  const row = (name: string, share: string | undefined, points: string): Cell[] => [cell(name), cell(share ?? 'none'), cell(points)];
-  const isPrice = bid.evaluatedPrice !== undefined;
-  return {
-    kind: 'table',
-    caption,
-    columns: [
-      { title: 'Part', width: 4, isRowHeader: true },
-      { title: 'Share of the total', width: 2, align: 'right' },
-      { title: 'Score, 0 to 100', width: 2, align: 'right' },
-    ],
-    rows: [
-      row('Environment', shares?.environment, figure(bid.environment)),
-      ...(isWeighed(shares?.quality) ? [row('Quality', shares?.quality, figure(bid.quality))] : []),
-      ...(isWeighed(shares?.price) && !isPrice ? [row('Price', shares?.price, figure(bid.pricePoints))] : []),
-      row(isPrice ? 'Evaluated price' : 'Total', isPrice ? undefined : '100', resultTexts(lot).get(bid.bid.reference) ?? 'none yet'),
-    ],
-  };
-}
-
 function qualityNote({ status }: Assessment, { quality }: BidAssessment): Block[] {
   if (quality === undefined || status === 'issued') return [];
-  return [{ kind: 'paragraph', tone: 'note', text: ['The quality score was entered by the authority as one figure. Its explanation is given by the evaluators and must be added before this summary is sent.'] }];
+  return [
+    {
+      kind: 'paragraph',
+      tone: 'note',
+      text: [
+        'The quality score was entered by the authority as one figure. Its explanation is given by the evaluators and must be added before this summary is sent.',
+      ],
+    },
+  ];
 }
 
 function conditionsTable(bid: BidAssessment): Block[] {
@@ -186,62 +210,11 @@ function thresholdsTable(bid: BidAssessment): Block[] {
         { title: 'Your bid', width: 3 },
         { title: 'Consequence where not met', width: 5 },
       ],
-      rows: adopted.map((threshold) => [cell(`${threshold.code} ${prose(threshold.title)}`), cell(metText(threshold)), cell(prose(threshold.consequence))]),
-    },
-  ];
-}
-
-/** The first-ranked bid, where it is another: name, scores and totals, and no word from its bid. */
-function firstRankedPart(assessment: Assessment, lot: LotAssessment, bid: BidAssessment): Block[] {
-  const [reference] = lot.ranking;
-  const heading: Block = { kind: 'heading', level: 2, text: 'The first-ranked bid', id: 'first-ranked' };
-  if (reference === undefined) return [heading, { kind: 'paragraph', text: ['No bid is ranked.'] }];
-  if (reference === bid.bid.reference) return [heading, { kind: 'paragraph', text: ['It is your own bid; this summary has no other part.'] }];
-  const first = getBid(lot, reference);
-  const { identifier } = first.bid.supplier;
-  const source = assessment.status === 'issued' ? 'agreed scores' : 'proposals, not agreed scores';
-  return [
-    heading,
-    {
-      kind: 'facts',
-      caption: `The bid ranked first (${source})`,
-      facts: [
-        ['Supplier', bidLine(first.bid, true)],
-        ['Identifier', [identifier === undefined ? 'none given' : visibleText(`${identifier.scheme} ${identifier.id}`)]],
-      ],
-    },
-    totalsTable('Its sub-totals and total', lot, first),
-    {
-      kind: 'table',
-      caption: 'Its score for each criterion',
-      columns: [
-        { title: 'Criterion', width: 5, isRowHeader: true },
-        { title: 'Weight', width: 1.4, align: 'right' },
-        { title: 'Points of 5', width: 1.4, align: 'right' },
-        { title: 'Adds', width: 1.4, align: 'right' },
-      ],
-      rows: awardCriteria(first).map(({ code, rule, weight, points, weighted }) => [
-        cell(`${code} ${prose(rule.title)}`),
-        cell(weightText(weight)),
-        cell(pointsText(points)),
-        cell(figure(weighted)),
+      rows: adopted.map((threshold) => [
+        cell(`${threshold.code} ${prose(threshold.title)}`),
+        cell(metText(threshold)),
+        cell(prose(threshold.consequence)),
       ]),
     },
-    { kind: 'notice', tone: 'plain', title: 'Explanations left out', text: [withheld(assessment)] },
   ];
-}
-
-function withheld({ status }: Assessment): string {
-  const rest = 'They refer to another bidder\'s documents, which may be commercially sensitive (Procurement Act 2023, section 94), and no person has yet checked what may be disclosed.';
-  return status === 'issued' ? `The explanations of this bid's scores are withheld. ${rest}` : `The explanations of this bid's scores are withheld from this ${status}. ${rest} They are to be checked, and redacted with a reason where needed, before a summary is sent.`;
-}
-
-/** Criteria of the scorecard that enters the total; the others are no award criteria. */
-function awardCriteria({ criteria, scorecards }: BidAssessment): CriterionResult[] {
-  const award = new Set(scorecards.filter(({ entersTotal }) => entersTotal).map(({ id }) => id));
-  return criteria.filter(({ scorecard, isTrialRule }) => award.has(scorecard) && !isTrialRule);
-}
-
-function isWeighed(share: string | undefined): boolean {
-  return share !== undefined && toFraction(share).n > 0n;
 }

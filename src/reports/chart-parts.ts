@@ -1,4 +1,4 @@
-import { visibleText } from './visible-text.ts';
+import { graphemes, visibleText } from './visible-text.ts';
 
 /** A picture as SVG text, without style attributes or scripts, with what it says in words. */
 export type Chart = {
@@ -23,10 +23,20 @@ const FONT = 'Noto Sans, Arial, Helvetica, sans-serif';
 const STEP = 5;
 
 type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
-type TextLook = { readonly size?: number; readonly bold?: boolean; readonly anchor?: 'start' | 'middle' | 'end'; readonly fill?: string };
+type TextLook = {
+  readonly size?: number;
+  readonly bold?: boolean;
+  readonly anchor?: 'start' | 'middle' | 'end';
+  readonly fill?: string;
+};
 
 /** The whole picture. `id` must be unique in the page that shows it. */
-export function createChart(id: string, words: Pick<Chart, 'title' | 'description'>, height: number, marks: string): Chart {
+export function createChart(
+  id: string,
+  words: Pick<Chart, 'title' | 'description'>,
+  height: number,
+  marks: string,
+): Chart {
   const { title, description } = words;
   const svg =
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${CHART_WIDTH} ${round(height)}" role="img" aria-labelledby="${id}-title ${id}-desc" font-family="${FONT}">` +
@@ -34,7 +44,12 @@ export function createChart(id: string, words: Pick<Chart, 'title' | 'descriptio
   return { svg, width: CHART_WIDTH, height, title, description };
 }
 
-export function text(x: number, y: number, words: string, { size = 12, bold, anchor, fill = INK }: TextLook = {}): string {
+export function text(
+  x: number,
+  y: number,
+  words: string,
+  { size = 12, bold, anchor, fill = INK }: TextLook = {},
+): string {
   const weight = bold === true ? ' font-weight="bold"' : '';
   const side = anchor === undefined ? '' : ` text-anchor="${anchor}"`;
   return `<text x="${round(x)}" y="${round(y)}" font-size="${size}"${weight}${side} fill="${fill}">${escapeXml(words)}</text>`;
@@ -53,7 +68,10 @@ export function patternedBox(box: Box, { fill, ink, pattern }: Look): string {
 }
 
 /** Samples of the looks with their names, in lines of the chart's width. Returns the marks and the height used. */
-export function legend(y: number, entries: readonly { readonly label: string; readonly sample: (x: number, y: number) => string }[]) {
+export function legend(
+  y: number,
+  entries: readonly { readonly label: string; readonly sample: (x: number, y: number) => string }[],
+) {
   let x = 0;
   let top = y;
   const marks = entries.map(({ label, sample }) => {
@@ -76,9 +94,14 @@ export function textWidth(words: string, size: number): number {
 
 /** Shortened with an ellipsis to fit; the table beside the chart has the whole. */
 export function fitted(words: string, width: number, size: number): string {
-  const characters = [...visibleText(words)];
+  const characters = graphemes(visibleText(words));
   const most = Math.floor(width / (size * 0.56));
-  return characters.length <= most ? characters.join('') : `${characters.slice(0, most - 1).join('').trimEnd()}…`;
+  return characters.length <= most
+    ? characters.join('')
+    : `${characters
+        .slice(0, most - 1)
+        .join('')
+        .trimEnd()}…`;
 }
 
 /** "1,234.5" with at most `places` decimals. */
@@ -91,7 +114,11 @@ export function round(value: number): string {
 }
 
 export function escapeXml(words: string): string {
-  return visibleText(words).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+  return visibleText(words)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
 }
 
 function hatchPath(box: Box, pattern: Exclude<Pattern, 'solid'>): string {
@@ -101,9 +128,13 @@ function hatchPath(box: Box, pattern: Exclude<Pattern, 'solid'>): string {
     case 'cross':
       return diagonals(box, false) + diagonals(box, true);
     case 'horizontal':
-      return steps(box.height).map((d) => `M${round(box.x)} ${round(box.y + d)}h${round(box.width)}`).join('');
+      return steps(box.height)
+        .map((d) => `M${round(box.x)} ${round(box.y + d)}h${round(box.width)}`)
+        .join('');
     case 'vertical':
-      return steps(box.width).map((d) => `M${round(box.x + d)} ${round(box.y)}v${round(box.height)}`).join('');
+      return steps(box.width)
+        .map((d) => `M${round(box.x + d)} ${round(box.y)}v${round(box.height)}`)
+        .join('');
     case 'dots':
       return steps(box.width)
         .flatMap((dx) => steps(box.height).map((dy) => `M${round(box.x + dx - 0.7)} ${round(box.y + dy)}h1.4`))

@@ -1,6 +1,22 @@
 import { scaleLinear } from 'd3-scale';
 import { line as lineShape } from 'd3-shape';
-import { type Chart, CHART_WIDTH, createChart, fitted, GRID, INK, legend, line, type Look, numberLabel, patternedBox, QUIET, round, text, textWidth } from './chart-parts.ts';
+import {
+  type Chart,
+  CHART_WIDTH,
+  createChart,
+  fitted,
+  GRID,
+  INK,
+  legend,
+  line,
+  type Look,
+  numberLabel,
+  patternedBox,
+  QUIET,
+  round,
+  text,
+  textWidth,
+} from './chart-parts.ts';
 
 /** One bar: what it is for, its parts, and the figure that stands at its end. */
 export type Bar = {
@@ -29,7 +45,11 @@ export type TrajectoryChart = {
   readonly title: string;
   readonly description: string;
   readonly years: readonly string[];
-  readonly lines: readonly { readonly kind: TrajectoryLine; readonly label: string; readonly tonnes: readonly (number | undefined)[] }[];
+  readonly lines: readonly {
+    readonly kind: TrajectoryLine;
+    readonly label: string;
+    readonly tonnes: readonly (number | undefined)[];
+  }[];
 };
 export type TrajectoryLine = 'pathway' | 'actual' | 'forecast' | 'with-contract';
 
@@ -48,7 +68,9 @@ const STAGE_LOOKS = new Map<string, Look>([
   ['Published default', { fill: '#ffffff', ink: '#505a5f', pattern: 'vertical' }],
 ]);
 
-const LINE_LOOKS: Readonly<Record<TrajectoryLine, { stroke: string; dash: string; mark: 'none' | 'circle' | 'square' | 'triangle' }>> = {
+const LINE_LOOKS: Readonly<
+  Record<TrajectoryLine, { stroke: string; dash: string; mark: 'none' | 'circle' | 'square' | 'triangle' }>
+> = {
   pathway: { stroke: '#00524c', dash: '', mark: 'none' },
   actual: { stroke: '#0b0c0c', dash: '', mark: 'square' },
   forecast: { stroke: '#1d5fa8', dash: '7 4', mark: 'circle' },
@@ -80,11 +102,25 @@ export function trajectoryChart(chart: TrajectoryChart): Chart {
   const largest = Math.max(1e-9, ...chart.lines.flatMap(({ tonnes }) => tonnes.filter((value) => value !== undefined)));
   const y = scaleLinear([0, largest], [bottom, key.height + top]).nice();
   const x = (index: number) => left + ((right - left) * (index + 0.5)) / Math.max(1, chart.years.length);
-  const grid = y.ticks(5).map((tick) => line(left, y(tick), right, y(tick), GRID) + text(left - 6, y(tick) + 4, numberLabel(tick, 3), { size: 11, anchor: 'end', fill: QUIET }));
+  const grid = y
+    .ticks(5)
+    .map(
+      (tick) =>
+        line(left, y(tick), right, y(tick), GRID) +
+        text(left - 6, y(tick) + 4, numberLabel(tick, 3), { size: 11, anchor: 'end', fill: QUIET }),
+    );
   const every = Math.ceil(chart.years.length / 11);
-  const years = chart.years.map((year, index) => (index % every === 0 ? text(x(index), bottom + 17, year, { size: 11, anchor: 'middle', fill: QUIET }) : ''));
-  const drawn = chart.lines.map(({ kind, tonnes }) => trajectoryLine(kind, tonnes.map((value, index) => [x(index), value === undefined ? undefined : y(value)])));
-  const axis = line(left, bottom, right, bottom, INK) + text(0, bottom + 36, 'Tonnes of CO₂e a year', { size: 11, fill: QUIET });
+  const years = chart.years.map((year, index) =>
+    index % every === 0 ? text(x(index), bottom + 17, year, { size: 11, anchor: 'middle', fill: QUIET }) : '',
+  );
+  const drawn = chart.lines.map(({ kind, tonnes }) =>
+    trajectoryLine(
+      kind,
+      tonnes.map((value, index) => [x(index), value === undefined ? undefined : y(value)]),
+    ),
+  );
+  const axis =
+    line(left, bottom, right, bottom, INK) + text(0, bottom + 36, 'Tonnes of CO₂e a year', { size: 11, fill: QUIET });
   return createChart(chart.id, chart, bottom + 42, key.marks + grid.join('') + years.join('') + axis + drawn.join(''));
 }
 
@@ -98,19 +134,38 @@ function stackedBars(chart: BarChart, looks: ReadonlyMap<string, Look>, maximum?
   const bottom = top + chart.bars.length * BAR.pitch;
   const largest = maximum ?? Math.max(1e-9, ...chart.bars.map(({ parts }) => barLength(parts)));
   const x = scaleLinear([0, largest], [LABEL_WIDTH, CHART_WIDTH - RESULT_WIDTH]).nice();
-  const grid = x.ticks(5).map((tick) => line(x(tick), top, x(tick), bottom, GRID) + text(x(tick), bottom + 15, numberLabel(tick, 3), { size: 11, anchor: 'middle', fill: QUIET }));
-  const bars = chart.bars.map((bar, index) => barMarks(bar, top + index * BAR.pitch + (BAR.pitch - BAR.height) / 2, x, used));
-  const axis = line(LABEL_WIDTH, top, LABEL_WIDTH, bottom, INK) + text(LABEL_WIDTH, bottom + 33, chart.axis, { size: 11, fill: QUIET });
+  const grid = x
+    .ticks(5)
+    .map(
+      (tick) =>
+        line(x(tick), top, x(tick), bottom, GRID) +
+        text(x(tick), bottom + 15, numberLabel(tick, 3), { size: 11, anchor: 'middle', fill: QUIET }),
+    );
+  const bars = chart.bars.map((bar, index) =>
+    barMarks(bar, top + index * BAR.pitch + (BAR.pitch - BAR.height) / 2, x, used),
+  );
+  const axis =
+    line(LABEL_WIDTH, top, LABEL_WIDTH, bottom, INK) +
+    text(LABEL_WIDTH, bottom + 33, chart.axis, { size: 11, fill: QUIET });
   return createChart(chart.id, chart, bottom + 40, key.marks + grid.join('') + bars.join('') + axis);
 }
 
-function barMarks({ label, note, parts, result }: Bar, top: number, x: (value: number) => number, looks: readonly (readonly [string, Look])[]): string {
+function barMarks(
+  { label, note, parts, result }: Bar,
+  top: number,
+  x: (value: number) => number,
+  looks: readonly (readonly [string, Look])[],
+): string {
   const middle = top + BAR.height / 2;
   const names =
     note === undefined
       ? text(LABEL_WIDTH - 8, middle + 4, fitted(label, LABEL_WIDTH - 10, 12), { anchor: 'end', bold: true })
       : text(LABEL_WIDTH - 8, middle - 2, fitted(label, LABEL_WIDTH - 10, 12), { anchor: 'end', bold: true }) +
-        text(LABEL_WIDTH - 8, middle + 11, fitted(note, LABEL_WIDTH - 10, 10.5), { size: 10.5, anchor: 'end', fill: QUIET });
+        text(LABEL_WIDTH - 8, middle + 11, fitted(note, LABEL_WIDTH - 10, 10.5), {
+          size: 10.5,
+          anchor: 'end',
+          fill: QUIET,
+        });
   let reached = 0;
   let marks = '';
   for (const [name, look] of looks) {
@@ -124,7 +179,11 @@ function barMarks({ label, note, parts, result }: Bar, top: number, x: (value: n
 }
 
 /** The part's size in its middle, on a plate where there is a pattern behind; left out where there is no room. */
-function partLabel(words: string, box: { x: number; y: number; width: number; height: number }, { pattern, fill }: Look): string {
+function partLabel(
+  words: string,
+  box: { x: number; y: number; width: number; height: number },
+  { pattern, fill }: Look,
+): string {
   const width = textWidth(words, 11) + 6;
   if (width + 6 > box.width) return '';
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
@@ -147,7 +206,9 @@ function trajectoryLine(kind: TrajectoryLine, points: readonly (readonly [number
     .digits(2)(points);
   const dashes = dash === '' ? '' : ` stroke-dasharray="${dash}"`;
   const marks = points.map(([x, y]) => (y === undefined ? '' : pointMark(mark, x, y, stroke))).join('');
-  return path === null ? marks : `<path d="${path}" stroke="${stroke}" stroke-width="2.5" fill="none"${dashes}/>${marks}`;
+  return path === null
+    ? marks
+    : `<path d="${path}" stroke="${stroke}" stroke-width="2.5" fill="none"${dashes}/>${marks}`;
 }
 
 function pointMark(mark: 'none' | 'circle' | 'square' | 'triangle', x: number, y: number, fill: string): string {
@@ -164,5 +225,8 @@ function pointMark(mark: 'none' | 'circle' | 'square' | 'triangle', x: number, y
 }
 
 function lineSample(kind: TrajectoryLine, x: number, y: number): string {
-  return trajectoryLine(kind, [[x, y + 7], [x + 24, y + 7]]);
+  return trajectoryLine(kind, [
+    [x, y + 7],
+    [x + 24, y + 7],
+  ]);
 }

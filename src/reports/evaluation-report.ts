@@ -9,7 +9,17 @@ import { flagsSection, type TrajectoryEffect, trajectorySection } from './report
 import { rankingSection, rankingTable, whyLine } from './report-ranking.ts';
 import { conditionsSection, scoresSection } from './report-scores.ts';
 import { sensitivitySection } from './report-sensitivity.ts';
-import { bidLine, counted, dateText, figure, getBid, lotTitle, resultTexts, statusText, tonnesText } from './report-words.ts';
+import {
+  bidLine,
+  counted,
+  dateText,
+  figure,
+  getBid,
+  lotTitle,
+  resultTexts,
+  statusText,
+  tonnesText,
+} from './report-words.ts';
 import { prose, visibleText } from './visible-text.ts';
 
 /** What is known besides the assessment, for each of its lots in order. Absent parts are left out of the report. */
@@ -24,7 +34,11 @@ export type ReportExtras = {
  * conditions, carbon and questions, then method, published rules, versions. Dated by the bid deadline; the same
  * input gives the same content.
  */
-export function evaluationReport(assessment: Assessment, catalogue: Catalogue, extras: ReportExtras = {}): ReportContent {
+export function evaluationReport(
+  assessment: Assessment,
+  catalogue: Catalogue,
+  extras: ReportExtras = {},
+): ReportContent {
   const { procurement, status, lots } = assessment;
   const title = `Evaluation report: ${visibleText(procurement.title)}`;
   return {
@@ -50,7 +64,12 @@ export function evaluationReport(assessment: Assessment, catalogue: Catalogue, e
   };
 }
 
-function lotChapter(assessment: Assessment, lot: LotAssessment, key: string, extras: NonNullable<ReportExtras['lots']>[number]): Block[] {
+function lotChapter(
+  assessment: Assessment,
+  lot: LotAssessment,
+  key: string,
+  extras: NonNullable<ReportExtras['lots']>[number],
+): Block[] {
   const title = lot.lot === undefined ? 'The bids' : lotTitle(assessment, lot);
   return [
     { kind: 'heading', level: 1, text: title, id: key },
@@ -79,7 +98,12 @@ function decisionPage(assessment: Assessment, title: string, extras: ReportExtra
     },
     statusNotice(assessment),
     ...(lots.length === 1 && only !== undefined ? oneLot(assessment, only, extras) : severalLots(assessment, extras)),
-    { kind: 'paragraph', text: ['The rules propose; people decide. Reasons, figures and rules follow, and the decision record lets anyone repeat the calculation.'] },
+    {
+      kind: 'paragraph',
+      text: [
+        'The rules propose; people decide. Reasons, figures and rules follow, and the decision record lets anyone repeat the calculation.',
+      ],
+    },
   ];
 }
 
@@ -89,16 +113,27 @@ function statusNotice({ status }: Assessment): Block {
       return {
         kind: 'notice',
         title: statusLine(status),
-        text: ['Nothing is awarded. This procurement was not published in the service before its bids were scored. The page says what the proposals of the rules come to; no evaluator has checked a fact or agreed a score.'],
+        text: [
+          'Nothing is awarded. This procurement was not published in the service before its bids were scored. The page says what the proposals of the rules come to; no evaluator has checked a fact or agreed a score.',
+        ],
       };
     case 'draft':
       return {
         kind: 'notice',
         title: statusLine(status),
-        text: ['Nothing is awarded. The page says what the proposals of the rules, and the scores agreed so far, come to. It becomes a record only when the evaluation is approved.'],
+        text: [
+          'Nothing is awarded. The page says what the proposals of the rules, and the scores agreed so far, come to. It becomes a record only when the evaluation is approved.',
+        ],
       };
     case 'issued':
-      return { kind: 'notice', tone: 'plain', title: 'Issued', text: ['The scores below are the agreed ones. The award itself is decided by people and recorded with its reasons.'] };
+      return {
+        kind: 'notice',
+        tone: 'plain',
+        title: 'Issued',
+        text: [
+          'The scores below are the agreed ones. The award itself is decided by people and recorded with its reasons.',
+        ],
+      };
   }
 }
 
@@ -114,7 +149,9 @@ function oneLot(assessment: Assessment, lot: LotAssessment, extras: ReportExtras
         ...unranked.map((bid): Line => [...bidLine(bid.bid, true), `: ${whyLine(lot, bid)}`]),
         ...carbonOfFirst(lot),
         [openQuestions(lot)],
-        ...(sensitivity === undefined ? [] : [[{ kind: 'strong', text: 'How firm: ' } as const, prose(sensitivity.sentence)]]),
+        ...(sensitivity === undefined
+          ? []
+          : [[{ kind: 'strong', text: 'How firm: ' } as const, prose(sensitivity.sentence)]]),
       ],
     },
   ];
@@ -151,7 +188,10 @@ function firstPlace({ status }: Assessment, lot: LotAssessment): Line {
   if (reference === undefined) return ['No bid is ranked. '];
   const first = getBid(lot, reference);
   const results = resultTexts(lot);
-  const measure = first.evaluatedPrice === undefined ? `with a total of ${results.get(reference) ?? ''} of 100` : `with an evaluated price of ${results.get(reference) ?? ''}`;
+  const measure =
+    first.evaluatedPrice === undefined
+      ? `with a total of ${results.get(reference) ?? ''} of 100`
+      : `with an evaluated price of ${results.get(reference) ?? ''}`;
   return [`${source} `, ...bidLine(first.bid, true), ` first, ${measure}. ${whyLine(lot, first)}`];
 }
 

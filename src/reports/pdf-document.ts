@@ -35,7 +35,12 @@ export type PdfDocument = {
 };
 
 export type Tag = PDFKit.PDFStructureElement;
-export type TagOptions = { readonly alt?: string; readonly scope?: 'Row' | 'Column'; readonly box?: Box };
+export type TagOptions = {
+  readonly alt?: string;
+  readonly scope?: 'Row' | 'Column';
+  readonly box?: Box;
+  readonly listNumbering?: 'Disc' | 'Decimal';
+};
 export type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
 
 export type PdfMetadata = {
@@ -79,7 +84,7 @@ export function createPdfDocument(metadata: PdfMetadata): PdfDocument {
       else document.link(box.x, box.y, box.width, box.height, href, options);
       tag.end();
     },
-    mark: (id, top) => void document.addNamedDestination(targetName(id), 'XYZ', 0, top, null),
+    mark: (id, top) => document.addNamedDestination(targetName(id), 'XYZ', 0, top, null),
     bookmark: (level, title) => {
       const parent = bookmarks[level - 1] ?? document.outline;
       bookmarks[level] = parent.addItem(title, { expanded: level === 1 });
@@ -132,7 +137,15 @@ function openDocument({ title, subject, author, date }: PdfMetadata): PDFKit.PDF
     tagged: true,
     lang: 'en-GB',
     displayTitle: true,
-    info: { Title: title, Subject: subject, Author: author, CreationDate: created, ModDate: created, Producer: 'pdfkit', Creator: 'Supplier Sustainability Scorer' },
+    info: {
+      Title: title,
+      Subject: subject,
+      Author: author,
+      CreationDate: created,
+      ModDate: created,
+      Producer: 'pdfkit',
+      Creator: 'Supplier Sustainability Scorer',
+    },
   };
   const document = new PDFDocument(options as unknown as PDFKit.PDFDocumentOptions);
   escapeMetadata(document);
@@ -155,7 +168,10 @@ function escapeMetadata(document: PDFKit.PDFDocument): void {
 }
 
 function asciiXml(text: string): string {
-  return text.replaceAll(/[^\x20-\x7e]|[<>&"']/gu, (character) => `&#x${(character.codePointAt(0) ?? 0).toString(16)};`);
+  return text.replaceAll(
+    /[^\x20-\x7e]|[<>&"']/gu,
+    (character) => `&#x${(character.codePointAt(0) ?? 0).toString(16)};`,
+  );
 }
 
 function useFonts(document: PDFKit.PDFDocument, faces: readonly Face[]): void {
@@ -163,12 +179,20 @@ function useFonts(document: PDFKit.PDFDocument, faces: readonly Face[]): void {
   for (const face of faces) fonts[face.fontId] = face.fontReference();
 }
 
-function addTag(document: PDFKit.PDFDocument, type: string, parent: Tag | undefined, { alt, scope, box }: TagOptions): Tag {
+function addTag(
+  document: PDFKit.PDFDocument,
+  type: string,
+  parent: Tag | undefined,
+  { alt, scope, box, listNumbering }: TagOptions,
+): Tag {
   const tag = document.struct(type, {
     ...(alt === undefined ? {} : { alt }),
     ...(scope === undefined ? {} : { scope }),
     ...(box === undefined ? {} : { bbox: [box.x, box.y, box.x + box.width, box.y + box.height], placement: 'Block' }),
-  } as PDFKit.Mixins.StructureElementOptions);
+  });
+  // pdfkit has no option for the attributes of lists.
+  const { data } = (tag as unknown as { dictionary: { data: Record<string, unknown> } }).dictionary;
+  if (listNumbering !== undefined) data['A'] = { O: 'List', ListNumbering: listNumbering };
   if (parent === undefined) document.addStructure(tag);
   else parent.add(tag);
   return tag;

@@ -43,7 +43,15 @@ export type Faces = (typeface: Typeface, size: number) => Face;
 
 const LINE_SPACING = 1.42;
 /** Characters of rule texts and tables that the font lacks, in plain characters that say the same. */
-const SPELLED: Readonly<Record<string, string>> = { '→': '->', '≥': '>=', '≤': '<=', '≈': '~', '≠': '!=', '✓': 'yes', '✗': 'no' };
+const SPELLED: Readonly<Record<string, string>> = {
+  '→': '->',
+  '≥': '>=',
+  '≤': '<=',
+  '≈': '~',
+  '≠': '!=',
+  '✓': 'yes',
+  '✗': 'no',
+};
 
 /**
  * Gives each font at each size once, for one document. `open` makes pdfkit open the font of a path and returns it.
@@ -68,7 +76,13 @@ type LaidOut = { readonly width: number; readonly operands: string };
 const FIGURE = /^[\d.,]+$/;
 
 function joined(parts: readonly LaidOut[]): LaidOut {
-  return { width: parts.reduce((width, part) => width + part.width, 0), operands: parts.map(({ operands }) => operands).join('').replaceAll('> <', '') };
+  return {
+    width: parts.reduce((width, part) => width + part.width, 0),
+    operands: parts
+      .map(({ operands }) => operands)
+      .join('')
+      .replaceAll('> <', ''),
+  };
 }
 
 function createFace(font: EmbeddedFont, size: number): Face {
@@ -77,7 +91,8 @@ function createFace(font: EmbeddedFont, size: number): Face {
     const known = drawn.get(word);
     if (known !== undefined) return known;
     // Figures are set digit by digit: there are too many different ones to shape each as a word.
-    const laidOut = word.length > 1 && FIGURE.test(word) ? joined([...word].map(layOut)) : layOutWord(font, size, word);
+    const laidOut =
+      word.length > 1 && FIGURE.test(word) ? joined(word.split('').map(layOut)) : layOutWord(font, size, word);
     drawn.set(word, laidOut);
     return laidOut;
   };

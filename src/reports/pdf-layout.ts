@@ -1,7 +1,15 @@
 import SVGtoPDF from 'svg-to-pdfkit';
 import { type Box, fillOperators, type PdfDocument, type Tag } from './pdf-document.ts';
 import { FONT_PATHS } from './pdf-fonts.ts';
-import { breakLines, lineOperators, linesHeight, pieceOperators, type SetLine, type TextStyle, toRuns } from './pdf-lines.ts';
+import {
+  breakLines,
+  lineOperators,
+  linesHeight,
+  pieceOperators,
+  type SetLine,
+  type TextStyle,
+  toRuns,
+} from './pdf-lines.ts';
 import type { Figure, Heading, Line } from './report-content.ts';
 
 /** The place in a document where the next block goes, from the top of the page down, page after page. */
@@ -15,7 +23,11 @@ export type Flow = {
 
 type Place = { readonly x: number; readonly width: number };
 
-const HEADINGS = { 1: { size: 19, before: 26, after: 9 }, 2: { size: 14, before: 20, after: 6 }, 3: { size: 11.5, before: 15, after: 4 } } as const;
+const HEADINGS = {
+  1: { size: 19, before: 26, after: 9 },
+  2: { size: 14, before: 20, after: 6 },
+  3: { size: 11.5, before: 15, after: 4 },
+} as const;
 const BODY = 10;
 const GAP = 7;
 const SMALLEST = 0.75;
@@ -41,7 +53,10 @@ export function keepTogether(flow: Flow, height: number): void {
 export function drawHeading(flow: Flow, { level, text, id }: Heading, following: number): void {
   const { size, before, after } = HEADINGS[level];
   const { body, faces } = flow.pdf;
-  const lines = breakLines(toRuns([text], { size, typeface: 'bold', colour: level === 1 ? 'accent' : 'ink' }, faces), body.width);
+  const lines = breakLines(
+    toRuns([text], { size, typeface: 'bold', colour: level === 1 ? 'accent' : 'ink' }, faces),
+    body.width,
+  );
   keepTogether(flow, before + linesHeight(lines) + after + following);
   if (flow.y > body.top) flow.y += before;
   flow.pdf.mark(id, flow.y - 6);
@@ -79,7 +94,7 @@ export function drawNotice(flow: Flow, title: string, text: Line, colour: 'warni
 }
 
 export function drawList(flow: Flow, items: readonly Line[], ordered = false): void {
-  const list = flow.pdf.tag('L', flow.parent);
+  const list = flow.pdf.tag('L', flow.parent, { listNumbering: ordered ? 'Decimal' : 'Disc' });
   const { body, faces } = flow.pdf;
   items.forEach((item, index) => {
     const lines = breakLines(toRuns(item, { size: BODY }, faces), body.width - 18);
@@ -128,7 +143,11 @@ export function drawFigure(flow: Flow, figure: Figure): void {
 }
 
 /** A list of headings with page numbers; the pages are known only at the end, so it returns how to fill it in. */
-export function drawContents(flow: Flow, title: string, headings: readonly Heading[]): (pageOf: (id: string) => number) => void {
+export function drawContents(
+  flow: Flow,
+  title: string,
+  headings: readonly Heading[],
+): (pageOf: (id: string) => number) => void {
   const { pdf } = flow;
   const heading = breakLines(toRuns([title], { size: 14, typeface: 'bold' }, pdf.faces), pdf.body.width);
   keepTogether(flow, 120);
@@ -173,9 +192,20 @@ export function drawLines(flow: Flow, tag: Tag, type: string, lines: readonly Se
         continue;
       }
       flush();
-      const underline = fillOperators('link', { x: place.x + piece.x, y: flow.y + 0.83 * line.height, width: piece.width, height: 0.5 });
+      const underline = fillOperators('link', {
+        x: place.x + piece.x,
+        y: flow.y + 0.83 * line.height,
+        width: piece.width,
+        height: 0.5,
+      });
       const label = href.startsWith('#') ? `Go to ${piece.run.text}` : `${piece.run.text}, ${href}`;
-      flow.pdf.link(tag, href, label, { x: place.x + piece.x, y: flow.y, width: piece.width, height: line.height }, `${drawn}\n${underline}`);
+      flow.pdf.link(
+        tag,
+        href,
+        label,
+        { x: place.x + piece.x, y: flow.y, width: piece.width, height: line.height },
+        `${drawn}\n${underline}`,
+      );
     }
     flow.y += line.height;
   }
@@ -206,7 +236,11 @@ function drawContentsEntry(pdf: PdfDocument, toc: Tag, { level, text, id }: Head
 }
 
 /** As large as the page allows; up to a quarter smaller where that saves it from the next page. */
-function fittedSize({ pdf: { body } }: Flow, { width, height }: Figure, room: number): { width: number; height: number } {
+function fittedSize(
+  { pdf: { body } }: Flow,
+  { width, height }: Figure,
+  room: number,
+): { width: number; height: number } {
   const largest = Math.min(1, body.width / width, (body.bottom - body.top - 60) / height);
   const scale = room / height < largest && room / height >= SMALLEST * largest ? room / height : largest;
   return { width: width * scale, height: height * scale };

@@ -1,6 +1,7 @@
 import type { Inline, Line } from './report-content.ts';
 import { type Colour, textOperators } from './pdf-document.ts';
 import type { Face, Faces, Typeface } from './pdf-fonts.ts';
+import { graphemes } from './visible-text.ts';
 
 /** A stretch of text in one face and colour. */
 export type Run = { readonly text: string; readonly face: Face; readonly colour: Colour; readonly href?: string };
@@ -13,7 +14,12 @@ type Word = { readonly space: Piece | undefined; readonly pieces: readonly Piece
 export type SetLine = {
   readonly height: number;
   readonly width: number;
-  readonly pieces: readonly { readonly run: Run; readonly x: number; readonly width: number; readonly words: readonly string[] }[];
+  readonly pieces: readonly {
+    readonly run: Run;
+    readonly x: number;
+    readonly width: number;
+    readonly words: readonly string[];
+  }[];
 };
 
 export type TextStyle = { readonly size: number; readonly typeface?: Typeface; readonly colour?: Colour };
@@ -48,7 +54,12 @@ export function lineOperators(line: SetLine, x: number, top: number): string {
 }
 
 /** Operators for one piece of a line. */
-export function pieceOperators({ run, x: offset, words }: SetLine['pieces'][number], line: SetLine, x: number, top: number): string {
+export function pieceOperators(
+  { run, x: offset, words }: SetLine['pieces'][number],
+  line: SetLine,
+  x: number,
+  top: number,
+): string {
   // Capitals stand in the middle of the line.
   const baseline = top + line.height / 2 + 0.357 * run.face.size;
   const operands = words.map((word) => run.face.operands(word)).join('');
@@ -115,7 +126,7 @@ function* wordsWithin(pieces: readonly Piece[], space: Piece | undefined, maximu
 /** Parts of a long word, each as long as fits; after a hyphen, slash, dot or the like where there is one. */
 function partsWithin(word: string, face: Face, maximum: number): string[] {
   const parts: string[] = [];
-  let rest = [...word];
+  let rest = graphemes(word);
   while (rest.length > 0) {
     let count = 1;
     let width = face.width(rest[0] ?? '');
@@ -128,7 +139,7 @@ function partsWithin(word: string, face: Face, maximum: number): string[] {
     const natural = count < rest.length ? /^.*[-/._@:;,?&=]/su.exec(fitting)?.[0] : undefined;
     const part = natural !== undefined && natural.length > fitting.length / 2 ? natural : fitting;
     parts.push(part);
-    rest = rest.slice([...part].length);
+    rest = rest.slice(graphemes(part).length);
   }
   return parts;
 }

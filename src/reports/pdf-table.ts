@@ -63,7 +63,14 @@ function setTable({ pdf }: Flow, table: Table): SetTable {
   return {
     columns,
     caption: breakLines(toRuns([table.caption], CAPTION, pdf.faces), pdf.body.width),
-    header: hasHeader ? setRow(table.columns.map(({ title }) => [[title]]), columns, pdf, HEADER) : undefined,
+    header: hasHeader
+      ? setRow(
+          table.columns.map(({ title }) => [[title]]),
+          columns,
+          pdf,
+          HEADER,
+        )
+      : undefined,
     firstRows: table.rows.slice(0, SHORT_ROWS).map((cells) => setRow(cells, columns, pdf, TEXT)),
     isShort: table.rows.length <= SHORT_ROWS,
   };
@@ -86,7 +93,12 @@ function placeColumns(columns: readonly Column[], { body }: PdfDocument): Placed
   });
 }
 
-function setRow(cells: readonly Cell[], columns: readonly PlacedColumn[], pdf: PdfDocument, style: TextStyle): SetCell[] {
+function setRow(
+  cells: readonly Cell[],
+  columns: readonly PlacedColumn[],
+  pdf: PdfDocument,
+  style: TextStyle,
+): SetCell[] {
   return columns.map(({ column, width }, index) => {
     const cellStyle = column.isRowHeader === true ? { ...style, typeface: 'bold' as const } : style;
     const lines: SetLine[] = [];
@@ -126,7 +138,9 @@ function drawHeader(flow: Flow, table: Tag, header: readonly SetCell[], columns:
 function repeatedHeader(flow: Flow, header: readonly SetCell[], columns: readonly PlacedColumn[]): void {
   const height = rowHeight(header);
   headerRules(flow, height);
-  const operators = header.map((cell, index) => cellOperators(cell, columns[index], flow.y + PADDING.y, 0, cell.lines.length));
+  const operators = header.map((cell, index) =>
+    cellOperators(cell, columns[index], flow.y + PADDING.y, 0, cell.lines.length),
+  );
   flow.pdf.artifact(operators.join('\n'));
   flow.y += height;
 }
@@ -136,7 +150,13 @@ function headerRules({ pdf, y }: Flow, height: number): void {
   pdf.artifact(`${fillOperators('band', box)}\n${fillOperators('ink', { ...box, y: y + height - 1, height: 1 })}`);
 }
 
-function drawRow(flow: Flow, rowTag: Tag, row: readonly SetCell[], columns: readonly PlacedColumn[], next: () => void): void {
+function drawRow(
+  flow: Flow,
+  rowTag: Tag,
+  row: readonly SetCell[],
+  columns: readonly PlacedColumn[],
+  next: () => void,
+): void {
   const tags = columns.map(({ column }) =>
     column.isRowHeader === true ? flow.pdf.tag('TH', rowTag, { scope: 'Row' }) : flow.pdf.tag('TD', rowTag),
   );
@@ -161,11 +181,13 @@ function drawPart(
   from: readonly number[],
   to: readonly number[],
 ): void {
-  const height = 2 * PADDING.y + Math.max(...row.map((cell, index) => partHeight(cell, from[index] ?? 0, to[index] ?? 0)));
+  const height =
+    2 * PADDING.y + Math.max(...row.map((cell, index) => partHeight(cell, from[index] ?? 0, to[index] ?? 0)));
   row.forEach((cell, index) => {
     const tag = tags[index];
     const operators = cellOperators(cell, columns[index], flow.y + PADDING.y, from[index] ?? 0, to[index] ?? 0);
-    if (tag !== undefined && operators !== '') flow.pdf.content(tag, columns[index]?.column.isRowHeader === true ? 'TH' : 'TD', operators);
+    if (tag !== undefined && operators !== '')
+      flow.pdf.content(tag, columns[index]?.column.isRowHeader === true ? 'TH' : 'TD', operators);
   });
   const { left, width } = flow.pdf.body;
   flow.pdf.artifact(fillOperators('rule', { x: left, y: flow.y + height - 0.5, width, height: 0.5 }));

@@ -4,7 +4,17 @@ import type { Assessment, BidAssessment, LotAssessment } from '../scoring/assess
 import { stagesChart } from './charts.ts';
 import { STAGE_WORDS } from './pack-words.ts';
 import { type Block, cell, type Column, type Line } from './report-content.ts';
-import { bidLabel, bidLine, figure, grouped, headingId, inRankOrder, listed, lotTitle, tonnesText } from './report-words.ts';
+import {
+  bidLabel,
+  bidLine,
+  figure,
+  grouped,
+  headingId,
+  inRankOrder,
+  listed,
+  lotTitle,
+  tonnesText,
+} from './report-words.ts';
 import { prose } from './visible-text.ts';
 
 const DEFAULT_PART = 'Published default';
@@ -59,12 +69,11 @@ function carbonNote({ bid, carbon }: BidAssessment): Line {
   const known = footprint.assumedByAuthority
     ? 'nothing was declared; the authority assumed the published default total.'
     : `lines for ${decimalText(footprint.completenessPercent, 1)}% of the stages${footprint.primaryPercent === undefined ? '' : `, ${decimalText(footprint.primaryPercent, 1)}% of the kilograms from primary data`}${
-        footprint.stagesWithoutLine.length === 0 ? '.' : `; published default for ${listed(footprint.stagesWithoutLine.map((stage) => STAGE_WORDS[stage].toLowerCase()))}.`
+        footprint.stagesWithoutLine.length === 0
+          ? '.'
+          : `; published default for ${listed(footprint.stagesWithoutLine.map((stage) => STAGE_WORDS[stage].toLowerCase()))}.`
       }`;
-  return [
-    ...bidLine(bid, true),
-    `: ${known} Zero net carbon footprint: ${prose(netZeroClaim.reason)}`,
-  ];
+  return [...bidLine(bid, true), `: ${known} Zero net carbon footprint: ${prose(netZeroClaim.reason)}`];
 }
 
 function carbonFigure(assessment: Assessment, lot: LotAssessment, key: string): Block {
@@ -77,25 +86,58 @@ function carbonFigure(assessment: Assessment, lot: LotAssessment, key: string): 
     axis: 'Tonnes of CO₂e over the contract',
     bars: bids.flatMap((bid) => {
       const gross = bid.carbon.footprint.grossKilograms;
-      const declared = gross === undefined ? [] : [{ label: bidLabel(bid.bid), note: 'declared, gross', parts: declaredParts(bid), result: tonnesText(gross) }];
-      const evaluated = { label: bidLabel(bid.bid), note: 'evaluated', parts: evaluatedParts(bid), result: tonnesText(bid.carbon.footprint.evaluatedKilograms) };
+      const declared =
+        gross === undefined
+          ? []
+          : [
+              {
+                label: bidLabel(bid.bid),
+                note: 'declared, gross',
+                parts: declaredParts(bid),
+                result: tonnesText(gross),
+              },
+            ];
+      const evaluated = {
+        label: bidLabel(bid.bid),
+        note: 'evaluated',
+        parts: evaluatedParts(bid),
+        result: tonnesText(bid.carbon.footprint.evaluatedKilograms),
+      };
       return [...declared, evaluated];
     }),
   });
-  return { kind: 'figure', caption: `${title}: declared and evaluated, tonnes of CO₂e`, alternative: chart.description, ...chart };
+  return {
+    kind: 'figure',
+    caption: `${title}: declared and evaluated, tonnes of CO₂e`,
+    alternative: chart.description,
+    ...chart,
+  };
 }
 
 /** Tonnes by stage, as declared. */
 function declaredParts({ carbon }: BidAssessment): ReadonlyMap<string, number> {
-  return new Map(STAGES.flatMap((stage) => part(STAGE_WORDS[stage], stageSum(carbon.footprint.lines, stage, ({ kilograms }) => kilograms))));
+  return new Map(
+    STAGES.flatMap((stage) =>
+      part(
+        STAGE_WORDS[stage],
+        stageSum(carbon.footprint.lines, stage, ({ kilograms }) => kilograms),
+      ),
+    ),
+  );
 }
 
 /** Tonnes by stage, with uplift; what stands in for missing stages is a part of its own. */
 function evaluatedParts({ carbon }: BidAssessment): ReadonlyMap<string, number> {
   const { lines, functionalUnits, stageDefaults, evaluatedKilograms, assumedByAuthority } = carbon.footprint;
   if (assumedByAuthority) return new Map(part(DEFAULT_PART, evaluatedKilograms));
-  const stages = STAGES.flatMap((stage) => part(STAGE_WORDS[stage], stageSum(lines, stage, (line) => line.evaluatedKilograms)));
-  const defaults = stageDefaults.length === 0 ? undefined : sum(stageDefaults.map(({ perUnit }) => perUnit)).mul(functionalUnits);
+  const stages = STAGES.flatMap((stage) =>
+    part(
+      STAGE_WORDS[stage],
+      stageSum(lines, stage, (line) => line.evaluatedKilograms),
+    ),
+  );
+  const defaults =
+    stageDefaults.length === 0 ? undefined : sum(stageDefaults.map(({ perUnit }) => perUnit)).mul(functionalUnits);
   return new Map([...stages, ...part(DEFAULT_PART, defaults)]);
 }
 
@@ -105,17 +147,30 @@ function part(name: string, kilograms: Fraction | undefined): [string, number][]
 
 type EvaluatedLine = BidAssessment['carbon']['footprint']['lines'][number];
 
-function stageSum(lines: readonly EvaluatedLine[], stage: string, of: (line: EvaluatedLine) => Fraction): Fraction | undefined {
+function stageSum(
+  lines: readonly EvaluatedLine[],
+  stage: string,
+  of: (line: EvaluatedLine) => Fraction,
+): Fraction | undefined {
   const found = lines.filter(({ source }) => source.stage === stage);
   return found.length === 0 ? undefined : sum(found.map(of));
 }
 
 function stageTable(lot: LotAssessment): Block {
-  const stages = STAGES.filter((stage) => lot.bids.some(({ carbon }) => carbon.byStage.some((one) => one.stage === stage) || stageSum(carbon.footprint.lines, stage, ({ kilograms }) => kilograms) !== undefined));
+  const stages = STAGES.filter((stage) =>
+    lot.bids.some(
+      ({ carbon }) =>
+        carbon.byStage.some((one) => one.stage === stage) ||
+        stageSum(carbon.footprint.lines, stage, ({ kilograms }) => kilograms) !== undefined,
+    ),
+  );
   return {
     kind: 'table',
     caption: 'By life-cycle stage, tonnes of CO₂e: declared, and evaluated in brackets',
-    columns: [{ title: 'Bid', width: 2.6, isRowHeader: true }, ...stages.map((stage) => number(STAGE_WORDS[stage], 1.9))],
+    columns: [
+      { title: 'Bid', width: 2.6, isRowHeader: true },
+      ...stages.map((stage) => number(STAGE_WORDS[stage], 1.9)),
+    ],
     rows: inRankOrder(lot).map(({ bid, carbon }) => [
       [bidLine(bid)],
       ...stages.map((stage) => {
@@ -172,6 +227,7 @@ function rangeText(range: BidAssessment['carbon']['range']): string {
   if (range === undefined) return 'not known';
   const [low, high] = [range.lowKilograms / 1000, range.highKilograms / 1000];
   const places = high < 10 ? 2 : 0;
-  const shown = (value: number) => value.toLocaleString('en-GB', { minimumFractionDigits: places, maximumFractionDigits: places });
+  const shown = (value: number) =>
+    value.toLocaleString('en-GB', { minimumFractionDigits: places, maximumFractionDigits: places });
   return `${shown(low)} to ${shown(high)}`;
 }

@@ -42,7 +42,12 @@ export type Figure = {
   readonly height: number;
 };
 
-export type Heading = { readonly kind: 'heading'; readonly level: 1 | 2 | 3; readonly text: string; readonly id: string };
+export type Heading = {
+  readonly kind: 'heading';
+  readonly level: 1 | 2 | 3;
+  readonly text: string;
+  readonly id: string;
+};
 
 export type Block =
   | Heading

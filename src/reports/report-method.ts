@@ -14,7 +14,12 @@ export function methodChapter(assessment: Assessment, catalogue: Catalogue): Blo
     { kind: 'heading', level: 1, text: 'Method', id: 'method' },
     { kind: 'list', items: methodSteps(assessment, catalogue) },
     { kind: 'heading', level: 2, text: 'Shares and price', id: 'shares' },
-    ...assessment.lots.map((lot): Block => ({ kind: 'paragraph', text: [{ kind: 'strong', text: `${lotTitle(assessment, lot)}: ` }, sharesText(lot)] })),
+    ...assessment.lots.map(
+      (lot): Block => ({
+        kind: 'paragraph',
+        text: [{ kind: 'strong', text: `${lotTitle(assessment, lot)}: ` }, sharesText(lot)],
+      }),
+    ),
   ];
 }
 
@@ -24,8 +29,13 @@ export function sharesText({ shares, priceMethod, facts }: LotAssessment): strin
   const total = `environment ${shares.environment}, quality ${shares.quality} and price ${shares.price} of 100. `;
   const high = facts.priceBenchmarkHigh;
   const low = facts.priceBenchmarkLow;
-  const benchmarks = high === undefined || low === undefined ? '' : ` Published benchmarks: ${poundsText(high)} gives 0 and ${poundsText(low)} gives 100.`;
-  return total + PRICE_METHODS[priceMethod ?? 'fixed-benchmark'] + (priceMethod === 'fixed-benchmark' ? benchmarks : '');
+  const benchmarks =
+    high === undefined || low === undefined
+      ? ''
+      : ` Published benchmarks: ${poundsText(high)} gives 0 and ${poundsText(low)} gives 100.`;
+  return (
+    total + PRICE_METHODS[priceMethod ?? 'fixed-benchmark'] + (priceMethod === 'fixed-benchmark' ? benchmarks : '')
+  );
 }
 
 /** The published text of every rule, with scale, parameters, weights and sources. */
@@ -44,7 +54,12 @@ export function versionsChapter(assessment: Assessment, chainHead: string | unde
   const code = (text: string): Line => [{ kind: 'code', text }];
   return [
     { kind: 'heading', level: 1, text: 'Versions and hashes', id: 'versions' },
-    { kind: 'paragraph', text: ['The same inputs, rule set and software version give the same report, byte for byte. The decision record of this assessment replays it.'] },
+    {
+      kind: 'paragraph',
+      text: [
+        'The same inputs, rule set and software version give the same report, byte for byte. The decision record of this assessment replays it.',
+      ],
+    },
     {
       kind: 'facts',
       caption: 'What this report was made from',
@@ -64,9 +79,12 @@ export function versionsChapter(assessment: Assessment, chainHead: string | unde
 
 const PRICE_METHODS: Readonly<Record<PriceMethod, string>> = {
   'fixed-benchmark': 'Price points are 100 x (high benchmark - price) / (high - low), held between 0 and 100.',
-  'price-per-quality-point': 'Bids are compared on pounds for each point of environment and quality by their shares; the lowest wins.',
-  'shadow-priced': 'Bids are compared on price plus their evaluated carbon at the published value of carbon, for each quality point; the lowest wins.',
-  'notional-discount': 'Bids are compared on the price less a notional discount for the level of carbon management offered; the lowest wins. The price paid does not change.',
+  'price-per-quality-point':
+    'Bids are compared on pounds for each point of environment and quality by their shares; the lowest wins.',
+  'shadow-priced':
+    'Bids are compared on price plus their evaluated carbon at the published value of carbon, for each quality point; the lowest wins.',
+  'notional-discount':
+    'Bids are compared on the price less a notional discount for the level of carbon management offered; the lowest wins. The price paid does not change.',
 };
 
 function methodSteps(assessment: Assessment, catalogue: Catalogue): Line[] {
@@ -75,12 +93,30 @@ function methodSteps(assessment: Assessment, catalogue: Catalogue): Line[] {
   const cap = toFraction(ruleSet.netCarbon.cap).mul(100).toString();
   const strong = (text: string, rest: string): Line => [{ kind: 'strong', text }, ` ${rest}`];
   return [
-    strong('Points.', 'Each criterion gives 0 to 5 points by its published bands, checklist or formula. A missing answer fails every test and is never read as zero.'),
-    strong('Scorecards.', 'A scorecard adds weight x points / 5 over its criteria; its weights total 100, so that it runs from 0 to 100. Arithmetic is exact; rounding, half up, is for print only.'),
-    strong('Total.', 'Environment, quality and price, each 0 to 100, are weighed by their published shares. No formula reads another bid.'),
-    strong('Carbon.', `Each declared line counts with the uplift for its data (tier A ${A}, B ${B}, C ${C}, D ${D}; no tier is read as D). A stage without a line takes its published default. Offsets and removals never enter.`),
-    strong('Net.', `Net is gross less counted removals. Removals count by their published quality, up to ${cap}% of the published reference footprint. A claim of zero is shown as met only where this net is 0 and every stage has a line.`),
-    strong('Conditions and thresholds.', 'They carry no points. A bid that fails one that is adopted keeps its scores and is not ranked.'),
+    strong(
+      'Points.',
+      'Each criterion gives 0 to 5 points by its published bands, checklist or formula. A missing answer fails every test and is never read as zero.',
+    ),
+    strong(
+      'Scorecards.',
+      'A scorecard adds weight x points / 5 over its criteria; its weights total 100, so that it runs from 0 to 100. Arithmetic is exact; rounding, half up, is for print only.',
+    ),
+    strong(
+      'Total.',
+      'Environment, quality and price, each 0 to 100, are weighed by their published shares. No formula reads another bid.',
+    ),
+    strong(
+      'Carbon.',
+      `Each declared line counts with the uplift for its data (tier A ${A}, B ${B}, C ${C}, D ${D}; no tier is read as D). A stage without a line takes its published default. Offsets and removals never enter.`,
+    ),
+    strong(
+      'Net.',
+      `Net is gross less counted removals. Removals count by their published quality, up to ${cap}% of the published reference footprint. A claim of zero is shown as met only where this net is 0 and every stage has a line.`,
+    ),
+    strong(
+      'Conditions and thresholds.',
+      'They carry no points. A bid that fails one that is adopted keeps its scores and is not ranked.',
+    ),
     strong('Ties.', 'Only exactly equal results are ties; the published steps break them, and each leaves a note.'),
     strong('People.', 'Rules propose. Evaluators verify the facts, agree scores with reasons, and make the decision.'),
   ];
@@ -89,8 +125,13 @@ function methodSteps(assessment: Assessment, catalogue: Catalogue): Line[] {
 function ruleBlocks(assessment: Assessment, catalogue: Catalogue, applied: AppliedRule): Block[] {
   const { rule, code, kind, scale, consequence } = applied;
   const facts: (readonly [string, Line])[] = [
-    ['Kind', [`${capitalised(kind)} about the ${rule.subject}${applied.isTrialRule ? '; on trial, in no rule set yet' : ''}`]],
-    ...(applied.scorecard === undefined ? [] : [['Scorecard and weight', [weightsText(assessment, catalogue, applied)]] as const]),
+    [
+      'Kind',
+      [`${capitalised(kind)} about the ${rule.subject}${applied.isTrialRule ? '; on trial, in no rule set yet' : ''}`],
+    ],
+    ...(applied.scorecard === undefined
+      ? []
+      : [['Scorecard and weight', [weightsText(assessment, catalogue, applied)]] as const]),
     ...(consequence === undefined ? [] : [['Consequence', [prose(consequence)]] as const]),
     ['Link to the contract', [prose(rule.contractLink)]],
     ['Parameters', [parametersText(applied.parameters)]],
@@ -99,8 +140,20 @@ function ruleBlocks(assessment: Assessment, catalogue: Catalogue, applied: Appli
   return [
     { kind: 'heading', level: 3, text: `${code} ${prose(rule.title)}`, id: headingId('rule', rule.id) },
     ...(kind === 'criterion' ? [scaleTable(code, scale)] : checkList(scale)),
-    { kind: 'facts', caption: `${code}: how it is applied`, facts: facts.filter(([, value]) => lineText(value) !== '') },
-    { kind: 'list', items: rule.references.map(({ title, url, paragraph, inForce }): Line => [{ kind: 'link', text: prose(title), href: url }, `${paragraph === undefined ? '' : `, ${prose(paragraph)}`}. In force from ${dateText(inForce.from)}${inForce.to === undefined ? '' : ` to ${dateText(inForce.to)}`}.`]) },
+    {
+      kind: 'facts',
+      caption: `${code}: how it is applied`,
+      facts: facts.filter(([, value]) => lineText(value) !== ''),
+    },
+    {
+      kind: 'list',
+      items: rule.references.map(
+        ({ title, url, paragraph, inForce }): Line => [
+          { kind: 'link', text: prose(title), href: url },
+          `${paragraph === undefined ? '' : `, ${prose(paragraph)}`}. In force from ${dateText(inForce.from)}${inForce.to === undefined ? '' : ` to ${dateText(inForce.to)}`}.`,
+        ],
+      ),
+    },
   ];
 }
 

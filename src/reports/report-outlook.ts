@@ -29,18 +29,28 @@ export function trajectorySection(lot: LotAssessment, effect: TrajectoryEffect |
   const note = effect.isIllustrative ? ' The pathway is illustrative, not an adopted target.' : '';
   return [
     { kind: 'heading', level: 2, text: 'Effect on the trajectory', id: headingId(key, 'trajectory') },
-    { kind: 'paragraph', text: [`Information, not used in the assessment. Boundary: ${prose(effect.boundary)}.${note}`] },
+    {
+      kind: 'paragraph',
+      text: [`Information, not used in the assessment. Boundary: ${prose(effect.boundary)}.${note}`],
+    },
     trajectoryFigure(lot, effect, key),
     {
       kind: 'table',
       caption: 'Trajectory by year, tonnes of CO₂e',
       columns: [
         { title: 'Year', width: 1.5, isRowHeader: true },
-        ...['Pathway', 'Actual', 'Forecast', ...effect.bids.map(({ reference }) => `Forecast with ${reference}`)].map((title) => ({ title, width: 1.6, align: 'right' as const })),
+        ...['Pathway', 'Actual', 'Forecast', ...effect.bids.map(({ reference }) => `Forecast with ${reference}`)].map(
+          (title) => ({ title, width: 1.6, align: 'right' as const }),
+        ),
       ],
       rows: effect.years.map((year, index) => [
         cell(year),
-        ...[effect.pathwayTonnes, effect.actualTonnes, effect.forecastTonnes, ...effect.bids.map(({ tonnes }) => tonnes)].map((line) => cell(shownTonnes(line[index]))),
+        ...[
+          effect.pathwayTonnes,
+          effect.actualTonnes,
+          effect.forecastTonnes,
+          ...effect.bids.map(({ tonnes }) => tonnes),
+        ].map((line) => cell(shownTonnes(line[index]))),
       ]),
     },
     {
@@ -66,14 +76,29 @@ export function flagsSection(lot: LotAssessment, key: string): Block[] {
     flags.map(({ code, severity, title, message, questions }) => [
       [bidLine(bid)],
       cell(`${code} (${severity})`),
-      [[{ kind: 'strong' as const, text: prose(title) }], [prose(message)], ...(questions.length === 0 ? [] : [[{ kind: 'quiet' as const, text: `Questions: ${questions.join(', ')}` }]])],
+      [
+        [{ kind: 'strong' as const, text: prose(title) }],
+        [prose(message)],
+        ...(questions.length === 0 ? [] : [[{ kind: 'quiet' as const, text: `Questions: ${questions.join(', ')}` }]]),
+      ],
     ]),
   );
-  const heading: Block = { kind: 'heading', level: 2, text: 'Questions to put to bidders', id: headingId(key, 'flags') };
-  if (rows.length === 0) return [heading, { kind: 'paragraph', text: ['The checks of figures and claims raise no question.'] }];
+  const heading: Block = {
+    kind: 'heading',
+    level: 2,
+    text: 'Questions to put to bidders',
+    id: headingId(key, 'flags'),
+  };
+  if (rows.length === 0)
+    return [heading, { kind: 'paragraph', text: ['The checks of figures and claims raise no question.'] }];
   return [
     heading,
-    { kind: 'paragraph', text: [`The checks of figures and claims raise ${counted(rows.length, 'question')}. They ask for clarification and never move a score.`] },
+    {
+      kind: 'paragraph',
+      text: [
+        `The checks of figures and claims raise ${counted(rows.length, 'question')}. They ask for clarification and never move a score.`,
+      ],
+    },
     {
       kind: 'table',
       caption: 'Checks that ask for clarification',
@@ -95,7 +120,8 @@ function trajectoryFigure(lot: LotAssessment, effect: TrajectoryEffect, key: str
   const description =
     `${effect.years[0] ?? ''} to ${effect.years[last] ?? ''}. In the last year the pathway is ${shownTonnes(effect.pathwayTonnes[last])} tonnes, the forecast ${shownTonnes(effect.forecastTonnes[last])} tonnes` +
     `${first === undefined ? '' : `, and ${shownTonnes(first.tonnes[last])} tonnes with ${name}`}. The table below gives every year.`;
-  const numbers = (line: readonly (DecimalText | undefined)[]) => line.map((value) => (value === undefined ? undefined : Number(value)));
+  const numbers = (line: readonly (DecimalText | undefined)[]) =>
+    line.map((value) => (value === undefined ? undefined : Number(value)));
   const chart = trajectoryChart({
     id: headingId('chart', key, 'trajectory'),
     title,
@@ -105,7 +131,15 @@ function trajectoryFigure(lot: LotAssessment, effect: TrajectoryEffect, key: str
       { kind: 'pathway', label: 'Pathway', tonnes: numbers(effect.pathwayTonnes) },
       { kind: 'actual', label: 'Actual', tonnes: numbers(effect.actualTonnes) },
       { kind: 'forecast', label: 'Forecast', tonnes: numbers(effect.forecastTonnes) },
-      ...(first === undefined ? [] : [{ kind: 'with-contract' as const, label: `Forecast with ${first.reference}`, tonnes: numbers(first.tonnes) }]),
+      ...(first === undefined
+        ? []
+        : [
+            {
+              kind: 'with-contract' as const,
+              label: `Forecast with ${first.reference}`,
+              tonnes: numbers(first.tonnes),
+            },
+          ]),
     ],
   });
   return { kind: 'figure', caption: capitalised(title), alternative: chart.description, ...chart };

@@ -1,5 +1,17 @@
 import { createPdfDocument, fillOperators, type PdfDocument } from './pdf-document.ts';
-import { createFlow, drawContents, drawFigure, drawHeading, drawList, drawNotice, drawParagraph, figureHeight, type Flow, headingHeight, newPage } from './pdf-layout.ts';
+import {
+  createFlow,
+  drawContents,
+  drawFigure,
+  drawHeading,
+  drawList,
+  drawNotice,
+  drawParagraph,
+  figureHeight,
+  type Flow,
+  headingHeight,
+  newPage,
+} from './pdf-layout.ts';
 import { breakLines, lineOperators, toRuns } from './pdf-lines.ts';
 import { drawTable, tableStart } from './pdf-table.ts';
 import { contentsHeadings } from './report-outline.ts';

@@ -58,7 +58,11 @@ export function rankingTable(assessment: Assessment, lot: LotAssessment): Table 
       { title: share('Environment', shares?.environment), width: 2.6, align: 'right' },
       { title: share('Quality', shares?.quality), width: 2.2, align: 'right' },
       { title: share('Price', shares?.price), width: 2.2, align: 'right' },
-      { title: lot.bids.some(({ evaluatedPrice }) => evaluatedPrice !== undefined) ? 'Evaluated price' : 'Total', width: resultWidth, align: 'right' },
+      {
+        title: lot.bids.some(({ evaluatedPrice }) => evaluatedPrice !== undefined) ? 'Evaluated price' : 'Total',
+        width: resultWidth,
+        align: 'right',
+      },
     ],
     rows: inRankOrder(lot).map((bid) => [
       cell(bid.rank === undefined ? 'not ranked' : String(bid.rank)),
@@ -78,7 +82,8 @@ export function whyLine(lot: LotAssessment, bid: BidAssessment): string {
   }
   const next = lot.ranking[1];
   const first = lot.ranking[0];
-  if (bid.rank === 1) return next === undefined ? 'The only ranked bid.' : `First: ${comparison(lot, bid, getBid(lot, next))}`;
+  if (bid.rank === 1)
+    return next === undefined ? 'The only ranked bid.' : `First: ${comparison(lot, bid, getBid(lot, next))}`;
   return first === undefined ? '' : `Place ${bid.rank}: ${comparison(lot, bid, getBid(lot, first))}`;
 }
 
@@ -86,10 +91,14 @@ export function whyLine(lot: LotAssessment, bid: BidAssessment): string {
 function comparison(lot: LotAssessment, bid: BidAssessment, other: BidAssessment): string {
   if (bid.evaluatedPrice !== undefined && other.evaluatedPrice !== undefined) {
     const lead = other.evaluatedPrice.sub(bid.evaluatedPrice);
-    const words = lead.n === 0n ? 'exactly the same evaluated price as' : `an evaluated price ${poundsText(roundedPence(lead.abs()))} ${lead.s > 0n ? 'below' : 'above'}`;
+    const words =
+      lead.n === 0n
+        ? 'exactly the same evaluated price as'
+        : `an evaluated price ${poundsText(roundedPence(lead.abs()))} ${lead.s > 0n ? 'below' : 'above'}`;
     return `${words} ${bidLabel(other.bid)}.`;
   }
-  if (bid.total === undefined || other.total === undefined) return `compared with ${bidLabel(other.bid)}, a result is still to come.`;
+  if (bid.total === undefined || other.total === undefined)
+    return `compared with ${bidLabel(other.bid)}, a result is still to come.`;
   const lead = bid.total.sub(other.total);
   const others = contributions(lot, other);
   const parts = contributions(lot, bid)
@@ -126,11 +135,19 @@ function howRanked(lot: LotAssessment): string {
     : `${bids}, highest total first, on exact values. A bid that fails an adopted condition or threshold keeps its scores and is not ranked.`;
 }
 
-function totalsFigure(assessment: Assessment, lot: LotAssessment, key: string, results: ReadonlyMap<string, string>): Block {
+function totalsFigure(
+  assessment: Assessment,
+  lot: LotAssessment,
+  key: string,
+  results: ReadonlyMap<string, string>,
+): Block {
   const title = `Total by bid, ${lotTitle(assessment, lot)}`;
   const bids = inRankOrder(lot);
   const description = bids
-    .map((bid) => `${bidLabel(bid.bid)}: total ${results.get(bid.bid.reference) ?? 'none'}, made of ${partsText(lot, bid)}${bid.rank === undefined ? ', not ranked' : ''}`)
+    .map(
+      (bid) =>
+        `${bidLabel(bid.bid)}: total ${results.get(bid.bid.reference) ?? 'none'}, made of ${partsText(lot, bid)}${bid.rank === undefined ? ', not ranked' : ''}`,
+    )
     .join('; ');
   const chart = totalsChart({
     id: headingId('chart', key, 'totals'),
@@ -144,7 +161,12 @@ function totalsFigure(assessment: Assessment, lot: LotAssessment, key: string, r
       result: results.get(bid.bid.reference) ?? '',
     })),
   });
-  return { kind: 'figure', caption: `${title}: what environment, quality and price add to it`, alternative: chart.description, ...chart };
+  return {
+    kind: 'figure',
+    caption: `${title}: what environment, quality and price add to it`,
+    alternative: chart.description,
+    ...chart,
+  };
 }
 
 function partsText(lot: LotAssessment, bid: BidAssessment): string {
@@ -160,5 +182,8 @@ function partName(part: Contribution['part']): string {
 function tieNotes({ tieBreak }: LotAssessment): Block[] {
   if (tieBreak.length === 0) return [];
   const items = tieBreak.map(({ sentence }): Line => [prose(sentence)]);
-  return [{ kind: 'paragraph', text: ['Ties, and how the published steps broke them:'] }, { kind: 'list', items }];
+  return [
+    { kind: 'paragraph', text: ['Ties, and how the published steps broke them:'] },
+    { kind: 'list', items },
+  ];
 }

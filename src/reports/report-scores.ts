@@ -1,7 +1,23 @@
 import { evidenceText } from '../domain/evidence.ts';
-import type { BidAssessment, ConditionResult, CriterionResult, LotAssessment, StatedFinding, ThresholdResult } from '../scoring/assessment.ts';
+import type {
+  BidAssessment,
+  ConditionResult,
+  CriterionResult,
+  LotAssessment,
+  StatedFinding,
+  ThresholdResult,
+} from '../scoring/assessment.ts';
 import { type Block, cell, type Cell, type Inline, type Line } from './report-content.ts';
-import { bidLabel, bidLine, capitalised, figure, headingId, inRankOrder, pointsText, weightText } from './report-words.ts';
+import {
+  bidLabel,
+  bidLine,
+  capitalised,
+  figure,
+  headingId,
+  inRankOrder,
+  pointsText,
+  weightText,
+} from './report-words.ts';
 import { prose, visibleText } from './visible-text.ts';
 
 /** What a reason may say: the near miss is internal until standstill ends. */
@@ -11,7 +27,12 @@ export type ReasonDetail = { readonly nearMisses: boolean };
 export function scoresSection(lot: LotAssessment, key: string): Block[] {
   return [
     { kind: 'heading', level: 2, text: 'Scores and reasons', id: headingId(key, 'scores') },
-    { kind: 'paragraph', text: ['Each criterion is given 0 to 5 points; weight x points / 5 is what it adds to its scorecard. Each reason says what was read and where it stands in the bid.'] },
+    {
+      kind: 'paragraph',
+      text: [
+        'Each criterion is given 0 to 5 points; weight x points / 5 is what it adds to its scorecard. Each reason says what was read and where it stands in the bid.',
+      ],
+    },
     ...inRankOrder(lot).flatMap((bid, index) => bidScores(bid, headingId(key, 'scores', String(index + 1)))),
   ];
 }
@@ -42,13 +63,26 @@ export function criteriaTable(caption: string, criteria: readonly CriterionResul
 export function conditionsSection(lot: LotAssessment, key: string): Block[] {
   const conditions = lot.bids[0]?.conditions ?? [];
   const stories = inRankOrder(lot).flatMap((bid) =>
-    bid.conditions.filter(({ outcome }) => outcome === 'fail' || outcome === 'clarify').map((condition) => conditionStory(bid, condition)),
+    bid.conditions
+      .filter(({ outcome }) => outcome === 'fail' || outcome === 'clarify')
+      .map((condition) => conditionStory(bid, condition)),
   );
-  const heading: Block = { kind: 'heading', level: 2, text: 'Conditions and thresholds', id: headingId(key, 'conditions') };
-  if (conditions.length === 0) return [heading, { kind: 'paragraph', text: ['The rule set has no conditions.'] }, ...thresholdBlocks(lot)];
+  const heading: Block = {
+    kind: 'heading',
+    level: 2,
+    text: 'Conditions and thresholds',
+    id: headingId(key, 'conditions'),
+  };
+  if (conditions.length === 0)
+    return [heading, { kind: 'paragraph', text: ['The rule set has no conditions.'] }, ...thresholdBlocks(lot)];
   return [
     heading,
-    { kind: 'paragraph', text: ['Conditions carry no points. "Clarify" means that the bid is not qualified until the question is answered.'] },
+    {
+      kind: 'paragraph',
+      text: [
+        'Conditions carry no points. "Clarify" means that the bid is not qualified until the question is answered.',
+      ],
+    },
     outcomeTable(lot, conditions),
     {
       kind: 'list',
@@ -69,12 +103,18 @@ export function outcomeText({ outcome, codes }: Pick<ConditionResult, 'outcome' 
 }
 
 /** Reasons of a criterion or condition as the paragraphs of a cell: message, what was read, near miss. */
-export function reasons({ findings }: { readonly findings: readonly StatedFinding[] }, { nearMisses }: ReasonDetail): Cell {
+export function reasons(
+  { findings }: { readonly findings: readonly StatedFinding[] },
+  { nearMisses }: ReasonDetail,
+): Cell {
   const someHaveFacts = findings.some(({ facts }) => facts.length > 0);
   return findings.flatMap((finding): Cell => {
     const miss = nearMisses ? finding.nearestMiss : undefined;
     // Further findings of a criterion read the facts that stand with its first.
-    const pointer = someHaveFacts && finding.facts.length === 0 ? [] : [[{ kind: 'quiet', text: pointerText(finding) } satisfies Inline]];
+    const pointer =
+      someHaveFacts && finding.facts.length === 0
+        ? []
+        : [[{ kind: 'quiet', text: pointerText(finding) } satisfies Inline]];
     return [
       [prose(finding.message)],
       ...pointer,
@@ -96,7 +136,7 @@ export function pointerText({ facts, evidence }: Pick<StatedFinding, 'facts' | '
     ...(missing.length === 0 ? [] : [`Nothing submitted: ${missing.join(', ')}.`]),
     ...(facts.length === 0 && evidence !== undefined ? [`Read: ${visibleText(evidenceText(evidence))}.`] : []),
   ];
-  return parts.length === 0 ? 'Read: the figures in the bid\'s own sheets.' : parts.join(' ');
+  return parts.length === 0 ? "Read: the figures in the bid's own sheets." : parts.join(' ');
 }
 
 const LONGEST_VALUE = 160;
@@ -111,13 +151,17 @@ function bidScores(bid: BidAssessment, id: string): Block[] {
   const scorecards = bid.scorecards.flatMap(({ id: scorecardId, title, total, entersTotal }) => {
     const criteria = bid.criteria.filter(({ scorecard, isTrialRule }) => scorecard === scorecardId && !isTrialRule);
     const use = entersTotal ? 'enters the total' : 'information, does not enter the total';
-    return criteria.length === 0 ? [] : [criteriaTable(`${capitalised(prose(title))}: ${figure(total)} of 100 (${use})`, criteria, detail)];
+    return criteria.length === 0
+      ? []
+      : [criteriaTable(`${capitalised(prose(title))}: ${figure(total)} of 100 (${use})`, criteria, detail)];
   });
   const onTrial = bid.criteria.filter(({ isTrialRule }) => isTrialRule);
   return [
     { kind: 'heading', level: 3, text: bidLabel(bid.bid), id },
     ...scorecards,
-    ...(onTrial.length === 0 ? [] : [criteriaTable('Rules on trial: in no rule set yet, weight 0, information only', onTrial, detail)]),
+    ...(onTrial.length === 0
+      ? []
+      : [criteriaTable('Rules on trial: in no rule set yet, weight 0, information only', onTrial, detail)]),
   ];
 }
 
@@ -169,16 +213,24 @@ function thresholdBlocks(lot: LotAssessment): Block[] {
       caption: 'Thresholds: published minimums, tested after scoring. Only an adopted one has a consequence',
       columns: [
         { title: 'Bid', width: 3, isRowHeader: true },
-        ...thresholds.map(({ code, title, adopted }) => ({ title: `${code} ${prose(title)} (${adopted ? 'adopted' : 'not adopted'})`, width: 2.6 })),
+        ...thresholds.map(({ code, title, adopted }) => ({
+          title: `${code} ${prose(title)} (${adopted ? 'adopted' : 'not adopted'})`,
+          width: 2.6,
+        })),
       ],
-      rows: inRankOrder(lot).map((bid) => [[bidLine(bid.bid)], ...bid.thresholds.map((threshold) => cell(metText(threshold)))]),
+      rows: inRankOrder(lot).map((bid) => [
+        [bidLine(bid.bid)],
+        ...bid.thresholds.map((threshold) => cell(metText(threshold))),
+      ]),
     },
     {
       kind: 'list',
-      items: thresholds.map(({ code, title, tested, minimum, adopted, reason, consequence }): Line => [
-        { kind: 'strong', text: `${code} ${prose(title)}` },
-        `: ${tested} at least ${pointsText(minimum)}. ${adopted ? `Adopted${reason === undefined ? '' : `: ${prose(reason)}`}. ${prose(consequence)}` : 'Not adopted here: no consequence.'}`,
-      ]),
+      items: thresholds.map(
+        ({ code, title, tested, minimum, adopted, reason, consequence }): Line => [
+          { kind: 'strong', text: `${code} ${prose(title)}` },
+          `: ${tested} at least ${pointsText(minimum)}. ${adopted ? `Adopted${reason === undefined ? '' : `: ${prose(reason)}`}. ${prose(consequence)}` : 'Not adopted here: no consequence.'}`,
+        ],
+      ),
     },
   ];
 }

@@ -4,7 +4,12 @@ import { type Block, cell, type Line } from './report-content.ts';
 import { bidLine, figure, getBid, headingId } from './report-words.ts';
 import { prose } from './visible-text.ts';
 
-const LIGHTS: Readonly<Record<SensitivityReport['light'], string>> = { green: 'Green', amber: 'Amber', red: 'Red', none: 'Not tested' };
+const LIGHTS: Readonly<Record<SensitivityReport['light'], string>> = {
+  green: 'Green',
+  amber: 'Amber',
+  red: 'Red',
+  none: 'Not tested',
+};
 
 /** How firm the ranking is: the light and its sentence, then what lies behind them. Information, never a score. */
 export function sensitivitySection(lot: LotAssessment, report: SensitivityReport | undefined, key: string): Block[] {
@@ -15,7 +20,9 @@ export function sensitivitySection(lot: LotAssessment, report: SensitivityReport
     {
       kind: 'paragraph',
       tone: 'note',
-      text: ['Information, not used in the assessment: it says how far weights and scores would have to move for another bid to come first, and changes nothing.'],
+      text: [
+        'Information, not used in the assessment: it says how far weights and scores would have to move for another bid to come first, and changes nothing.',
+      ],
     },
     ...(report.onTotal === undefined ? [] : weightBlocks(lot, report.onTotal, report.draws)),
     ...flipBlocks(report),
@@ -38,7 +45,11 @@ function weightBlocks(lot: LotAssessment, analysis: WeightAnalysis, draws: numbe
         cell(prose(title)),
         cell(figure(weightPercent)),
         cell(tipPercent === undefined ? 'no weight' : figure(tipPercent)),
-        cell(rise === undefined ? 'none would' : `${figure(rise)}${riseIsPossible ? '' : ' (more than there is room for)'}`),
+        cell(
+          rise === undefined
+            ? 'none would'
+            : `${figure(rise)}${riseIsPossible ? '' : ' (more than there is room for)'}`,
+        ),
       ]),
     },
     {
@@ -57,17 +68,26 @@ function weightBlocks(lot: LotAssessment, analysis: WeightAnalysis, draws: numbe
     },
     {
       kind: 'paragraph',
-      text: [analysis.borda.agrees ? 'Counting whom each bid beats, part by part, puts the same bid first.' : 'Counting whom each bid beats, part by part, would put another bid first.'],
+      text: [
+        analysis.borda.agrees
+          ? 'Counting whom each bid beats, part by part, puts the same bid first.'
+          : 'Counting whom each bid beats, part by part, would put another bid first.',
+      ],
     },
   ];
 }
 
 function flipBlocks({ singleMarkFlips: flips }: SensitivityReport): Block[] {
   if (flips.length === 0) return [];
-  const items = flips.map(({ bid, code, title, change, newFirst }): Line => [
-    `${change === '+1' ? 'One mark more' : 'One mark less'} for ${bid} in ${code} ${prose(title)}: ${newFirst} would be first or level.`,
-  ]);
-  return [{ kind: 'paragraph', text: ['Single marks on which the first place hangs:'] }, { kind: 'list', items }];
+  const items = flips.map(
+    ({ bid, code, title, change, newFirst }): Line => [
+      `${change === '+1' ? 'One mark more' : 'One mark less'} for ${bid} in ${code} ${prose(title)}: ${newFirst} would be first or level.`,
+    ],
+  );
+  return [
+    { kind: 'paragraph', text: ['Single marks on which the first place hangs:'] },
+    { kind: 'list', items },
+  ];
 }
 
 function carbonBlocks({ carbon }: SensitivityReport): Block[] {
@@ -75,14 +95,19 @@ function carbonBlocks({ carbon }: SensitivityReport): Block[] {
   return [
     {
       kind: 'table',
-      caption: 'Whether one bid\'s carbon is truly lower than another\'s, given the quality of their data',
+      caption: "Whether one bid's carbon is truly lower than another's, given the quality of their data",
       columns: [
         { title: 'Lower figure', width: 2, isRowHeader: true },
         { title: 'Higher figure', width: 2 },
         { title: 'Probability that it is lower', width: 2.4, align: 'right' },
         { title: 'In words', width: 2.4 },
       ],
-      rows: carbon.map(({ lower, higher, probability, wording }) => [cell(lower), cell(higher), cell(percentText(probability)), cell(wording)]),
+      rows: carbon.map(({ lower, higher, probability, wording }) => [
+        cell(lower),
+        cell(higher),
+        cell(percentText(probability)),
+        cell(wording),
+      ]),
     },
   ];
 }

@@ -7,7 +7,20 @@ import { statusLine } from './pack-words.ts';
 import type { Inline, Line } from './report-content.ts';
 import { visibleText } from './visible-text.ts';
 
-const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
 
 export { pointsText };
 

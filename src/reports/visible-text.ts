@@ -1,3 +1,4 @@
+const SEGMENTER = new Intl.Segmenter('en-GB', { granularity: 'grapheme' });
 const LINE_SPACE = /[\t\n\v\f\r\u0085\u2028\u2029]+/gu;
 /** Control, format, private-use and unpaired characters, and all that Unicode says may be drawn as nothing. */
 const HIDDEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
@@ -14,6 +15,11 @@ export function visibleText(text: string): string {
 /** Our own sentences and those of rules: CO2 and CO2e get their subscript, besides what `visibleText` does. */
 export function prose(text: string): string {
   return visibleText(text).replaceAll(CARBON_DIOXIDE, 'CO₂');
+}
+
+/** The characters as a reader counts them: a letter with its accents is one. */
+export function graphemes(text: string): string[] {
+  return Array.from(SEGMENTER.segment(text), ({ segment }) => segment);
 }
 
 /** "[U+202E]" */

@@ -16,7 +16,10 @@ export function createQuestionFinder(catalogue: Catalogue): QuestionFinder {
   return (name) => byName.get(plainName(name));
 }
 
-/** The answer in a cell by the type of its question, or why it cannot be read; undefined when the cell is blank. */
+/**
+ * The answer in a cell by the type of its question, or why it cannot be read; undefined when the cell is blank. What
+ * belongs into another sheet is taken as it stands: the check says where it goes.
+ */
 export function readAnswerValue(
   cell: CellValue | undefined,
   question: Question | undefined,
@@ -24,7 +27,8 @@ export function readAnswerValue(
   | { readonly value: AnswerValue; readonly notice?: string }
   | Exclude<ReadValue, { readonly value: string }>
   | undefined {
-  const read = readField(cell, question === undefined ? { type: 'text' } : fieldKind(question));
+  const isTyped = question !== undefined && (question.source === 'answer' || question.source === 'computed');
+  const read = readField(cell, isTyped ? fieldKind(question) : { type: 'text' });
   if (read === undefined) return undefined;
   if (!('value' in read)) {
     if (question === undefined || !SAID_BY_QUESTION.has(read.code)) return read;
@@ -35,7 +39,7 @@ export function readAnswerValue(
       expected,
     };
   }
-  return question?.type === 'boolean' ? { ...read, value: read.value === 'yes' } : read;
+  return isTyped && question.type === 'boolean' ? { ...read, value: read.value === 'yes' } : read;
 }
 
 /** "Not applicable because ...", "n/a: ...": the reason, or an empty text where none is given. */

@@ -152,7 +152,7 @@ function withoutDuplicates(
     );
     const given = key.filter((value) => value !== null).join(', ');
     log.fault(
-      row.place(layout.key.at(-1) ?? ''),
+      row.place(layout.key.findLast((field) => row.cell(field) !== undefined) ?? ''),
       '#',
       'duplicate-row',
       `This row repeats row ${earlier.number} (${given})`,

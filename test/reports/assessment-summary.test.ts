@@ -18,7 +18,10 @@ function tender(status: AssessmentStatus = 'trial'): Assessment {
       {
         ...winner,
         supplier: { name: 'Alder Ltd', identifier: { scheme: 'GB-COH', id: '01234567' }, email: 'bids@alder.example' },
-        answers: { ...winner.answers, 'reused-share': { state: 'given', value: '60', evidence: { document: OTHER_WORDS, page: '4' } } },
+        answers: {
+          ...winner.answers,
+          'reused-share': { state: 'given', value: '60', evidence: { document: OTHER_WORDS, page: '4' } },
+        },
       },
       madeUpBid({ reference: 'B2', supplier: { name: 'Birch Ltd', identifier: { scheme: 'GB-COH', id: '07654321' } } }),
       madeUpBid({ reference: 'B3', answers: { 'meets-law': false } }),
@@ -38,23 +41,35 @@ function summaryHtml(reference: string, assessment = tender()): string {
 describe('an assessment summary', () => {
   it('names the bidder, its identifier, the procurement and the law it is made under', () => {
     const html = summaryHtml('B2');
-    for (const words of ['Birch Ltd', 'GB-COH 07654321', 'ICT-2026-007', 'Procurement Act 2023, section 50', 'Procurement Regulations 2024, regulation 31'])
+    for (const words of [
+      'Birch Ltd',
+      'GB-COH 07654321',
+      'ICT-2026-007',
+      'Procurement Act 2023, section 50',
+      'Procurement Regulations 2024, regulation 31',
+    ])
       expect(html).toContain(words);
   });
 
   it('gives title, relative importance, how assessed and scores available of each award criterion', () => {
     const html = summaryHtml('B2');
-    expect(html).toMatch(/C01 Gross carbon for each user.*?72\.50.*?Published scale applied to the facts in the bid\..*?0 to 5 points/s);
+    expect(html).toMatch(
+      /C01 Gross carbon for each user.*?72\.50.*?Published scale applied to the facts in the bid\..*?0 to 5 points/s,
+    );
     expect(html).toMatch(/C02 Reuse of devices.*?27\.50/s);
   });
 
   it('explains each of its scores with a pointer into its own bid', () => {
-    expect(summaryHtml('B2')).toMatch(/At least 10% are reused\..*?Read: reused-share 33 \(B2 response\.pdf, page 9\)/s);
+    expect(summaryHtml('B2')).toMatch(
+      /At least 10% are reused\..*?Read: reused-share 33 \(B2 response\.pdf, page 9\)/s,
+    );
   });
 
   it('gives sub-totals, total and why the bid is not first', () => {
     const html = summaryHtml('B2');
-    expect(html).toMatch(/On the proposals, your bid is not ranked first: its total is \d+\.\d+, and the first-ranked bid&#39;s is \d+\.\d+\./);
+    expect(html).toMatch(
+      /On the proposals, your bid is not ranked first: its total is \d+\.\d+, and the first-ranked bid&#39;s is \d+\.\d+\./,
+    );
     expect(html).toMatch(/Environment<\/th>.*?Quality<\/th>.*?61\.70.*?Price<\/th>.*?Total<\/th>/s);
   });
 
@@ -72,7 +87,9 @@ describe('an assessment summary', () => {
     expect(html).not.toContain('B1 response.pdf');
     expect(html).not.toContain('bids@alder.example');
     expect(html).not.toContain('1,000,000.00');
-    expect(html).toMatch(/The explanations of this bid&#39;s scores are withheld from this trial\..*section 94.*no person has yet checked/);
+    expect(html).toMatch(
+      /The explanations of this bid&#39;s scores are withheld from this trial\..*section 94.*no person has yet checked/,
+    );
   });
 
   it('names no bidder but its own and the first-ranked one', () => {
@@ -87,7 +104,17 @@ describe('an assessment summary', () => {
 
   it('leaves out what is internal: near misses, sensitivity, trajectory, carbon price, the supplier scorecard', () => {
     const html = summaryHtml('B2');
-    for (const words of [/near miss/i, /would have taken/i, /sensitivity/i, /How firm/, /trajectory/i, /carbon price/i, /values? a tonne/i, /Climate policy/, /questions to put/i])
+    for (const words of [
+      /near miss/i,
+      /would have taken/i,
+      /sensitivity/i,
+      /How firm/,
+      /trajectory/i,
+      /carbon price/i,
+      /values? a tonne/i,
+      /Climate policy/,
+      /questions to put/i,
+    ])
       expect(html).not.toMatch(words);
   });
 
@@ -104,7 +131,9 @@ describe('an assessment summary', () => {
       for (const bid of lot.bids) {
         const { blocks } = assessmentSummary(assessment, lot, bid, madeUpCatalogue);
         const lead = blocks.find((block) => block.kind === 'paragraph' && block.tone === 'lead');
-        expect(lead?.kind === 'paragraph' ? lineText(lead.text) : '').toMatch(/your bid is (?:ranked first|not ranked)/);
+        expect(lead?.kind === 'paragraph' ? lineText(lead.text) : '').toMatch(
+          /your bid is (?:ranked first|not ranked)/,
+        );
       }
     }
   });

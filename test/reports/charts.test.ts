@@ -9,7 +9,15 @@ function totals(label = 'Alder (B1)') {
     ...words,
     axis: 'Points of 100',
     bars: [
-      { label, parts: new Map([['Environment', 20], ['Quality', 25.2], ['Price', 16]]), result: '61.20' },
+      {
+        label,
+        parts: new Map([
+          ['Environment', 20],
+          ['Quality', 25.2],
+          ['Price', 16],
+        ]),
+        result: '61.20',
+      },
       { label: 'Birch (B2)', note: 'not ranked', parts: new Map([['Quality', 0]]), result: '0.00' },
     ],
   });
@@ -35,7 +43,9 @@ describe('a chart', () => {
   });
 
   it('draws each part as long as its share of the axis, one after the other', () => {
-    const boxes = [...totals().svg.matchAll(/<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="22"/g)].map(([, x, , width]) => [Number(x), Number(width)]);
+    const boxes = [...totals().svg.matchAll(/<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="22"/g)].map(
+      ([, x, , width]) => [Number(x), Number(width)],
+    );
     const unit = (560 - 74 - 152) / 100;
     expect(boxes.length).toBe(3);
     expect(boxes[0]?.[0]).toBeCloseTo(152, 1);
@@ -54,7 +64,16 @@ describe('a chart', () => {
       id: 'stages',
       ...words,
       axis: 'Tonnes',
-      bars: [{ label: 'Birch', parts: new Map([['Making', 1.5], ['Published default', 3]]), result: '4.5' }],
+      bars: [
+        {
+          label: 'Birch',
+          parts: new Map([
+            ['Making', 1.5],
+            ['Published default', 3],
+          ]),
+          result: '4.5',
+        },
+      ],
     });
     expect(svg).toContain('>Making</text>');
     expect(svg).toContain('>Published default</text>');
@@ -62,7 +81,12 @@ describe('a chart', () => {
   });
 
   it('draws nothing for a bid without figures', () => {
-    const { svg } = stagesChart({ id: 'none', ...words, axis: 'Tonnes', bars: [{ label: 'Damson', parts: new Map(), result: 'not known' }] });
+    const { svg } = stagesChart({
+      id: 'none',
+      ...words,
+      axis: 'Tonnes',
+      bars: [{ label: 'Damson', parts: new Map(), result: 'not known' }],
+    });
     expect(svg).toContain('>not known</text>');
     expect(svg).not.toContain('NaN');
   });
@@ -79,7 +103,8 @@ describe('a chart', () => {
         { kind: 'with-contract', label: 'Forecast with B1', tonnes: [undefined, undefined, 75] },
       ],
     });
-    for (const label of ['Pathway', 'Actual', 'Forecast', 'Forecast with B1', 'Tonnes of CO₂e a year']) expect(svg).toContain(`>${label}</text>`);
+    for (const label of ['Pathway', 'Actual', 'Forecast', 'Forecast with B1', 'Tonnes of CO₂e a year'])
+      expect(svg).toContain(`>${label}</text>`);
     expect(svg).toMatch(/stroke-dasharray="7 4"/);
     expect(svg).toMatch(/<path d="M[\d.]+,[\d.]+ZM[\d.]+,[\d.]+Z" stroke="#0b0c0c"/);
     expect(svg).not.toMatch(/NaN|undefined/);

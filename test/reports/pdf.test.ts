@@ -83,8 +83,24 @@ describe('a tagged PDF', () => {
 
   it('tags headings, lists, contents and links, and describes each link', async () => {
     const objects = pdfObjects(await reportPdf(longReport(1)));
-    for (const tag of ['Document', 'H1', 'H2', 'P', 'L', 'LI', 'Lbl', 'LBody', 'TOC', 'TOCI', 'Link', 'Caption', 'THead', 'TBody'])
+    for (const tag of [
+      'Document',
+      'H1',
+      'H2',
+      'P',
+      'L',
+      'LI',
+      'Lbl',
+      'LBody',
+      'TOC',
+      'TOCI',
+      'Link',
+      'Caption',
+      'THead',
+      'TBody',
+    ])
       expect(objects, tag).toMatch(new RegExp(`/S /${tag}\n`));
+    expect(objects).toContain('/ListNumbering /Disc');
     const links = count(objects, /\/Subtype \/Link/g);
     expect(links).toBe(2);
     expect(count(objects, /\/Contents \((?:the Act, https:\/\/example\.org\/act|All of them, page 1)\)/g)).toBe(links);
@@ -98,7 +114,12 @@ describe('a tagged PDF', () => {
   it('splits a row that is higher than a page, and loses nothing of it', async () => {
     const words = Array.from({ length: 3000 }, (_, index) => `w${index}`).join(' ');
     const report = longReport(0);
-    const table = { kind: 'table', caption: 'One', columns: [{ title: 'All', width: 1 }], rows: [[[[words]]]] } as const;
+    const table = {
+      kind: 'table',
+      caption: 'One',
+      columns: [{ title: 'All', width: 1 }],
+      rows: [[[[words]]]],
+    } as const;
     const objects = pdfObjects(await reportPdf({ ...report, blocks: [table] }));
     expect(count(objects, /\/S \/TD\n/g)).toBe(1);
     expect(count(objects, /\/Type \/MCR/g)).toBeGreaterThan(0);
@@ -119,13 +140,17 @@ describe('breaking lines', () => {
 
   it('keeps every line within the width and every character in order', () => {
     fc.assert(
-      fc.property(fc.array(fc.stringMatching(/^[a-z/.-]{1,60}$/), { maxLength: 30 }), fc.integer({ min: 5, max: 200 }), (words, width) => {
-        const text = words.join(' ');
-        const lines = breakLines([{ text, face, colour: 'ink' }], width);
-        for (const line of lines) expect(line.width).toBeLessThanOrEqual(width);
-        const shown = lines.flatMap(({ pieces }) => pieces.flatMap((piece) => piece.words)).join('');
-        expect(shown.replaceAll(' ', '')).toBe(text.replaceAll(' ', ''));
-      }),
+      fc.property(
+        fc.array(fc.stringMatching(/^[a-z/.-]{1,60}$/), { maxLength: 30 }),
+        fc.integer({ min: 5, max: 200 }),
+        (words, width) => {
+          const text = words.join(' ');
+          const lines = breakLines([{ text, face, colour: 'ink' }], width);
+          for (const line of lines) expect(line.width).toBeLessThanOrEqual(width);
+          const shown = lines.flatMap(({ pieces }) => pieces.flatMap((piece) => piece.words)).join('');
+          expect(shown.replaceAll(' ', '')).toBe(text.replaceAll(' ', ''));
+        },
+      ),
     );
   });
 });
@@ -147,13 +172,19 @@ describe('text from outside', () => {
 
 describe('the evaluation report', () => {
   const assessment = madeUpAssessment(contestedBids());
-  const extras = { lots: assessment.lots.map((lot) => ({ sensitivity: sensitivityReport(lot, sensitivitySeed(assessment.inputHash), 200) })) };
+  const extras = {
+    lots: assessment.lots.map((lot) => ({
+      sensitivity: sensitivityReport(lot, sensitivitySeed(assessment.inputHash), 200),
+    })),
+  };
 
   it('opens with the decision: a trial awards nothing, and says which bid the proposals put first', () => {
     const [heading, , notice, lead] = evaluationReport(assessment, madeUpCatalogue).blocks;
     expect(heading).toMatchObject({ kind: 'heading', level: 1, text: 'Evaluation report: Laptops & screens' });
     expect(notice).toMatchObject({ kind: 'notice', title: 'TRIAL, NOT FOR AWARD' });
-    expect(lead?.kind === 'paragraph' ? lineText(lead.text) : '').toMatch(/^The proposals put Supplier of B[12] \(B[12]\) first/);
+    expect(lead?.kind === 'paragraph' ? lineText(lead.text) : '').toMatch(
+      /^The proposals put Supplier of B[12] \(B[12]\) first/,
+    );
   });
 
   it('prints totals that differ to enough places to tell them apart, and equal totals alike', () => {
@@ -170,8 +201,15 @@ describe('the evaluation report', () => {
 
   it('gives a chapter to each lot, whatever its price method', () => {
     const report = evaluationReport(lotsOfEveryPriceMethod(), madeUpCatalogue);
-    const chapters = report.blocks.flatMap((block) => (block.kind === 'heading' && block.level === 1 ? [block.text] : []));
-    expect(chapters.slice(1, 5)).toEqual(['Lot L1: Fixed benchmark', 'Lot L2: Quality points', 'Lot L3: Whole-life cost', 'Lot L4: Notional discount']);
+    const chapters = report.blocks.flatMap((block) =>
+      block.kind === 'heading' && block.level === 1 ? [block.text] : [],
+    );
+    expect(chapters.slice(1, 5)).toEqual([
+      'Lot L1: Fixed benchmark',
+      'Lot L2: Quality points',
+      'Lot L3: Whole-life cost',
+      'Lot L4: Notional discount',
+    ]);
   });
 
   it('has unique heading ids, and contents that lead to them', () => {
@@ -204,7 +242,10 @@ describe('the evaluation report', () => {
 
   it('escapes a hostile name in the HTML and shows what it hides', async () => {
     const name = '<script>alert(1)</script>\u202Eexe.Ltd & "Sons"';
-    const hostile = madeUpAssessment([madeUpBid({ reference: 'B1', supplier: { name } }), madeUpBid({ reference: 'B2' })]);
+    const hostile = madeUpAssessment([
+      madeUpBid({ reference: 'B1', supplier: { name } }),
+      madeUpBid({ reference: 'B2' }),
+    ]);
     const html = evaluationReportHtml(hostile, madeUpCatalogue);
     expect(html).not.toContain('<script>');
     expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;[U+202E]exe.Ltd &amp;');

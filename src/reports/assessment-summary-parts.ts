@@ -1,0 +1,97 @@
+import { toFraction } from '../domain/quantity.ts';
+import type { Assessment, BidAssessment, CriterionResult, LotAssessment } from '../scoring/assessment.ts';
+import { type Block, cell, type Cell } from './report-content.ts';
+import { bidLine, figure, getBid, pointsText, resultTexts, weightText } from './report-words.ts';
+import { prose, visibleText } from './visible-text.ts';
+
+/** The first-ranked bid, where it is another: name, scores and totals, and no word from its bid. */
+export function firstRankedPart(assessment: Assessment, lot: LotAssessment, bid: BidAssessment): Block[] {
+  const [reference] = lot.ranking;
+  const heading: Block = { kind: 'heading', level: 2, text: 'The first-ranked bid', id: 'first-ranked' };
+  if (reference === undefined) return [heading, { kind: 'paragraph', text: ['No bid is ranked.'] }];
+  if (reference === bid.bid.reference)
+    return [heading, { kind: 'paragraph', text: ['It is your own bid; this summary has no other part.'] }];
+  const first = getBid(lot, reference);
+  const { identifier } = first.bid.supplier;
+  const source = assessment.status === 'issued' ? 'agreed scores' : 'proposals, not agreed scores';
+  return [
+    heading,
+    {
+      kind: 'facts',
+      caption: `The bid ranked first (${source})`,
+      facts: [
+        ['Supplier', bidLine(first.bid, true)],
+        [
+          'Identifier',
+          [identifier === undefined ? 'none given' : visibleText(`${identifier.scheme} ${identifier.id}`)],
+        ],
+      ],
+    },
+    totalsTable('Its sub-totals and total', lot, first),
+    {
+      kind: 'table',
+      caption: 'Its score for each criterion',
+      columns: [
+        { title: 'Criterion', width: 5, isRowHeader: true },
+        { title: 'Weight', width: 1.4, align: 'right' },
+        { title: 'Points of 5', width: 1.4, align: 'right' },
+        { title: 'Adds', width: 1.4, align: 'right' },
+      ],
+      rows: awardCriteria(first).map(({ code, rule, weight, points, weighted }) => [
+        cell(`${code} ${prose(rule.title)}`),
+        cell(weightText(weight)),
+        cell(pointsText(points)),
+        cell(figure(weighted)),
+      ]),
+    },
+    { kind: 'notice', tone: 'plain', title: 'Explanations left out', text: [withheld(assessment)] },
+  ];
+}
+
+function withheld({ status }: Assessment): string {
+  const rest =
+    "They refer to another bidder's documents, which may be commercially sensitive (Procurement Act 2023, section 94), and no person has yet checked what may be disclosed.";
+  return status === 'issued'
+    ? `The explanations of this bid's scores are withheld. ${rest}`
+    : `The explanations of this bid's scores are withheld from this ${status}. ${rest} They are to be checked, and redacted with a reason where needed, before a summary is sent.`;
+}
+
+/** Criteria of the scorecard that enters the total; the others are no award criteria. */
+export function awardCriteria({ criteria, scorecards }: BidAssessment): CriterionResult[] {
+  const award = new Set(scorecards.filter(({ entersTotal }) => entersTotal).map(({ id }) => id));
+  return criteria.filter(({ scorecard, isTrialRule }) => award.has(scorecard) && !isTrialRule);
+}
+
+function isWeighed(share: string | undefined): boolean {
+  return share !== undefined && toFraction(share).n > 0n;
+}
+
+/** Parts of the total with their shares, then the total; or the evaluated price where the method compares that. */
+export function totalsTable(caption: string, lot: LotAssessment, bid: BidAssessment): Block {
+  const { shares } = lot;
+  const row = (name: string, share: string | undefined, points: string): Cell[] => [
+    cell(name),
+    cell(share ?? 'none'),
+    cell(points),
+  ];
+  const isPrice = bid.evaluatedPrice !== undefined;
+  return {
+    kind: 'table',
+    caption,
+    columns: [
+      { title: 'Part', width: 4, isRowHeader: true },
+      { title: 'Share of the total', width: 2, align: 'right' },
+      { title: 'Score, 0 to 100', width: 2, align: 'right' },
+    ],
+    rows: [
+      row('Environment', shares?.environment, figure(bid.environment)),
+      ...(isWeighed(shares?.quality) ? [row('Quality', shares?.quality, figure(bid.quality))] : []),
+      ...(isWeighed(shares?.price) && !isPrice ? [row('Price', shares?.price, figure(bid.pricePoints))] : []),
+      row(
+        isPrice ? 'Evaluated price' : 'Total',
+        isPrice ? undefined : '100',
+        resultTexts(lot).get(bid.bid.reference) ?? 'none yet',
+      ),
+    ],
+  };
+}

@@ -1,3 +1,4 @@
+import type { IsoInstant } from '../domain/iso-date.ts';
 import type { Procurement } from '../domain/procurement.ts';
 import type { Issue } from '../domain/issue.ts';
 import type { Assessment } from '../scoring/assessment.ts';
@@ -5,6 +6,7 @@ import type { Catalogue } from '../scoring/catalogue.ts';
 import type { DecisionRecord } from '../scoring/decision-record.ts';
 import type { RuleSet } from '../scoring/rule-set.ts';
 import type { SensitivityReport } from '../scoring/sensitivity.ts';
+import type { Database } from './stores.ts';
 import type { Tender, TenderReading } from './tender.ts';
 
 /** A file as somebody gave it. */
@@ -43,4 +45,14 @@ export type Ports = {
   };
   /** Every file of the pack, the zip of them last. */
   readonly buildPack: (content: PackContent) => Promise<MadeFile[]>;
+};
+
+/** What the service needs besides: a database, the time, and new names. */
+export type ServicePorts = Ports & {
+  readonly database: Database;
+  readonly clock: () => IsoInstant;
+  /** A new unguessable id. */
+  readonly newId: () => string;
+  /** Names this process among others that share the database. */
+  readonly instance: string;
 };

@@ -80,7 +80,12 @@ function exitCodeOf(code: AppErrorCode): ExitCode {
       return 1;
     case 'wrong-usage':
       return 2;
+    case 'malformed':
+    case 'too-many-requests':
     case 'not-allowed-in-state':
+    case 'conflict':
+    case 'not-signed-in':
+    case 'forbidden':
       return 3;
   }
 }

@@ -6,6 +6,11 @@ export type AppErrorCode =
   | 'wrong-usage'
   | 'not-found'
   | 'not-allowed-in-state'
+  | 'conflict'
+  | 'not-signed-in'
+  | 'forbidden'
+  | 'malformed'
+  | 'too-many-requests'
   | 'unsupported-file'
   | 'too-large'
   | 'invalid-configuration';

@@ -1,0 +1,116 @@
+import type { Bid } from '../domain/bid.ts';
+import type { IsoDate, IsoInstant } from '../domain/iso-date.ts';
+import type { Issue } from '../domain/issue.ts';
+import type { ProcurementState } from '../domain/lifecycle.ts';
+import type { Procurement } from '../domain/procurement.ts';
+import type { DecisionRecord } from '../scoring/decision-record.ts';
+import type { RuleSet } from '../scoring/rule-set.ts';
+import type { MappingProposal } from './tender.ts';
+
+/** How the rules of a procurement became binding. */
+export type Publication = {
+  readonly kind: 'published' | 'adopted';
+  readonly at: IsoInstant;
+  readonly by: string;
+  /** The rule set frozen with its parameters; what scoring uses from now on. */
+  readonly ruleSet: RuleSet;
+  readonly ruleSetSha256: string;
+  /** Published after the bid deadline: every page and pack says so. */
+  readonly retrospective: boolean;
+  readonly reason?: string;
+  /** For an adopted one: where it was published, its methodology document, and who confirmed the match. */
+  readonly noticeReference?: string;
+  readonly methodologyFile?: string;
+  readonly confirmedBy?: string;
+};
+
+export type ProcurementRecord = {
+  readonly organisation: string;
+  readonly reference: string;
+  readonly state: ProcurementState;
+  /** One more with every change: the ETag of the record. */
+  readonly revision: number;
+  /** The published facts in their latest version; earlier versions stay on record. */
+  readonly facts: Procurement;
+  readonly factsVersion: number;
+  readonly publication?: Publication;
+  readonly createdAt: IsoInstant;
+  readonly updatedAt: IsoInstant;
+};
+
+/** A version of the published facts, with the reason for it. Never changed. */
+export type FactsVersion = {
+  readonly version: number;
+  readonly facts: Procurement;
+  readonly reason: string;
+  readonly by: string;
+  readonly at: IsoInstant;
+};
+
+/** `superseded` by a later version; `late` after the deadline, recorded and not assessed until somebody admits it. */
+export type BidStatus = 'current' | 'superseded' | 'withdrawn' | 'late' | 'duplicate';
+
+export type BidRecord = {
+  readonly procurement: string;
+  readonly reference: string;
+  readonly lot?: string;
+  readonly version: number;
+  readonly status: BidStatus;
+  readonly statusReason?: string;
+  readonly bid: Bid;
+  readonly importId: string;
+  readonly at: IsoInstant;
+};
+
+export type ImportState =
+  | 'received'
+  | 'reading'
+  | 'faulty'
+  | 'mapping-proposed'
+  | 'checked'
+  | 'committed'
+  | 'interrupted'
+  | 'failed';
+
+export type ImportRecord = {
+  readonly id: string;
+  readonly organisation: string;
+  readonly state: ImportState;
+  readonly revision: number;
+  readonly fileName: string;
+  readonly fileSha256: string;
+  readonly fileBytes: number;
+  /** Checks only; nothing is committed. */
+  readonly dryRun: boolean;
+  readonly acceptedMapping?: string;
+  readonly proposedMapping?: MappingProposal;
+  readonly rowsRead: number;
+  readonly issues: readonly Issue[];
+  readonly notices: readonly string[];
+  /** What it made: the procurement and the bid references. */
+  readonly result?: { readonly procurement: string; readonly bids: readonly string[] };
+  /** Why it failed, in words for the user. */
+  readonly failure?: string;
+  readonly by: string;
+  readonly at: IsoInstant;
+  readonly finishedAt?: IsoInstant;
+};
+
+export type AssessmentRecord = {
+  readonly id: string;
+  readonly procurement: string;
+  readonly status: 'trial' | 'draft' | 'issued';
+  readonly inputHash: string;
+  readonly record: DecisionRecord;
+  readonly by: string;
+  readonly at: IsoInstant;
+};
+
+export type SupplierRecord = {
+  readonly scheme: string;
+  readonly id: string;
+  readonly name: string;
+  readonly bids: readonly { readonly procurement: string; readonly bid: string; readonly status: BidStatus }[];
+  /** Evidence that ends: the document, whose it is, and until when it counts. */
+  readonly evidence: readonly { readonly document: string; readonly bid: string; readonly validUntil: IsoDate }[];
+};

@@ -1,0 +1,81 @@
+import type { AuditEvent, ChainedEvent } from '../domain/audit-event.ts';
+import type { IsoInstant } from '../domain/iso-date.ts';
+import type { AssessmentRecord, BidRecord, FactsVersion, ImportRecord, ProcurementRecord } from './records.ts';
+
+/** A slice of a list: what comes after a cursor, and the cursor of what comes next. */
+export type Page<T> = { readonly items: readonly T[]; readonly next?: string };
+export type PageRequest = { readonly after?: string; readonly limit: number };
+
+/**
+ * What the use cases keep. Every store works inside one transaction; a name that is not there is undefined from a
+ * `find` and AppError `not-found` from a `get`. `save` with a stale revision throws AppError `conflict`.
+ */
+export type Stores = {
+  readonly procurements: {
+    find(organisation: string, reference: string): Promise<ProcurementRecord | undefined>;
+    list(organisation: string, page: PageRequest): Promise<Page<ProcurementRecord>>;
+    /** Throws `conflict` when the reference is taken. */
+    create(record: ProcurementRecord, reason: string, by: string): Promise<void>;
+    /** Writes the next revision; `record.revision` is the one that was read. Returns the new record. */
+    save(record: ProcurementRecord): Promise<ProcurementRecord>;
+    addFactsVersion(organisation: string, reference: string, version: FactsVersion): Promise<void>;
+    factsVersions(organisation: string, reference: string): Promise<FactsVersion[]>;
+  };
+  readonly bids: {
+    /** Adds versions; what was there stays. */
+    add(organisation: string, records: readonly BidRecord[]): Promise<void>;
+    /** The latest version of each bid and lot, in canonical order, whatever its status. */
+    latest(organisation: string, procurement: string): Promise<BidRecord[]>;
+    versions(organisation: string, procurement: string, reference: string): Promise<BidRecord[]>;
+    /** Every latest bid of the organisation, for the supplier pages. */
+    all(organisation: string): Promise<BidRecord[]>;
+  };
+  readonly imports: {
+    create(record: ImportRecord): Promise<void>;
+    find(id: string): Promise<ImportRecord | undefined>;
+    save(record: ImportRecord): Promise<ImportRecord>;
+    list(organisation: string, page: PageRequest): Promise<Page<ImportRecord>>;
+    /** Claims a received or interrupted import for this process until `until`; false when another has it. */
+    claim(id: string, owner: string, until: IsoInstant): Promise<boolean>;
+    /** Says that the owner is alive, and how far it has come. */
+    beat(id: string, owner: string, until: IsoInstant, rowsRead: number): Promise<void>;
+    /** Imports being read whose owner has not been heard of since `now`; they become `interrupted`. */
+    interruptStale(now: IsoInstant): Promise<ImportRecord[]>;
+  };
+  readonly files: {
+    /** Stores bytes under their SHA-256; storing the same bytes again changes nothing. */
+    put(sha256: string, chunks: AsyncIterable<Uint8Array>): Promise<void>;
+    get(sha256: string): Promise<Uint8Array>;
+    has(sha256: string): Promise<boolean>;
+  };
+  readonly assessments: {
+    add(organisation: string, record: AssessmentRecord): Promise<void>;
+    latest(organisation: string, procurement: string): Promise<AssessmentRecord | undefined>;
+    list(organisation: string, procurement: string): Promise<AssessmentRecord[]>;
+  };
+  readonly audit: {
+    /** Appends to the organisation's chain; sequence and hash are set here, one writer at a time. */
+    append(event: Omit<AuditEvent, 'seq'>): Promise<ChainedEvent>;
+    list(organisation: string, page: PageRequest): Promise<Page<ChainedEvent>>;
+    /** The whole chain in order, a slice at a time. */
+    chain(organisation: string): AsyncIterable<ChainedEvent>;
+    head(organisation: string): Promise<string>;
+    organisations(): Promise<string[]>;
+  };
+  readonly answers: {
+    /** The answer given to an earlier request with the same key, if any. */
+    find(key: string): Promise<{ readonly requestSha256: string; readonly status: number; readonly headers: string; readonly body: string } | undefined>;
+    put(key: string, requestSha256: string, status: number, headers: string, body: string, at: IsoInstant): Promise<void>;
+  };
+};
+
+/** The database as the use cases see it. */
+export type Database = {
+  /** All or nothing; serialisable enough that two writers of one record cannot both win. */
+  transaction<T>(work: (stores: Stores) => Promise<T>): Promise<T>;
+  /** Reads that belong together. */
+  read<T>(work: (stores: Stores) => Promise<T>): Promise<T>;
+  /** Throws when the database does not answer. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+};

@@ -27,12 +27,16 @@ async function createPorts(config: Config): Promise<Ports> {
     catalogue,
     softwareVersion: version,
     spreadsheets: {
-      readTender: (source, acceptMapping) =>
-        readTenderUpload(source, catalogue, { limits, ...(acceptMapping === undefined ? {} : { acceptMapping }) }),
+      readTender: (source, acceptMapping, onRows) =>
+        readTenderUpload(source, catalogue, {
+          limits,
+          ...(acceptMapping === undefined ? {} : { acceptMapping }),
+          ...(onRows === undefined ? {} : { onRows }),
+        }),
       writeTemplate: (request) => writeTemplate(request, catalogue),
       writeMarkedUp: async (source, issues) => writeMarkedUp(await readUpload(source, limits), issues),
     },
-    buildPack: (content) => buildPack(content, catalogue),
+    buildPack: (content) => buildPack(content, content.catalogue ?? catalogue),
   };
 }
 

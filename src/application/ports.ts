@@ -15,7 +15,12 @@ export type FileSource =
   | { readonly name: string; readonly bytes: Uint8Array };
 
 /** A file made by us: its path inside the pack or folder, and its bytes. */
-export type MadeFile = { readonly name: string; readonly bytes: Uint8Array };
+export type MadeFile = {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** Whose assessment summary it is, where it is one; a folder's name need not be the bid's reference. */
+  readonly summaryOf?: { readonly bid: string; readonly lot?: string };
+};
 
 export type TemplateRequest = {
   readonly kind: 'tender' | 'bid';
@@ -30,6 +35,8 @@ export type PackContent = {
   readonly record: DecisionRecord;
   /** One report for each lot that has a ranking, in the order of the lots. */
   readonly sensitivity: readonly SensitivityReport[];
+  /** The catalogue whose texts it prints, where that is not today's: a frozen rule set stands in it. */
+  readonly catalogue?: Catalogue;
 };
 
 /** What the use cases need from outside; built once in main. */
@@ -37,8 +44,11 @@ export type Ports = {
   readonly catalogue: Catalogue;
   readonly softwareVersion: string;
   readonly spreadsheets: {
-    /** Reads a tender workbook, bid workbook, portal matrix or zip of bids. Refuses what is none of them. */
-    readTender(source: FileSource, acceptMapping?: string): Promise<TenderReading>;
+    /**
+     * Reads a tender workbook, bid workbook, portal matrix or zip of bids. Refuses what is none of them. `onRows` is
+     * told how many rows have been read so far.
+     */
+    readTender(source: FileSource, acceptMapping?: string, onRows?: (rows: number) => void): Promise<TenderReading>;
     writeTemplate(request: TemplateRequest): Promise<Uint8Array>;
     /** A copy of the upload with its faults marked. */
     writeMarkedUp(source: FileSource, issues: readonly Issue[]): Promise<Uint8Array>;
@@ -55,4 +65,6 @@ export type ServicePorts = Ports & {
   readonly newId: () => string;
   /** Names this process among others that share the database. */
   readonly instance: string;
+  /** The README of a rule, for its page; absent where rules come without their folders. */
+  readonly ruleReadme?: (ruleId: string) => Promise<string | undefined>;
 };

@@ -21,6 +21,7 @@ export type Publication = {
   /** For an adopted one: where it was published, its methodology document, and who confirmed the match. */
   readonly noticeReference?: string;
   readonly methodologyFile?: string;
+  readonly methodologySha256?: string;
   readonly confirmedBy?: string;
 };
 
@@ -34,6 +35,8 @@ export type ProcurementRecord = {
   readonly facts: Procurement;
   readonly factsVersion: number;
   readonly publication?: Publication;
+  /** When bids were closed and unsealed. A procurement cancelled before that keeps them sealed. */
+  readonly closedAt?: IsoInstant;
   readonly createdAt: IsoInstant;
   readonly updatedAt: IsoInstant;
 };
@@ -82,16 +85,22 @@ export type ImportRecord = {
   readonly fileBytes: number;
   /** Checks only; nothing is committed. */
   readonly dryRun: boolean;
+  /** The procurement the sender says the file is for; needed where the file names none, as a matrix of answers. */
+  readonly procurement?: string;
   readonly acceptedMapping?: string;
   readonly proposedMapping?: MappingProposal;
   readonly rowsRead: number;
+  /** The first 200 faults. */
   readonly issues: readonly Issue[];
+  /** How many faults there are in all; absent means that all are listed. */
+  readonly issueCount?: number;
   readonly notices: readonly string[];
   /** What it made: the procurement and the bid references. */
   readonly result?: { readonly procurement: string; readonly bids: readonly string[] };
   /** Why it failed, in words for the user. */
   readonly failure?: string;
   readonly by: string;
+  readonly byName?: string;
   readonly at: IsoInstant;
   readonly finishedAt?: IsoInstant;
 };
@@ -110,7 +119,17 @@ export type SupplierRecord = {
   readonly scheme: string;
   readonly id: string;
   readonly name: string;
-  readonly bids: readonly { readonly procurement: string; readonly bid: string; readonly status: BidStatus }[];
+  readonly bids: readonly {
+    readonly procurement: string;
+    readonly bid: string;
+    readonly lot?: string;
+    readonly status: BidStatus;
+  }[];
   /** Evidence that ends: the document, whose it is, and until when it counts. */
-  readonly evidence: readonly { readonly document: string; readonly bid: string; readonly validUntil: IsoDate }[];
+  readonly evidence: readonly {
+    readonly document: string;
+    readonly bid: string;
+    readonly procurement: string;
+    readonly validUntil: IsoDate;
+  }[];
 };

@@ -35,9 +35,12 @@ export type Stores = {
     find(id: string): Promise<ImportRecord | undefined>;
     save(record: ImportRecord): Promise<ImportRecord>;
     list(organisation: string, page: PageRequest): Promise<Page<ImportRecord>>;
-    /** Claims a received or interrupted import for this process until `until`; false when another has it. */
+    /**
+     * Claims a received or interrupted import for this process until `until`; false when another has it. It is then
+     * `reading`, one revision later.
+     */
     claim(id: string, owner: string, until: IsoInstant): Promise<boolean>;
-    /** Says that the owner is alive, and how far it has come. */
+    /** Says that the owner is alive, and how far it has come; `conflict` when it is the owner no longer. */
     beat(id: string, owner: string, until: IsoInstant, rowsRead: number): Promise<void>;
     /** Imports being read whose owner has not been heard of since `now`; they become `interrupted`. */
     interruptStale(now: IsoInstant): Promise<ImportRecord[]>;
@@ -65,13 +68,24 @@ export type Stores = {
   readonly answers: {
     /** The answer given to an earlier request with the same key, if any. */
     find(key: string): Promise<{ readonly requestSha256: string; readonly status: number; readonly headers: string; readonly body: string } | undefined>;
+    /** Throws `conflict` when there is an answer already: the first one stays. */
     put(key: string, requestSha256: string, status: number, headers: string, body: string, at: IsoInstant): Promise<void>;
+  };
+  /** The processes that share the database. */
+  readonly instances: {
+    /** Says that a process is there. */
+    seen(id: string, at: IsoInstant): Promise<void>;
+    /** Those that were there at `since` or later, by name. */
+    aliveSince(since: IsoInstant): Promise<string[]>;
   };
 };
 
 /** The database as the use cases see it. */
 export type Database = {
-  /** All or nothing; serialisable enough that two writers of one record cannot both win. */
+  /**
+   * All or nothing; serialisable enough that two writers of one record cannot both win. On PostgreSQL the work may be
+   * done again from its start when it and another waited for each other: it must change nothing but the stores.
+   */
   transaction<T>(work: (stores: Stores) => Promise<T>): Promise<T>;
   /** Reads that belong together. */
   read<T>(work: (stores: Stores) => Promise<T>): Promise<T>;

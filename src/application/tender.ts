@@ -30,7 +30,16 @@ export type TenderReading = {
   /** What was read, left out or assumed, and is not a fault. */
   readonly notices: readonly string[];
   readonly proposedMapping?: MappingProposal;
+  /** For bids: the procurements that the files name in their About, each once. */
+  readonly procurementReferences?: readonly string[];
+  /** A matrix: the bids hold answers and nothing else, so what it leaves out is not stated. */
+  readonly answersOnly?: boolean;
+  /** Where the value of a JSON pointer stands in the file, or the nearest thing around it. */
+  readonly placeOf?: (pointer: string) => PlaceInFile | undefined;
 };
+
+/** Where something stands in an upload; without `cell` the whole row or sheet is meant. */
+export type PlaceInFile = Pick<Issue, 'file' | 'sheet' | 'cell' | 'header'>;
 
 /**
  * The one order in which a tender is recorded, hashed and shown, whatever the order of rows, columns and files:

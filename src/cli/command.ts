@@ -1,6 +1,15 @@
 import type { ParseArgsConfig } from 'node:util';
+import type { DatabaseOperations } from '../application/database-operations.ts';
 import type { Ports } from '../application/ports.ts';
 import type { Terminal } from './terminal.ts';
+
+/** A service that is being served. */
+export type RunningService = {
+  readonly url: string;
+  /** What happened at the start that somebody should know. */
+  readonly notes: readonly string[];
+  stop(): Promise<void>;
+};
 
 /** What every command is given. The ports are made on first use: help needs no rules. */
 export type CommandContext = {
@@ -9,6 +18,10 @@ export type CommandContext = {
   /** Where `new-rule` writes. */
   readonly rulesFolder: string;
   readonly fixturesFolder: string;
+  /** The operator's work on the database of the settings. */
+  readonly operations?: () => DatabaseOperations;
+  /** Opens the database, brings it up to date, and serves on the address set, or on the one given. */
+  readonly startService: (address: { readonly host?: string; readonly port?: number }) => Promise<RunningService>;
 };
 
 export type CommandInput = {

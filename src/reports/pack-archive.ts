@@ -38,7 +38,11 @@ async function filesForBidders(assessment: Assessment, catalogue: Catalogue): Pr
   for (const lot of assessment.lots) {
     for (const bid of lot.bids) {
       const folder = folders.get(bid.bid.reference) ?? '';
-      files.push({ name: `for-bidders/${folder}/${summaryName(lot)}`, bytes: await assessmentSummaryPdf(assessment, lot, bid, catalogue) });
+      files.push({
+        name: `for-bidders/${folder}/${summaryName(lot)}`,
+        bytes: await assessmentSummaryPdf(assessment, lot, bid, catalogue),
+        summaryOf: { bid: bid.bid.reference, ...(lot.lot === undefined ? {} : { lot: lot.lot.id }) },
+      });
     }
   }
   return files;

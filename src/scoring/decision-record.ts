@@ -67,7 +67,18 @@ export type Difference = { readonly pointer: string; readonly recorded: string; 
  */
 export function replayDecisionRecord(json: unknown, catalogue: Catalogue): Difference[] {
   const record = parseDecisionRecord(json);
-  const own: Catalogue = {
+  const own = recordedCatalogue(record, catalogue);
+  return compareRecords(record, buildDecisionRecord(reassess(record, own), record.inputs.bids, own));
+}
+
+/** The assessment of a record, recomputed from its own inputs with the catalogue it was made with. */
+export function reassess({ inputs, software, assessment }: DecisionRecord, recorded: Catalogue): Assessment {
+  return assess(recorded, { ...inputs, softwareVersion: software.version, status: assessment.status });
+}
+
+/** The catalogue as a record has it: its rule set, its reference data, and no rule on trial that it does not name. */
+export function recordedCatalogue(record: DecisionRecord, catalogue: Catalogue): Catalogue {
+  return {
     ...catalogue,
     ruleSets: [
       record.rule_set,
@@ -78,14 +89,6 @@ export function replayDecisionRecord(json: unknown, catalogue: Catalogue): Diffe
     referenceData: record.reference_data,
     rules: catalogue.rules.filter(({ id }) => isRecordedOrNamed(record, id)),
   };
-  const { procurement, bids } = record.inputs;
-  const recomputed = assess(own, {
-    procurement,
-    bids,
-    softwareVersion: record.software.version,
-    status: record.assessment.status,
-  });
-  return compareRecords(record, buildDecisionRecord(recomputed, bids, own));
 }
 
 /** A rule on trial today, but not then, takes no part in the replay. */

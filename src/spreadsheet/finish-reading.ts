@@ -4,6 +4,7 @@ import {
   toCanonicalTender,
   type MappingPair,
   type MappingProposal,
+  type PlaceInFile,
   type TenderReading,
 } from '../application/tender.ts';
 import type { Issue } from '../domain/issue.ts';
@@ -61,7 +62,17 @@ function toReading(
     issues,
     notices: log.notices,
     ...(proposal === undefined ? {} : { proposedMapping: proposal }),
+    procurementReferences: reading.procurementReferences ?? [],
+    answersOnly: reading.answersOnly ?? false,
+    placeOf: (pointer) => placeInFile(pointer, log),
   };
+}
+
+function placeInFile(pointer: string, log: ReadingLog): PlaceInFile | undefined {
+  const found = findPlace(pointer, log);
+  if (found === undefined) return undefined;
+  const { isBlank: _isBlank, ...place } = found;
+  return place;
 }
 
 function reportMapping(

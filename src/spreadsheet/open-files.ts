@@ -22,23 +22,40 @@ export type OpenedFiles = {
 export async function openFiles(
   sources: readonly UploadSource[],
   limits?: Partial<UploadLimits>,
+  onRows: (rows: number) => void = () => {},
 ): Promise<OpenedFiles> {
   const opened: OpenedFiles = { files: [], attachments: [], issues: [] };
-  for (const source of sources) await openSource(source, opened, limits);
+  const nextFile = countAcross(onRows);
+  for (const source of sources) await openSource(source, opened, limits, nextFile);
   return opened;
+}
+
+/** Each file counts its rows from 0; these count on. */
+function countAcross(onRows: (rows: number) => void): () => (rows: number) => void {
+  let before = 0;
+  let inFile = 0;
+  return () => {
+    before += inFile;
+    inFile = 0;
+    return (rows) => {
+      inFile = rows;
+      onRows(before + rows);
+    };
+  };
 }
 
 async function openSource(
   source: UploadSource,
   opened: OpenedFiles,
   limits: Partial<UploadLimits> | undefined,
+  nextFile: () => (rows: number) => void,
 ): Promise<void> {
   if ((await uploadKind(source, limits)) !== 'zip-of-workbooks') {
-    opened.files.push({ name: source.name, content: await readUpload(source, limits) });
+    opened.files.push({ name: source.name, content: await readUpload(source, limits, nextFile()) });
     return;
   }
   for (const { name, bytes } of await readZipEntries(source, limits)) {
-    if (/\.(xlsx|xlsm)$/i.test(name)) await openEntry({ name, bytes }, opened, limits);
+    if (/\.(xlsx|xlsm)$/i.test(name)) await openEntry({ name, bytes }, opened, limits, nextFile);
     else opened.attachments.push(name);
   }
 }
@@ -48,9 +65,10 @@ async function openEntry(
   source: UploadSource,
   opened: OpenedFiles,
   limits: Partial<UploadLimits> | undefined,
+  nextFile: () => (rows: number) => void,
 ): Promise<void> {
   try {
-    const content = await readUpload(source, limits);
+    const content = await readUpload(source, limits, nextFile());
     if (findAboutSheet(content, createReadingLog(new Set())) === undefined) opened.attachments.push(source.name);
     else opened.files.push({ name: source.name, content });
   } catch (error) {

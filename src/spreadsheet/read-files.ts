@@ -17,7 +17,7 @@ export function readFiles(opened: OpenedFiles, catalogue: Catalogue, log: Readin
   const stated = readStatedTender(tenders, catalogue, log);
   const bids = [...stated.bids];
   const others = opened.files.filter((file) => !tenders.includes(file));
-  const deadline = readBidFiles(others, bids, stated.procurement, catalogue, log);
+  const { deadline, procurementReferences } = readBidFiles(others, bids, stated.procurement, catalogue, log);
   if (bids.length === 0 && log.issues.length === 0) {
     const message = 'There is no bid workbook among the files';
     log.issues.push({ pointer: '#/bids', code: 'no-bids', message, fix: 'Use the bid template for each bid.' });
@@ -26,6 +26,7 @@ export function readFiles(opened: OpenedFiles, catalogue: Catalogue, log: Readin
     bids,
     ...(stated.procurement === undefined ? {} : { procurement: stated.procurement }),
     ...(deadline === undefined ? {} : { deadline }),
+    procurementReferences,
   };
 }
 
@@ -40,16 +41,17 @@ function readStatedTender(tenders: OpenedFiles['files'], catalogue: Catalogue, l
   return readFile(tender.content, { catalogue, log: log.inFile(tender.name), isOneOfSeveral: true });
 }
 
-/** Adds the bids of the other files. Gives back the earliest deadline that they name themselves. */
+/** Adds the bids of the other files. Gives back the earliest deadline, and the procurements, that they name themselves. */
 function readBidFiles(
   files: OpenedFiles['files'],
   bids: DraftBid[],
   procurement: Procurement | undefined,
   catalogue: Catalogue,
   log: ReadingLog,
-): string | undefined {
+): { readonly deadline: string | undefined; readonly procurementReferences: readonly string[] } {
   const listed = bids.length === 0 ? undefined : [...bids];
   const deadlines: string[] = [];
+  const references = new Set<string>();
   for (const { name, content } of files) {
     const inFile = log.inFile(name);
     const read = readFile(content, {
@@ -61,8 +63,9 @@ function readBidFiles(
     });
     mergeBids(bids, read.bids, inFile, listed);
     if (read.deadline !== undefined) deadlines.push(read.deadline);
+    for (const reference of read.procurementReferences ?? []) references.add(reference);
   }
-  return deadlines.toSorted()[0];
+  return { deadline: deadlines.toSorted()[0], procurementReferences: [...references] };
 }
 
 function isTender(content: UploadContent): boolean {

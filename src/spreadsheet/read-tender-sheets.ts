@@ -21,8 +21,11 @@ import { findMatrix } from './matrix-grid.ts';
 export type FileReading = {
   readonly procurement?: Procurement;
   readonly bids: DraftBid[];
-  /** For bids without a procurement: the deadline and the reference they name themselves. */
+  /** For bids without a procurement: the deadline and the procurements they name themselves. */
   readonly deadline?: string;
+  readonly procurementReferences?: readonly string[];
+  /** A matrix of answers without `About`. */
+  readonly answersOnly?: boolean;
 };
 
 export type FileContext = {
@@ -97,8 +100,12 @@ function readBidSheets(
   addCarbonLines(rows(bidSheets.carbon), findBids(true), catalogue, log);
   addDevices(rows(bidSheets.devices), findBids(false), catalogue, log);
   addRemovals(rows(bidSheets.removals), findBids(true), log);
-  const deadline = about.get('bidDeadline');
-  return { bids, ...(deadline === undefined ? {} : { deadline }) };
+  const [deadline, named] = [about.get('bidDeadline'), about.get('procurementReference')];
+  return {
+    bids,
+    ...(deadline === undefined ? {} : { deadline }),
+    ...(named === undefined ? {} : { procurementReferences: [named] }),
+  };
 }
 
 /** A file without `About` can only be a matrix. */
@@ -108,7 +115,8 @@ function readWithoutAbout(content: UploadContent, findQuestion: QuestionFinder, 
     const grid = findMatrix(sheet, findQuestion);
     if (grid === undefined) continue;
     log.notice(`${sheet.name}: read as a matrix with the questions in ${grid.questionLine}.`);
-    return { bids: readMatrix(grid, context.listed, { sheet: sheet.name, catalogue, findQuestion, log }) };
+    const bids = readMatrix(grid, context.listed, { sheet: sheet.name, catalogue, findQuestion, log });
+    return { bids, answersOnly: true };
   }
   const isCsv = content.kind === 'csv';
   const found = isCsv ? 'a CSV file that is no matrix of our questions' : `the sheets ${sheetNames(content)}`;

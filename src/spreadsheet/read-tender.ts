@@ -10,6 +10,8 @@ export type ReadOptions = {
   /** Name of a proposed mapping that has been found right. */
   readonly acceptMapping?: string;
   readonly limits?: Partial<UploadLimits>;
+  /** Told how many rows have been read so far, in all files. */
+  readonly onRows?: (rows: number) => void;
 };
 
 /**
@@ -36,7 +38,7 @@ export async function readTenderUpload(
 ): Promise<TenderReading> {
   if ((await uploadKind(source, options.limits)) === 'zip-of-workbooks')
     return readTenderFiles([source], catalogue, options);
-  return readTender(await readUpload(source, options.limits), catalogue, options);
+  return readTender(await readUpload(source, options.limits, options.onRows), catalogue, options);
 }
 
 /**
@@ -49,6 +51,6 @@ export async function readTenderFiles(
   catalogue: Catalogue,
   options: ReadOptions = {},
 ): Promise<TenderReading> {
-  const opened = await openFiles(sources, options.limits);
+  const opened = await openFiles(sources, options.limits, options.onRows);
   return finishReading((log) => readFiles(opened, catalogue, log), catalogue, options.acceptMapping);
 }

@@ -41,13 +41,19 @@ export type UploadContent = {
  * - A cell given twice is a fault and its first value is kept; of a row given twice both are kept, and it is a fault.
  * - Text keeps its spaces; phonetic text is dropped; a text without characters is no cell.
  * - All values of a CSV file are text. Its one sheet has the file's name without the ending.
+ *
+ * `onRows` is told how many rows have been read so far.
  */
-export async function readUpload(source: UploadSource, limits?: Partial<UploadLimits>): Promise<UploadContent> {
+export async function readUpload(
+  source: UploadSource,
+  limits?: Partial<UploadLimits>,
+  onRows?: (rows: number) => void,
+): Promise<UploadContent> {
   const all = withDefaultLimits(limits);
   return nameFile(source, async () => {
     // What the first bytes tell is told at once, without a worker.
     await readMagic(source, all);
-    return readInWorker(source, all);
+    return readInWorker(source, all, onRows);
   });
 }
 
@@ -111,7 +117,11 @@ const LEAST_HEAP_MEGABYTES = 128;
 
 type SheetBeingRead = { name: string; hidden: boolean; date1904: boolean; rows: SheetRow[] };
 
-async function readInWorker(source: UploadSource, limits: UploadLimits): Promise<UploadContent> {
+async function readInWorker(
+  source: UploadSource,
+  limits: UploadLimits,
+  onRows: (rows: number) => void = () => {},
+): Promise<UploadContent> {
   const plain = 'bytes' in source ? { name: source.name, bytes: toBuffer(source.bytes) } : source;
   const worker = new Worker(new URL('./worker.ts', import.meta.url), {
     workerData: { source: plain, limits },
@@ -123,13 +133,17 @@ async function readInWorker(source: UploadSource, limits: UploadLimits): Promise
     execArgv: [],
   });
   const sheets: SheetBeingRead[] = [];
+  let rowsRead = 0;
   const { promise, resolve, reject } = Promise.withResolvers<UploadContent>();
   // The reader stops by itself in time; this is for one that is stuck.
   const timer = setTimeout(() => reject(tooLongRefusal(limits.milliseconds)), limits.milliseconds + 2000);
   worker.on('message', (message: WorkerMessage) => {
     if (message.type === 'sheet') sheets.push({ ...message.sheet, rows: [] });
-    else if (message.type === 'rows') addRows(sheets.at(-1), message.batch);
-    else if (message.type === 'refused') reject(new AppError(message.code, message.message, message.issues));
+    else if (message.type === 'rows') {
+      addRows(sheets.at(-1), message.batch);
+      rowsRead += message.batch.rowNumbers.length;
+      onRows(rowsRead);
+    } else if (message.type === 'refused') reject(new AppError(message.code, message.message, message.issues));
     else resolve({ ...message.content, fileName: source.name, sheets: sheets.map(toSheet) });
   });
   worker.on('error', (error) => reject(workerFailure(error)));

@@ -1,0 +1,78 @@
+import { AppError } from '../domain/errors.ts';
+import type { IsoInstant } from '../domain/iso-date.ts';
+import { isAfterUkDay } from '../domain/uk-day.ts';
+import type { Person } from '../domain/person.ts';
+import { type Catalogue, getRuleSet } from '../scoring/catalogue.ts';
+import { prepareRuleSet } from '../scoring/prepared-rule-set.ts';
+import type { RuleSet } from '../scoring/rule-set.ts';
+
+import { changeProcurement, requireMove, requireReason, type Revision } from './change-procurement.ts';
+import type { ServicePorts } from './ports.ts';
+import type { ProcurementRecord, Publication } from './records.ts';
+
+/**
+ * Publishes a draft: its rule set is frozen with every parameter, under its hash, and scores it from now on. After
+ * the bid deadline this needs a reason, and every page and pack says that it was published retrospectively.
+ */
+export async function publishProcurement(
+  ports: ServicePorts,
+  person: Person,
+  reference: string,
+  input: Revision & { readonly reason?: string },
+): Promise<ProcurementRecord> {
+  return changeProcurement(ports, person, reference, input, async (record, stores, now) => {
+    const state = requireMove(record, 'publish');
+    const retrospective = isAfterUkDay(now, record.facts.bidDeadline);
+    const reason = retrospective ? requireRetrospectiveReason(record, input.reason) : input.reason?.trim();
+    const publication: Publication = {
+      kind: 'published',
+      at: now,
+      by: person.id,
+      ...freezeRuleSet(ports.catalogue, record.facts.ruleSet),
+      retrospective,
+      ...(reason === undefined || reason === '' ? {} : { reason }),
+    };
+    const trial = await stores.assessments.latest(person.organisation, reference);
+    return {
+      record: { ...record, state, publication },
+      event: {
+        action: 'procurement.published',
+        data: {
+          ...publicationData(publication),
+          facts_version: String(record.factsVersion),
+          retrospective,
+          reason: reason ?? null,
+          // Trying the rules on real bids before they are binding is no fault, but it stays on record.
+          scored_before: trial !== undefined,
+        },
+      },
+    };
+  });
+}
+
+/** The rule set as it stands now, and the hash over its parameters and every text a bidder is told. */
+export function freezeRuleSet(catalogue: Catalogue, key: string): Pick<Publication, 'ruleSet' | 'ruleSetSha256'> {
+  const ruleSet: RuleSet = getRuleSet(catalogue, key);
+  return { ruleSet: structuredClone(ruleSet), ruleSetSha256: prepareRuleSet(catalogue, ruleSet, false).sha256 };
+}
+
+/** What an event says of a publication. */
+export function publicationData({ ruleSet, ruleSetSha256 }: Publication): Record<string, string> {
+  return { rule_set: `${ruleSet.id}@${ruleSet.version}`, rule_set_sha256: ruleSetSha256 };
+}
+
+function requireRetrospectiveReason({ reference, facts }: ProcurementRecord, reason: string | undefined): string {
+  return requireReason(
+    reason,
+    `the bid deadline of ${reference}, ${facts.bidDeadline}, has passed, so it is published retrospectively and says so on every page`,
+  );
+}
+
+/** Throws when the day of the bid deadline is over; `what` completes "… can no longer". */
+export function requireBeforeDeadline({ reference, facts }: ProcurementRecord, now: IsoInstant, what: string): void {
+  if (!isAfterUkDay(now, facts.bidDeadline)) return;
+  throw new AppError(
+    'not-allowed-in-state',
+    `The bid deadline of ${reference}, ${facts.bidDeadline}, has passed: ${what}.`,
+  );
+}

@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
+import { AppError } from '../domain/errors.ts';
+import type { Person } from '../domain/person.ts';
+import { appendEvent } from './append-event.ts';
+import type { ServicePorts } from './ports.ts';
+import type { ImportRecord } from './records.ts';
+import { OFFICERS, requireRole } from './roles.ts';
+
+/** A file as it is sent, and what is to be done with it. */
+export type ImportRequest = {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** Checks only; nothing is committed. */
+  readonly dryRun: boolean;
+  /** Name of a proposed mapping that the sender has found right. */
+  readonly acceptMapping?: string;
+  /** The procurement the file is for, where the file itself names none. */
+  readonly procurement?: string;
+};
+
+/** Files are stored in pieces of this many bytes. */
+const CHUNK_BYTES = 1_048_576;
+const LONGEST_NAME = 200;
+
+/**
+ * Stores a file under its SHA-256 and makes the record of its import, state `received`. Nothing is read yet:
+ * `runImport` does that, so that the file is kept whatever happens after.
+ */
+export async function receiveImport(
+  ports: ServicePorts,
+  person: Person,
+  request: ImportRequest,
+): Promise<ImportRecord> {
+  requireRole(person, ...OFFICERS);
+  const { bytes } = request;
+  const fileSha256 = await sha256Of(bytes);
+  const record: ImportRecord = {
+    id: ports.newId(),
+    organisation: person.organisation,
+    state: 'received',
+    revision: 1,
+    fileName: toFileName(request.name),
+    fileSha256,
+    fileBytes: bytes.byteLength,
+    dryRun: request.dryRun,
+    ...(request.procurement === undefined ? {} : { procurement: request.procurement }),
+    ...(request.acceptMapping === undefined ? {} : { acceptedMapping: request.acceptMapping }),
+    rowsRead: 0,
+    issues: [],
+    notices: [],
+    by: person.id,
+    byName: person.name,
+    at: ports.clock(),
+  };
+  await ports.database.transaction(async (stores) => {
+    if (!(await stores.files.has(fileSha256))) await stores.files.put(fileSha256, chunksOf(bytes));
+    await stores.imports.create(record);
+    await appendEvent(stores, person, record.at, {
+      action: 'import.received',
+      subject: `import:${record.id}`,
+      data: {
+        file: record.fileName,
+        sha256: fileSha256,
+        bytes: String(record.fileBytes),
+        dry_run: record.dryRun,
+        accepted_mapping: record.acceptedMapping ?? null,
+      },
+    });
+  });
+  return record;
+}
+
+/** The last part of the name, without control characters; long names are cut in front of their ending. */
+function toFileName(name: string): string {
+  const last = name.split(/[/\\]/).at(-1) ?? '';
+  const clean = last.replaceAll(/\p{C}/gu, '').trim();
+  if (clean === '' || /^\.+$/.test(clean)) {
+    throw new AppError('malformed', 'Send the file with its name, as tender.xlsx.');
+  }
+  if (clean.length <= LONGEST_NAME) return clean;
+  const ending = /\.[A-Za-z0-9]{1,8}$/.exec(clean)?.[0] ?? '';
+  return `${clean.slice(0, LONGEST_NAME - ending.length)}${ending}`;
+}
+
+/** Piece by piece, so that others are served in between. */
+async function sha256Of(bytes: Uint8Array): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of chunksOf(bytes)) {
+    hash.update(chunk);
+    await setImmediate();
+  }
+  return hash.digest('hex');
+}
+
+async function* chunksOf(bytes: Uint8Array): AsyncIterable<Uint8Array> {
+  for (let start = 0; start < bytes.byteLength; start += CHUNK_BYTES) {
+    yield bytes.subarray(start, start + CHUNK_BYTES);
+  }
+}

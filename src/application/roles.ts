@@ -1,0 +1,41 @@
+import { AppError } from '../domain/errors.ts';
+import type { Person, Role } from '../domain/person.ts';
+
+/** Who moves a procurement, imports, scores and decides about bids. */
+export const OFFICERS = ['officer', 'admin'] as const satisfies readonly Role[];
+
+/** Who may read that a procurement is there, its published facts and its rules. */
+export const READERS = [
+  'officer',
+  'evaluator',
+  'moderator',
+  'sustainability',
+  'auditor',
+  'admin',
+] as const satisfies readonly Role[];
+
+/**
+ * Who may read bids and assessments once bids are unsealed. Evaluators and moderators are not among them: they see
+ * bids after declaring their interests, and never the machine's proposals for others first.
+ */
+export const BID_READERS = ['officer', 'sustainability', 'auditor', 'admin'] as const satisfies readonly Role[];
+
+/** Who may read the audit chain. */
+export const AUDIT_READERS = ['officer', 'auditor', 'admin'] as const satisfies readonly Role[];
+
+const NAMES: Readonly<Record<Role, string>> = {
+  officer: 'a procurement officer',
+  evaluator: 'an evaluator',
+  moderator: 'a moderator',
+  sustainability: 'the sustainability team',
+  auditor: 'an auditor',
+  admin: 'an administrator',
+};
+
+/** Throws AppError `forbidden`, naming who may, unless the person has one of the roles. */
+export function requireRole(person: Person, ...roles: readonly Role[]): void {
+  if (roles.some((role) => person.roles.includes(role))) return;
+  const allowed = roles.map((role) => NAMES[role]).join(' or ');
+  const own = person.roles.length === 0 ? 'no role' : `the role ${person.roles.join(', ')}`;
+  throw new AppError('forbidden', `This is for ${allowed}. ${person.name} has ${own}.`);
+}

@@ -1,0 +1,229 @@
+import { AppError } from '../domain/errors.ts';
+import type { IsoInstant } from '../domain/iso-date.ts';
+import { type Issue, LISTED_ISSUES } from '../domain/issue.ts';
+import { type CommitPlan, planCommit } from './commit-tender.ts';
+import { getImportRecord, importEvent } from './import-queries.ts';
+import type { ServicePorts } from './ports.ts';
+import type { ImportRecord } from './records.ts';
+import { findRememberedMapping } from './remembered-mapping.ts';
+import type { Stores } from './stores.ts';
+import type { TenderReading } from './tender.ts';
+
+/** An import that nobody has heard of for so long was cut off. The sign of life comes every second. */
+export const IMPORT_LEASE_MILLISECONDS = 15_000;
+const BEAT_MILLISECONDS = 1000;
+/** Another writer may take the reference, or a version, between our look and our write. */
+const MOST_TRIES = 3;
+
+export type ImportProgress = { readonly phase: 'reading' | 'committing'; readonly rowsRead: number };
+
+export type RunImportOptions = { readonly onProgress?: (progress: ImportProgress) => void };
+
+/**
+ * Reads a received import in the worker, outside any transaction, and then commits all of it, or nothing and every
+ * fault, in one transaction. Gives back the record as it then stands: committed, checked (dry run), faulty,
+ * mapping-proposed, or failed. An import that is done, or that another process reads, is given back as it is.
+ *
+ * Safe to start without awaiting it: a failure of ours is recorded as `failed` and thrown, and such a rejection is
+ * never an unhandled one.
+ */
+export function runImport(ports: ServicePorts, id: string, options: RunImportOptions = {}): Promise<ImportRecord> {
+  const run = claimAndRun(ports, id, options);
+  run.catch(() => {});
+  return run;
+}
+
+async function claimAndRun(ports: ServicePorts, id: string, options: RunImportOptions): Promise<ImportRecord> {
+  const before = await ports.database.read((stores) => getImportRecord(stores, id));
+  if (before.state !== 'received' && before.state !== 'interrupted') return before;
+  const isOurs = await ports.database.transaction((stores) =>
+    stores.imports.claim(id, ports.instance, leaseEnd(ports.clock())),
+  );
+  if (!isOurs) return ports.database.read((stores) => getImportRecord(stores, id));
+  const beat = startBeat(ports, id, options);
+  try {
+    return await readAndCommit(ports, id, beat, options);
+  } catch (error) {
+    await beat.stop();
+    await recordFailure(ports, id, beat.rowsRead());
+    throw error;
+  } finally {
+    await beat.stop();
+  }
+}
+
+async function readAndCommit(
+  ports: ServicePorts,
+  id: string,
+  beat: Beat,
+  { onProgress }: RunImportOptions,
+): Promise<ImportRecord> {
+  const { record, bytes } = await ports.database.read(async (stores) => {
+    const found = await getImportRecord(stores, id);
+    return { record: found, bytes: await stores.files.get(found.fileSha256) };
+  });
+  const read = await readFile(ports, record, bytes, beat.rows);
+  await beat.stop();
+  const rowsRead = beat.rowsRead();
+  onProgress?.({ phase: 'committing', rowsRead });
+  if ('refusal' in read) return finish(ports, id, { state: 'faulty', rowsRead, ...refused(read.refusal) });
+  const { reading } = read;
+  const found = {
+    rowsRead,
+    ...faults(reading.issues),
+    notices: reading.notices,
+    ...(read.acceptedMapping === undefined ? {} : { acceptedMapping: read.acceptedMapping }),
+  };
+  if (reading.issues.length === 0) return commit(ports, id, reading, found);
+  const onlyMapping = reading.issues.every(({ code }) => code === 'mapping-proposed');
+  return finish(ports, id, {
+    ...found,
+    ...(reading.proposedMapping === undefined ? {} : { proposedMapping: reading.proposedMapping }),
+    state: onlyMapping ? 'mapping-proposed' : 'faulty',
+  });
+}
+
+type FileRead = { readonly reading: TenderReading; readonly acceptedMapping?: string } | { readonly refusal: AppError };
+
+/** Reads the file; a mapping that somebody of this organisation has accepted by name before is taken again. */
+async function readFile(
+  ports: ServicePorts,
+  record: ImportRecord,
+  bytes: Uint8Array,
+  onRows: (rows: number) => void,
+): Promise<FileRead> {
+  const source = { name: record.fileName, bytes };
+  try {
+    const reading = await ports.spreadsheets.readTender(source, record.acceptedMapping, onRows);
+    const proposal = reading.proposedMapping?.name;
+    if (proposal === undefined || proposal === record.acceptedMapping) return { reading };
+    const earlier = await ports.database.read((stores) => findRememberedMapping(stores, record, proposal));
+    if (earlier === undefined) return { reading };
+    const again = await ports.spreadsheets.readTender(source, proposal, onRows);
+    const notice = `${proposal} was accepted before, with ${earlier.fileName} on ${earlier.at.slice(0, 10)}, and is taken again.`;
+    return { reading: { ...again, notices: [notice, ...again.notices] }, acceptedMapping: proposal };
+  } catch (error) {
+    if (error instanceof AppError) return { refusal: error };
+    throw error;
+  }
+}
+
+type Finding = Pick<ImportRecord, 'state' | 'rowsRead'> & Partial<ImportRecord>;
+
+/** One transaction: look at what is on record now, check against it, write everything or only the faults. */
+async function commit(
+  ports: ServicePorts,
+  id: string,
+  reading: TenderReading,
+  found: Omit<Finding, 'state'>,
+): Promise<ImportRecord> {
+  return retryConflicts(() =>
+    ports.database.transaction(async (stores) => {
+      const at = ports.clock();
+      const record = await getOwnImport(ports, stores, id, found.rowsRead);
+      const plan = await planCommit(stores, ports.catalogue, { record, reading, at });
+      const notices = [...reading.notices, ...plan.notices];
+      if (plan.issues.length > 0) {
+        return save(stores, record, { ...found, notices, ...faults(plan.issues), state: 'faulty' }, at);
+      }
+      if (record.dryRun) return save(stores, record, { ...found, notices, state: 'checked' }, at);
+      await plan.apply(stores);
+      return save(stores, record, { ...found, notices, result: plan.result, state: 'committed' }, at, plan);
+    }),
+  );
+}
+
+async function finish(ports: ServicePorts, id: string, finding: Finding): Promise<ImportRecord> {
+  return ports.database.transaction(async (stores) =>
+    save(stores, await getOwnImport(ports, stores, id, finding.rowsRead), finding, ports.clock()),
+  );
+}
+
+async function save(
+  stores: Stores,
+  record: ImportRecord,
+  finding: Finding,
+  at: IsoInstant,
+  plan?: CommitPlan,
+): Promise<ImportRecord> {
+  const saved = await stores.imports.save({ ...record, ...finding, finishedAt: at });
+  await stores.audit.append(
+    importEvent(saved, at, `import.${saved.state}`, {
+      file: saved.fileName,
+      sha256: saved.fileSha256,
+      faults: String(saved.issueCount ?? saved.issues.length),
+      ...plan?.audit,
+    }),
+  );
+  return saved;
+}
+
+/** Throws `conflict` when another process has found us silent and taken the import over: then nothing of ours counts. */
+async function getOwnImport(ports: ServicePorts, stores: Stores, id: string, rowsRead: number): Promise<ImportRecord> {
+  await stores.imports.beat(id, ports.instance, leaseEnd(ports.clock()), rowsRead);
+  return getImportRecord(stores, id);
+}
+
+/** A failure of ours: the file is kept, and the import can be run again. */
+async function recordFailure(ports: ServicePorts, id: string, rowsRead: number): Promise<void> {
+  const failure = 'Something went wrong on our side. Nothing was stored but the file; run the import again.';
+  // Where even this cannot be written, the import is found at the next start as one that was cut off.
+  await finish(ports, id, { state: 'failed', rowsRead, failure }).catch(() => {});
+}
+
+async function retryConflicts<T>(action: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await action();
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'conflict' || tries >= MOST_TRIES) throw error;
+    }
+  }
+}
+
+function faults(issues: readonly Issue[]): Pick<ImportRecord, 'issues' | 'issueCount'> {
+  return { issues: issues.slice(0, LISTED_ISSUES), issueCount: issues.length };
+}
+
+/** A file that cannot be opened as any of ours: its one fault says what it is, with a code the edges know. */
+function refused({ code, message, issues }: AppError): Pick<ImportRecord, 'issues' | 'issueCount' | 'failure'> {
+  return { ...faults(issues.length > 0 ? issues : [{ pointer: '#', code, message }]), failure: message };
+}
+
+type Beat = {
+  readonly rows: (rows: number) => void;
+  readonly rowsRead: () => number;
+  readonly stop: () => Promise<void>;
+};
+
+/** Tells the database each second that this process is alive and how far it has come. */
+function startBeat(ports: ServicePorts, id: string, { onProgress }: RunImportOptions): Beat {
+  let rowsRead = 0;
+  let sending: Promise<void> | undefined;
+  const send = async (): Promise<void> => {
+    // A sign of life that is lost does no harm: at worst the import is found interrupted, and does not count.
+    await ports.database
+      .transaction((stores) => stores.imports.beat(id, ports.instance, leaseEnd(ports.clock()), rowsRead))
+      .catch(() => {});
+    sending = undefined;
+  };
+  const timer = setInterval(() => {
+    sending ??= send();
+    onProgress?.({ phase: 'reading', rowsRead });
+  }, BEAT_MILLISECONDS);
+  timer.unref();
+  return {
+    rows: (rows) => {
+      rowsRead = Math.max(rowsRead, rows);
+    },
+    rowsRead: () => rowsRead,
+    stop: async () => {
+      clearInterval(timer);
+      await sending;
+    },
+  };
+}
+
+function leaseEnd(now: IsoInstant): IsoInstant {
+  return new Date(Date.parse(now) + IMPORT_LEASE_MILLISECONDS).toISOString();
+}

@@ -1,0 +1,141 @@
+import { AppError } from '../domain/errors.ts';
+import type { Person } from '../domain/person.ts';
+import type { AssessmentStatus } from '../scoring/assessment.ts';
+import { buildDecisionRecord } from '../scoring/decision-record.ts';
+import { assess } from '../scoring/evaluate.ts';
+import { appendEvent } from './append-event.ts';
+import { findChanges } from './assessment-changes.ts';
+import { requireUnsealed } from './bid-queries.ts';
+import { getProcurementRecord, procurementSubject } from './change-procurement.ts';
+import { governingCatalogue } from './governing-catalogue.ts';
+import type { ServicePorts } from './ports.ts';
+import type { AssessmentRecord, ProcurementRecord } from './records.ts';
+import { BID_READERS, OFFICERS, requireRole } from './roles.ts';
+import { type ProcurementBids, readBids } from './standing-bids.ts';
+import type { Stores } from './stores.ts';
+
+/** How often scoring begins again because bids came in meanwhile. */
+const ATTEMPTS = 5;
+
+type Read = { readonly record: ProcurementRecord; readonly bids: ProcurementBids; readonly latest?: AssessmentRecord };
+
+/**
+ * Scores a procurement and keeps the decision record. A draft that was never published is a trial, on which nothing
+ * is awarded; a published one is scored once it is closed, with its frozen rule set. When nothing has changed since
+ * the latest assessment, that one is returned and nothing is added.
+ */
+export async function scoreProcurement(
+  ports: ServicePorts,
+  person: Person,
+  reference: string,
+): Promise<AssessmentRecord> {
+  requireRole(person, ...OFFICERS);
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const read = await ports.database.read((stores) => readForScoring(stores, person, reference));
+    const made = assessNow(ports, person, read);
+    if (isSame(read.latest, made)) return read.latest;
+    const kept = await ports.database.transaction(async (stores) => {
+      // The transaction stays short: what was read is compared, not computed, again.
+      const now = await readForScoring(stores, person, reference);
+      if (isSame(now.latest, made)) return now.latest;
+      if (fingerprint(now) !== fingerprint(read)) return undefined;
+      await stores.assessments.add(person.organisation, made);
+      await appendEvent(stores, person, made.at, scoredEvent(reference, made));
+      return made;
+    });
+    if (kept !== undefined) return kept;
+  }
+  throw new AppError('conflict', `${reference} kept changing while it was scored. Try again.`);
+}
+
+/** The latest assessment, with what has changed since it was made. */
+export type AssessmentView = AssessmentRecord & { readonly changedSince: readonly string[] };
+
+/** The latest assessment; AppError `not-found` before the first, `not-allowed-in-state` while bids are sealed. */
+export async function getAssessment(ports: ServicePorts, person: Person, reference: string): Promise<AssessmentView> {
+  requireRole(person, ...BID_READERS);
+  const { record, bids, latest } = await ports.database.read((stores) => readForScoring(stores, person, reference));
+  if (record.state !== 'draft') requireUnsealed(record);
+  if (latest === undefined) throw new AppError('not-found', `${reference} has not been scored yet.`);
+  return { ...latest, changedSince: findChanges(ports, record, bids, latest) };
+}
+
+/** Every assessment that was ever made of a procurement, oldest first, without their content. */
+export async function listAssessments(
+  ports: ServicePorts,
+  person: Person,
+  reference: string,
+): Promise<Omit<AssessmentRecord, 'record'>[]> {
+  requireRole(person, ...BID_READERS);
+  const found = await ports.database.read(async (stores) => {
+    const record = await getProcurementRecord(stores, person, reference);
+    if (record.state !== 'draft') requireUnsealed(record);
+    return stores.assessments.list(person.organisation, reference);
+  });
+  return found.map(({ id, procurement, status, inputHash, by, at }) => ({ id, procurement, status, inputHash, by, at }));
+}
+
+async function readForScoring(stores: Stores, person: Person, reference: string): Promise<Read> {
+  const record = await getProcurementRecord(stores, person, reference);
+  const bids = await readBids(stores, person.organisation, reference);
+  const latest = await stores.assessments.latest(person.organisation, reference);
+  return { record, bids, ...(latest === undefined ? {} : { latest }) };
+}
+
+function assessNow(ports: ServicePorts, person: Person, { record, bids }: Read): AssessmentRecord {
+  const status = scoringStatus(record);
+  if (bids.standing.length === 0) {
+    throw new AppError('not-allowed-in-state', `${record.reference} has no bid to score.`);
+  }
+  const catalogue = governingCatalogue(ports.catalogue, record);
+  const { facts: procurement } = record;
+  const given = bids.standing.map(({ bid }) => bid);
+  const assessment = assess(catalogue, { procurement, bids: given, softwareVersion: ports.softwareVersion, status });
+  return {
+    id: ports.newId(),
+    procurement: record.reference,
+    status,
+    inputHash: assessment.inputHash,
+    record: buildDecisionRecord(assessment, given, catalogue),
+    by: person.id,
+    at: ports.clock(),
+  };
+}
+
+/** What an assessment made now is worth, or AppError `not-allowed-in-state` where none can be made. */
+function scoringStatus(record: ProcurementRecord): AssessmentStatus {
+  const { reference, state, publication } = record;
+  if (state === 'draft' && publication === undefined) return 'trial';
+  requireUnsealed(record);
+  if (state === 'closed') return 'draft';
+  throw new AppError(
+    'not-allowed-in-state',
+    `${reference} is ${state}: it is scored as a draft, or once it is closed.`,
+  );
+}
+
+function isSame(latest: AssessmentRecord | undefined, made: AssessmentRecord): latest is AssessmentRecord {
+  return latest !== undefined && latest.inputHash === made.inputHash && latest.status === made.status;
+}
+
+/** Equal for two readings that score alike. */
+function fingerprint({ record, bids }: Read): string {
+  const versions = bids.standing.map(({ reference, lot, version }) => [reference, lot ?? null, version]);
+  return JSON.stringify([record.revision, record.state, record.factsVersion, versions]);
+}
+
+function scoredEvent(reference: string, { id, status, inputHash, record }: AssessmentRecord) {
+  const { rule_set: ruleSet } = record.assessment;
+  return {
+    action: 'procurement.scored',
+    subject: procurementSubject(reference),
+    data: {
+      assessment: id,
+      status,
+      input_hash: inputHash,
+      rule_set: `${ruleSet.id}@${ruleSet.version}`,
+      rule_set_sha256: ruleSet.sha256,
+      bids: Object.keys(record.input_parts.bids),
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Stores } from '../application/stores.ts';
+import { AppError } from '../domain/errors.ts';
+import { toNumber, type WholeNumber } from './rows.ts';
+import type { Session } from './session.ts';
+
+const CHUNK_BYTES = 1_000_000;
+
+type FileRow = { readonly sha256: string; readonly bytes: WholeNumber; readonly chunks: number };
+type ChunkRow = { readonly sha256: string; readonly number: number; readonly bytes: Uint8Array };
+
+export function createFileStore({ database }: Session): Stores['files'] {
+  const files = () => database<FileRow>('files');
+  const chunksOf = () => database<ChunkRow>('file_chunks');
+
+  const find = async (sha256: string) => (await files().where({ sha256 }).first()) as FileRow | undefined;
+
+  return {
+    async put(sha256, chunks) {
+      if ((await find(sha256)) !== undefined) return;
+      const hash = createHash('sha256');
+      let number = 0;
+      let bytes = 0;
+      for await (const piece of inPieces(chunks)) {
+        hash.update(piece);
+        // Another process may store the same bytes at this moment; they are the same.
+        await chunksOf().insert({ sha256, number, bytes: piece }).onConflict(['sha256', 'number']).ignore();
+        number += 1;
+        bytes += piece.length;
+        await nextTurn();
+      }
+      if (hash.digest('hex') !== sha256) throw new Error(`The bytes given for file ${sha256} have another hash.`);
+      await files().insert({ sha256, bytes, chunks: number }).onConflict('sha256').ignore();
+    },
+    async get(sha256) {
+      const file = await find(sha256);
+      if (file === undefined) throw new AppError('not-found', `There is no stored file ${sha256}.`);
+      const whole = Buffer.alloc(toNumber(file.bytes));
+      let end = 0;
+      for (let number = 0; number < file.chunks; number += 1) {
+        const row = (await chunksOf().where({ sha256, number }).first()) as ChunkRow | undefined;
+        if (row === undefined) throw new Error(`Stored file ${sha256} lacks its part ${number}.`);
+        whole.set(row.bytes, end);
+        end += row.bytes.length;
+        await nextTurn();
+      }
+      return whole;
+    },
+    async has(sha256) {
+      return (await find(sha256)) !== undefined;
+    },
+  };
+}
+
+/** The same bytes in pieces of one size, but for the last. */
+async function* inPieces(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+  let waiting: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of chunks) {
+    for (let start = 0; start < chunk.length; ) {
+      const part = chunk.subarray(start, start + CHUNK_BYTES - length);
+      waiting.push(part);
+      length += part.length;
+      start += part.length;
+      if (length === CHUNK_BYTES) {
+        yield Buffer.concat(waiting, length);
+        waiting = [];
+        length = 0;
+      }
+    }
+  }
+  if (length > 0) yield Buffer.concat(waiting, length);
+}

@@ -1,0 +1,24 @@
+import type { Stores } from '../application/stores.ts';
+import { createAnswerStore } from './answer-store.ts';
+import { createAssessmentStore } from './assessment-store.ts';
+import { createAuditStore } from './audit-store.ts';
+import { createBidStore } from './bid-store.ts';
+import { createFileStore } from './file-store.ts';
+import { createImportStore } from './import-store.ts';
+import { createInstanceStore } from './instance-store.ts';
+import { createProcurementStore } from './procurement-store.ts';
+import type { Session } from './session.ts';
+
+/** All stores over one transaction. */
+export function createStores(session: Session): Stores {
+  return {
+    procurements: createProcurementStore(session),
+    bids: createBidStore(session),
+    imports: createImportStore(session),
+    files: createFileStore(session),
+    assessments: createAssessmentStore(session),
+    audit: createAuditStore(session),
+    answers: createAnswerStore(session),
+    instances: createInstanceStore(session),
+  };
+}

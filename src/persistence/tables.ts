@@ -1,0 +1,24 @@
+/** Tables in the order in which their rows can be put back, each with its key and how many rows are held at once. */
+export const TABLES = [
+  { name: 'organisations', key: ['id'], rowsAtOnce: 200 },
+  { name: 'suppliers', key: ['organisation', 'scheme', 'identifier'], rowsAtOnce: 200 },
+  { name: 'procurements', key: ['organisation', 'reference'], rowsAtOnce: 50 },
+  { name: 'factsVersions', key: ['organisation', 'procurement', 'version'], rowsAtOnce: 50 },
+  { name: 'files', key: ['sha256'], rowsAtOnce: 200 },
+  { name: 'fileChunks', key: ['sha256', 'number'], rowsAtOnce: 8 },
+  { name: 'imports', key: ['id'], rowsAtOnce: 50 },
+  { name: 'bids', key: ['organisation', 'procurement', 'lot', 'reference', 'version'], rowsAtOnce: 20 },
+  { name: 'assessments', key: ['id'], rowsAtOnce: 5 },
+  { name: 'auditEvents', key: ['organisation', 'seq'], rowsAtOnce: 200 },
+  { name: 'answers', key: ['key'], rowsAtOnce: 50 },
+] as const satisfies readonly Table[];
+
+/** Says which processes are there now: not worth keeping. */
+export const TABLES_OF_THE_MOMENT: readonly string[] = ['instances'];
+
+export type Table = { readonly name: string; readonly key: readonly string[]; readonly rowsAtOnce: number };
+export type TableName = (typeof TABLES)[number]['name'];
+
+/** A value as the drivers take and give it. */
+export type StoredValue = string | number | bigint | boolean | null | Uint8Array;
+export type StoredRow = { readonly table: TableName; readonly values: Readonly<Record<string, StoredValue>> };

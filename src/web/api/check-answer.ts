@@ -1,0 +1,22 @@
+import type { Answer, ApiRoute } from './route.ts';
+
+/**
+ * The answer, if it is what the route's schema says; throws TypeError otherwise. Run in tests only: the document of the
+ * interface is made from the same schemas, and must be true.
+ */
+export function checkedAnswer(route: ApiRoute, answer: Answer): Answer {
+  if (answer === 'answered') return answer;
+  const status = 'json' in answer ? (answer.status ?? 200) : 200;
+  const success = route.successes[status];
+  if (success === undefined) throw new TypeError(`${route.key} answered ${status}, which it does not declare`);
+  if (!('json' in answer)) {
+    const declared = success.mediaType ?? 'application/json';
+    if (answer.mediaType.startsWith(declared)) return answer;
+    throw new TypeError(`${route.key} answered ${answer.mediaType} instead of ${declared}`);
+  }
+  if (success.schema === undefined) throw new TypeError(`${route.key} answered JSON for ${status} without a schema`);
+  const result = success.schema.safeParse(JSON.parse(JSON.stringify(answer.json)));
+  if (result.success) return answer;
+  const faults = result.error.issues.slice(0, 10).map(({ path, message }) => `${path.join('.')}: ${message}`);
+  throw new TypeError(`${route.key} answered ${status} against its schema:\n${faults.join('\n')}`);
+}

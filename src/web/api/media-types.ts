@@ -1,0 +1,3 @@
+export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+export const PDF = 'application/pdf';
+export const ZIP = 'application/zip';

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { XLSX } from '../media-types.ts';
+import { defineRoute } from '../route.ts';
+
+const template = defineRoute('GET /templates/{kind}.xlsx', {
+  summary: 'A blank workbook with questions, hints, drop-downs and units',
+  tag: 'Procurements',
+  params: z.object({ kind: z.enum(['tender', 'bid']) }),
+  query: z.object({
+    rule_set: z
+      .string()
+      .min(1)
+      .max(200)
+      .optional()
+      .meta({ description: 'As `ict-net-zero-2030@2`; the newest when left out' }),
+    profile: z.string().min(1).max(100).optional(),
+    procurement: z.string().min(1).max(200).optional().meta({ description: 'Fills in the published facts' }),
+  }),
+  successes: { 200: { description: 'A workbook', mediaType: XLSX } },
+  fails: ['not-found', 'not-signed-in'],
+  async handle({ params, query, request, services }) {
+    const choice = {
+      kind: params.kind,
+      ...(query.rule_set === undefined ? {} : { ruleSet: query.rule_set }),
+      ...(query.profile === undefined ? {} : { profile: query.profile }),
+      ...(query.procurement === undefined ? {} : { procurement: query.procurement }),
+    };
+    const { name, bytes } = await services.useCases.templateFor(choice, request.person);
+    return { file: bytes, mediaType: XLSX, fileName: name };
+  },
+});
+
+export const templateRoutes = [template];

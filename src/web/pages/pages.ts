@@ -1,0 +1,51 @@
+import { type ErrorRequestHandler, Router } from 'express';
+import type { UseCases } from '../../application/use-cases.ts';
+import { createAssets } from './assets.ts';
+import { auditPages } from './audit-pages.ts';
+import { bidPages } from './bid-pages.ts';
+import { createViews } from './environment.ts';
+import { errorPage } from './error-page.ts';
+import { importPages } from './import-pages.ts';
+import { informationPages } from './information-pages.ts';
+import { movePages } from './move-pages.ts';
+import type { PageServices } from './page.ts';
+import { procurementPages } from './procurement-pages.ts';
+import { resultPages } from './result-pages.ts';
+import { rulePages } from './rule-pages.ts';
+import { startPages } from './start-pages.ts';
+import { supplierPages } from './supplier-pages.ts';
+import { templatePages } from './template-pages.ts';
+import { tryOutPages } from './try-out-pages.ts';
+
+export type PageOptions = Pick<PageServices, 'people' | 'imports' | 'workedExample'>;
+
+/**
+ * The pages, and how a failure is shown on one. They use the same use cases as the JSON interface, at the same nouns
+ * without its prefix, and work without script.
+ */
+export function createPages(
+  useCases: UseCases,
+  options: PageOptions,
+): { readonly router: Router; readonly errors: ErrorRequestHandler } {
+  const assets = createAssets();
+  const services: PageServices = { ...options, useCases, views: createViews(), assets: assets.paths };
+  const router = Router();
+  router.use(assets.router);
+  for (const add of [
+    startPages,
+    importPages,
+    procurementPages,
+    movePages,
+    tryOutPages,
+    bidPages,
+    resultPages,
+    rulePages,
+    supplierPages,
+    auditPages,
+    templatePages,
+    informationPages,
+  ]) {
+    add(router, services);
+  }
+  return { router, errors: errorPage(services) };
+}

@@ -1,0 +1,29 @@
+import { createAll, Button, ErrorSummary, NotificationBanner, ServiceNavigation, SkipLink } from 'GOVUK_FRONTEND';
+
+/** Without this script every page works as well: a page about a running import then reloads by itself. */
+for (const component of [Button, ErrorSummary, NotificationBanner, ServiceNavigation, SkipLink]) createAll(component);
+
+const progress = document.querySelector('[data-import-events]');
+if (progress instanceof HTMLElement) followImport(progress);
+
+/** Tells the rows read as they come, politely, and loads the page anew once the import is over. */
+function followImport(region) {
+  const counted = region.querySelector('[data-rows-read]');
+  const events = new EventSource(region.dataset.importEvents ?? '');
+  const reload = () => {
+    events.close();
+    window.location.reload();
+  };
+  const show = ({ data }) => {
+    const told = JSON.parse(data);
+    const rows = told.rows_read ?? told.rowsRead;
+    if (counted !== null && rows !== undefined) counted.textContent = Number(rows).toLocaleString('en-GB');
+    if (!['received', 'reading'].includes(told.state)) reload();
+  };
+  for (const name of ['message', 'progress', 'state', 'import']) events.addEventListener(name, show);
+  for (const name of ['done', 'end', 'finished']) events.addEventListener(name, reload);
+  events.onerror = () => {
+    events.close();
+    window.setTimeout(() => window.location.reload(), 3000);
+  };
+}

@@ -1,0 +1,89 @@
+import type { AssessmentRecord, BidRecord, ImportRecord, ProcurementRecord } from '../../src/application/records.ts';
+import type { AuditEvent } from '../../src/domain/audit-event.ts';
+import type { DecisionRecord } from '../../src/scoring/decision-record.ts';
+import { aBid, aProcurement } from '../support/builders.ts';
+
+export const ORGANISATION = 'northshire';
+export const AT = '2026-11-23T09:00:00Z';
+/** SHA-256 of "abc" (FIPS 180-4, example B.1). */
+export const ABC_SHA256 = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
+
+export function procurementRecord(overrides: Partial<ProcurementRecord> = {}): ProcurementRecord {
+  const reference = overrides.reference ?? 'ICT-2026-001';
+  return {
+    organisation: ORGANISATION,
+    reference,
+    state: 'draft',
+    revision: 1,
+    facts: aProcurement({ reference }),
+    factsVersion: 1,
+    createdAt: AT,
+    updatedAt: AT,
+    ...overrides,
+  };
+}
+
+export function bidRecord(reference: string, overrides: Partial<BidRecord> = {}): BidRecord {
+  return {
+    procurement: 'ICT-2026-001',
+    reference,
+    version: 1,
+    status: 'current',
+    bid: aBid(reference),
+    importId: 'import-1',
+    at: AT,
+    ...overrides,
+  };
+}
+
+export function importRecord(overrides: Partial<ImportRecord> = {}): ImportRecord {
+  return {
+    id: 'import-1',
+    organisation: ORGANISATION,
+    state: 'received',
+    revision: 1,
+    fileName: 'tender.xlsx',
+    fileSha256: ABC_SHA256,
+    fileBytes: 3,
+    dryRun: false,
+    rowsRead: 0,
+    issues: [],
+    notices: [],
+    by: 'olivia',
+    at: AT,
+    ...overrides,
+  };
+}
+
+/** Only what a store looks at: it keeps the decision record as it is given. */
+export function assessmentRecord(overrides: Partial<AssessmentRecord> = {}): AssessmentRecord {
+  return {
+    id: 'assessment-1',
+    procurement: 'ICT-2026-001',
+    status: 'draft',
+    inputHash: 'f'.repeat(64),
+    record: { schema: 'scorer-decision-record/v1', input_hash: 'f'.repeat(64) } as DecisionRecord,
+    by: 'olivia',
+    at: AT,
+    ...overrides,
+  };
+}
+
+export function auditEvent(overrides: Partial<Omit<AuditEvent, 'seq'>> = {}): Omit<AuditEvent, 'seq'> {
+  return {
+    organisation: ORGANISATION,
+    at: AT,
+    actor: 'olivia',
+    actor_name: 'Olivia Officer',
+    how: 'local',
+    action: 'procurement.published',
+    subject: 'procurement:ICT-2026-001',
+    data: { reason: 'Ready — “naïve” ✓', retrospective: false, bids: ['B1', 'B2'], nothing: null },
+    ...overrides,
+  };
+}
+
+/** The bytes of a text, in pieces. */
+export async function* bytesOf(...texts: readonly string[]): AsyncGenerator<Uint8Array> {
+  for (const text of texts) yield Buffer.from(text, 'utf8');
+}

@@ -13,7 +13,16 @@ export type FaultList = {
 
 export function createFaultList(): FaultList {
   const issues: Issue[] = [];
-  return { issues, add: (pointer, code, message, detail = {}) => issues.push({ pointer, code, message, ...detail }) };
+  return {
+    issues,
+    add: (pointer, code, message, detail = {}) =>
+      issues.push({ pointer, code, message: sentenceBefore(detail.fix, message), ...detail }),
+  };
+}
+
+/** A message ends in a full stop where a sentence on how to put it right follows. */
+export function sentenceBefore(fix: string | undefined, message: string): string {
+  return fix === undefined || /[.?!]$/.test(message) ? message : `${message}.`;
 }
 
 export type DecimalLimits = {

@@ -8,6 +8,12 @@ export function plainName(text: string): string {
     .replaceAll(/[^\p{L}\p{N}]/gu, '');
 }
 
+/** A company's name without the words for its legal form: "Alder Ltd" and "ALDER LIMITED" give "alder". */
+export function plainCompanyName(text: string): string {
+  const bare = plainName(text.replaceAll(/\b(?:ltd|limited|plc|llp|inc|uk|\(uk\))(?:\.|\b)/gi, ' '));
+  return bare === '' ? plainName(text) : bare;
+}
+
 /**
  * 0 to 1: the share of letter pairs that both names have (Dice coefficient on pairs, Adamson and Boreham 1974).
  * Names of one letter are alike only when equal.

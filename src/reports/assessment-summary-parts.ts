@@ -4,6 +4,9 @@ import { type Block, cell, type Cell } from './report-content.ts';
 import { bidLine, figure, getBid, pointsText, resultTexts, weightText } from './report-words.ts';
 import { prose, visibleText } from './visible-text.ts';
 
+/** Regulation 31 asks for it; the service does not hold it. */
+export const ADDED_BY_AUTHORITY = 'not held here; the authority adds it before this is sent';
+
 /** The first-ranked bid, where it is another: name, scores and totals, and no word from its bid. */
 export function firstRankedPart(assessment: Assessment, lot: LotAssessment, bid: BidAssessment): Block[] {
   const [reference] = lot.ranking;
@@ -25,6 +28,7 @@ export function firstRankedPart(assessment: Assessment, lot: LotAssessment, bid:
           'Identifier',
           [identifier === undefined ? 'none given' : visibleText(`${identifier.scheme} ${identifier.id}`)],
         ],
+        ['Postal address and email', [ADDED_BY_AUTHORITY]],
       ],
     },
     totalsTable('Its sub-totals and total', lot, first),

@@ -1,7 +1,7 @@
 import type { Assessment, BidAssessment, LotAssessment } from '../scoring/assessment.ts';
 import { type Catalogue, getRuleSet } from '../scoring/catalogue.ts';
 import { ruleSetKey } from '../scoring/rule-set.ts';
-import { awardCriteria, firstRankedPart, totalsTable } from './assessment-summary-parts.ts';
+import { ADDED_BY_AUTHORITY, awardCriteria, firstRankedPart, totalsTable } from './assessment-summary-parts.ts';
 import { type Block, cell, type Line, type ReportContent } from './report-content.ts';
 import { sharesText } from './report-method.ts';
 import { criteriaTable, metText, outcomeText, reasons } from './report-scores.ts';
@@ -58,6 +58,7 @@ function opening({ status, procurement }: Assessment, lot: LotAssessment, { bid 
     ['For', bidLine(bid, true)],
     ['Identifier', [identifier === undefined ? 'none given' : visibleText(`${identifier.scheme} ${identifier.id}`)]],
     ['Email', [email === undefined ? 'none given' : visibleText(email)]],
+    ['Postal address', [ADDED_BY_AUTHORITY]],
     ['Contracting authority', [visibleText(procurement.organisation)]],
     ['Procurement', [visibleText(`${procurement.reference}, ${procurement.title}`)]],
     ...(lot.lot === undefined ? [] : [['Lot', [visibleText(`${lot.lot.id}, ${lot.lot.title}`)]] as const]),

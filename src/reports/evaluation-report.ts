@@ -64,6 +64,9 @@ export function evaluationReport(
   };
 }
 
+/** So that the decision stays on one page. */
+const MOST_ON_FIRST_PAGE = 8;
+
 function lotChapter(
   assessment: Assessment,
   lot: LotAssessment,
@@ -140,13 +143,23 @@ function statusNotice({ status }: Assessment): Block {
 function oneLot(assessment: Assessment, lot: LotAssessment, extras: ReportExtras): Block[] {
   const sensitivity = extras.lots?.[0]?.sensitivity;
   const unranked = lot.bids.filter(({ rank }) => rank === undefined);
+  const left = lot.bids.length - MOST_ON_FIRST_PAGE;
   return [
     { kind: 'paragraph', tone: 'lead', text: firstPlace(assessment, lot) },
-    rankingTable(assessment, lot),
+    rankingTable(assessment, lot, MOST_ON_FIRST_PAGE),
     {
       kind: 'list',
       items: [
-        ...unranked.map((bid): Line => [...bidLine(bid.bid, true), `: ${whyLine(lot, bid)}`]),
+        ...(left > 0
+          ? [
+              [
+                `The table has the first ${MOST_ON_FIRST_PAGE} bids; ${counted(left, 'more bid')} ${left === 1 ? 'stands' : 'stand'} in the chapter on the ranking.`,
+              ],
+            ]
+          : []),
+        ...unranked
+          .slice(0, MOST_ON_FIRST_PAGE)
+          .map((bid): Line => [...bidLine(bid.bid, true), `: ${whyLine(lot, bid)}`]),
         ...carbonOfFirst(lot),
         [openQuestions(lot)],
         ...(sensitivity === undefined

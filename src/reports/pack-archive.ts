@@ -9,7 +9,7 @@ import { evaluationPackWorkbook } from './evaluation-pack-xlsx.ts';
 import { evaluationReportHtml } from './evaluation-report-html.ts';
 import { evaluationReportPdf } from './evaluation-report-pdf.ts';
 
-export const PACK_MANIFEST_SCHEMA = 'scorer-pack-manifest/v1';
+const PACK_MANIFEST_SCHEMA = 'scorer-pack-manifest/v1';
 
 /**
  * Every file of the evaluation pack, then `manifest.json` with the SHA-256 of each, then `pack.zip` with all of them.

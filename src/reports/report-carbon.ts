@@ -8,6 +8,7 @@ import {
   bidLabel,
   bidLine,
   figure,
+  firstOfAll,
   grouped,
   headingId,
   inRankOrder,
@@ -15,8 +16,10 @@ import {
   lotTitle,
   tonnesText,
 } from './report-words.ts';
-import { prose } from './visible-text.ts';
+import { prose, visibleText } from './visible-text.ts';
 
+/** More pairs of bars than this are too many for one picture; the table has them all. */
+const MOST_PAIRS = 8;
 const DEFAULT_PART = 'Published default';
 
 /** Gross, removals and net with the range; by stage and by year; the claims made. */
@@ -78,7 +81,7 @@ function carbonNote({ bid, carbon }: BidAssessment): Line {
 
 function carbonFigure(assessment: Assessment, lot: LotAssessment, key: string): Block {
   const title = `Carbon by stage, ${lotTitle(assessment, lot)}`;
-  const bids = inRankOrder(lot);
+  const bids = inRankOrder(lot).slice(0, MOST_PAIRS);
   const chart = stagesChart({
     id: headingId('chart', key, 'carbon'),
     title,
@@ -91,15 +94,15 @@ function carbonFigure(assessment: Assessment, lot: LotAssessment, key: string): 
           ? []
           : [
               {
-                label: bidLabel(bid.bid),
-                note: 'declared, gross',
+                label: visibleText(bid.bid.supplier.name),
+                note: `${visibleText(bid.bid.reference)}, declared gross`,
                 parts: declaredParts(bid),
                 result: tonnesText(gross),
               },
             ];
       const evaluated = {
-        label: bidLabel(bid.bid),
-        note: 'evaluated',
+        label: visibleText(bid.bid.supplier.name),
+        note: `${visibleText(bid.bid.reference)}, evaluated`,
         parts: evaluatedParts(bid),
         result: tonnesText(bid.carbon.footprint.evaluatedKilograms),
       };
@@ -108,7 +111,7 @@ function carbonFigure(assessment: Assessment, lot: LotAssessment, key: string): 
   });
   return {
     kind: 'figure',
-    caption: `${title}: declared and evaluated, tonnes of CO₂e`,
+    caption: `${title}: declared and evaluated, tonnes of CO₂e${firstOfAll(bids.length, lot)}`,
     alternative: chart.description,
     ...chart,
   };

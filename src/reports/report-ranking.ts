@@ -1,11 +1,12 @@
-import { type Fraction, roundHalfUp, toFraction } from '../domain/quantity.ts';
+import { type DecimalText, type Fraction, roundHalfUp, toFraction } from '../domain/quantity.ts';
 import type { Assessment, BidAssessment, LotAssessment } from '../scoring/assessment.ts';
 import { totalsChart } from './charts.ts';
-import { type Block, cell, type Cell, type Line, type Table } from './report-content.ts';
+import { type Block, cell, type Cell, type Column, type Line, type Table } from './report-content.ts';
 import {
   bidLabel,
   bidLine,
   counted,
+  firstOfAll,
   figure,
   getBid,
   headingId,
@@ -14,10 +15,13 @@ import {
   poundsText,
   resultTexts,
 } from './report-words.ts';
-import { prose } from './visible-text.ts';
+import { prose, visibleText } from './visible-text.ts';
 
 /** What a part of the total adds to it: share x points / 100. */
 type Contribution = { readonly part: 'environment' | 'quality' | 'price'; readonly points: Fraction };
+
+/** More bars than this are too many for one picture; the table has them all. */
+const MOST_BARS = 14;
 
 /** The ranking of a lot: chart, table with one line of why for each bid, and what happened to ties. */
 export function rankingSection(assessment: Assessment, lot: LotAssessment, key: string): Block[] {
@@ -42,36 +46,35 @@ export function rankingSection(assessment: Assessment, lot: LotAssessment, key: 
   ];
 }
 
-/** Rank, parts and result of every bid of a lot, first to last; those not ranked at the end. */
-export function rankingTable(assessment: Assessment, lot: LotAssessment): Table {
+/** Rank, parts and result of the bids of a lot, first to last, those not ranked at the end; at most `most` of them. */
+export function rankingTable(assessment: Assessment, lot: LotAssessment, most = Number.POSITIVE_INFINITY): Table {
   const results = resultTexts(lot);
   const shares = lot.shares;
   // Results that are nearly alike take many digits to tell apart.
   const resultWidth = Math.max(2.2, 0.31 * Math.max(...[...results.values()].map((text) => text.length)));
-  const share = (name: string, value: string | undefined) => (value === undefined ? name : `${name} (${value} of 100)`);
   return {
     kind: 'table',
     caption: `Results, ${lotTitle(assessment, lot)}. Parts are 0 to 100 before their shares are applied`,
     columns: [
       { title: 'Rank', width: 1.5 },
       { title: 'Bid', width: 4.5, isRowHeader: true },
-      { title: share('Environment', shares?.environment), width: 2.6, align: 'right' },
-      { title: share('Quality', shares?.quality), width: 2.2, align: 'right' },
-      { title: share('Price', shares?.price), width: 2.2, align: 'right' },
+      partColumn('Environment', shares?.environment),
+      ...(shares === undefined ? [] : [partColumn('Quality', shares.quality), partColumn('Price', shares.price)]),
       {
         title: lot.bids.some(({ evaluatedPrice }) => evaluatedPrice !== undefined) ? 'Evaluated price' : 'Total',
         width: resultWidth,
         align: 'right',
       },
     ],
-    rows: inRankOrder(lot).map((bid) => [
-      cell(bid.rank === undefined ? 'not ranked' : String(bid.rank)),
-      [bidLine(bid.bid)],
-      cell(figure(bid.environment)),
-      cell(figure(bid.quality)),
-      cell(figure(bid.pricePoints)),
-      [[{ kind: 'strong', text: results.get(bid.bid.reference) ?? 'none' }]],
-    ]),
+    rows: inRankOrder(lot)
+      .slice(0, most)
+      .map((bid) => [
+        cell(bid.rank === undefined ? 'not ranked' : String(bid.rank)),
+        [bidLine(bid.bid)],
+        cell(figure(bid.environment)),
+        ...(shares === undefined ? [] : [cell(figure(bid.quality)), cell(figure(bid.pricePoints))]),
+        [[{ kind: 'strong', text: results.get(bid.bid.reference) ?? 'none' }]],
+      ]),
   };
 }
 
@@ -94,7 +97,7 @@ function comparison(lot: LotAssessment, bid: BidAssessment, other: BidAssessment
     const words =
       lead.n === 0n
         ? 'exactly the same evaluated price as'
-        : `an evaluated price ${poundsText(roundedPence(lead.abs()))} ${lead.s > 0n ? 'below' : 'above'}`;
+        : `an evaluated price ${lead.abs().lt(toFraction('0.005')) ? 'less than a penny' : poundsText(roundedPence(lead.abs()))} ${lead.s > 0n ? 'below' : 'above'}`;
     return `${words} ${bidLabel(other.bid)}.`;
   }
   if (bid.total === undefined || other.total === undefined)
@@ -110,6 +113,10 @@ function comparison(lot: LotAssessment, bid: BidAssessment, other: BidAssessment
   return lead.n === 0n
     ? `exactly the same total as ${bidLabel(other.bid)}; the published tie-break decides.`
     : `${aheadOrBehind(lead)} ${lead.s > 0n ? 'of' : ''} ${bidLabel(other.bid)}${because}.`.replaceAll(/ +/g, ' ');
+}
+
+function partColumn(name: string, share: DecimalText | undefined): Column {
+  return { title: share === undefined ? name : `${name} (${share} of 100)`, width: 2.3, align: 'right' };
 }
 
 function roundedPence(pounds: Fraction): Fraction {
@@ -142,7 +149,7 @@ function totalsFigure(
   results: ReadonlyMap<string, string>,
 ): Block {
   const title = `Total by bid, ${lotTitle(assessment, lot)}`;
-  const bids = inRankOrder(lot);
+  const bids = inRankOrder(lot).slice(0, MOST_BARS);
   const description = bids
     .map(
       (bid) =>
@@ -155,15 +162,15 @@ function totalsFigure(
     description: `${description}.`,
     axis: 'Points of 100, after shares',
     bars: bids.map((bid) => ({
-      label: bidLabel(bid.bid),
-      ...(bid.rank === undefined ? { note: 'not ranked' } : {}),
+      label: visibleText(bid.bid.supplier.name),
+      note: `${visibleText(bid.bid.reference)}${bid.rank === undefined ? ', not ranked' : ''}`,
       parts: new Map(contributions(lot, bid).map(({ part, points }) => [partName(part), points.valueOf()])),
       result: results.get(bid.bid.reference) ?? '',
     })),
   });
   return {
     kind: 'figure',
-    caption: `${title}: what environment, quality and price add to it`,
+    caption: `${title}: what environment, quality and price add to it${firstOfAll(bids.length, lot)}`,
     alternative: chart.description,
     ...chart,
   };

@@ -124,7 +124,7 @@ export function reasons(
 }
 
 /** "Read: net-zero-year 2030 (Plan.pdf, page 4). Nothing submitted: …". */
-export function pointerText({ facts, evidence }: Pick<StatedFinding, 'facts' | 'evidence'>): string {
+function pointerText({ facts, evidence }: Pick<StatedFinding, 'facts' | 'evidence'>): string {
   const given = facts.filter(({ value }) => value !== undefined);
   const missing = facts.filter(({ value }) => value === undefined).map(({ question }) => question);
   const read = given.map((fact) => {

@@ -4,6 +4,7 @@ import { type Block, cell, type Line } from './report-content.ts';
 import { bidLine, figure, getBid, headingId } from './report-words.ts';
 import { prose } from './visible-text.ts';
 
+const MOST_PAIRS = 15;
 const LIGHTS: Readonly<Record<SensitivityReport['light'], string>> = {
   green: 'Green',
   amber: 'Amber',
@@ -26,7 +27,7 @@ export function sensitivitySection(lot: LotAssessment, report: SensitivityReport
     },
     ...(report.onTotal === undefined ? [] : weightBlocks(lot, report.onTotal, report.draws)),
     ...flipBlocks(report),
-    ...carbonBlocks(report),
+    ...carbonBlocks(lot, report),
   ];
 }
 
@@ -90,19 +91,23 @@ function flipBlocks({ singleMarkFlips: flips }: SensitivityReport): Block[] {
   ];
 }
 
-function carbonBlocks({ carbon }: SensitivityReport): Block[] {
+/** Every pair of bids, or where there are many those with the first-ranked bid. */
+function carbonBlocks({ ranking }: LotAssessment, { carbon }: SensitivityReport): Block[] {
   if (carbon.length === 0) return [];
+  const [first] = ranking;
+  const isMany = carbon.length > MOST_PAIRS;
+  const pairs = isMany ? carbon.filter(({ lower, higher }) => lower === first || higher === first) : carbon;
   return [
     {
       kind: 'table',
-      caption: "Whether one bid's carbon is truly lower than another's, given the quality of their data",
+      caption: `Whether one bid's carbon is truly lower than another's, given the quality of their data${isMany ? ': pairs with the first-ranked bid' : ''}`,
       columns: [
         { title: 'Lower figure', width: 2, isRowHeader: true },
         { title: 'Higher figure', width: 2 },
         { title: 'Probability that it is lower', width: 2.4, align: 'right' },
         { title: 'In words', width: 2.4 },
       ],
-      rows: carbon.map(({ lower, higher, probability, wording }) => [
+      rows: pairs.map(({ lower, higher, probability, wording }) => [
         cell(lower),
         cell(higher),
         cell(percentText(probability)),

@@ -117,6 +117,11 @@ export function capitalised(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
+/** ", the first 14 of 40" for a picture of some of a lot's bids; nothing where it has them all. */
+export function firstOfAll(shown: number, { bids }: LotAssessment): string {
+  return shown < bids.length ? `, the first ${shown} of ${bids.length} bids` : '';
+}
+
 /** "1 bid", "2 bids". */
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;

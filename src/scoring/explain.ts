@@ -18,7 +18,7 @@ export function whyLine(bid: BidAssessment, lot: LotAssessment): string {
 }
 
 /** "Total 62.11 (environment 63.25, quality 78, price 47.50)" */
-export function resultText(bid: BidAssessment, lot: LotAssessment): string {
+function resultText(bid: BidAssessment, lot: LotAssessment): string {
   const figure = rankedFigure(bid);
   if (figure === undefined) return 'No result yet';
   if (figure.lowestWins)

@@ -26,7 +26,7 @@ export function readAbout(sheet: Sheet, fields: readonly AboutField[], log: Read
   for (const field of fields) {
     const row = found.get(field.field);
     const cell = row === undefined ? undefined : valueOf(row, columns.value);
-    const place =
+    const place = () =>
       row === undefined
         ? { sheet: sheet.name, header: field.header }
         : placeOf(sheet.name, row.number, columns.value, field.header);

@@ -1,4 +1,4 @@
-import { likeness, nearestNames, plainName } from '../application/nearest-names.ts';
+import { likeness, nearestNames, plainCompanyName, plainName } from '../application/nearest-names.ts';
 import { bidPointer } from '../application/tender.ts';
 import type { Answer } from '../domain/answer.ts';
 import { encodePointerPart } from '../domain/issue.ts';
@@ -47,6 +47,10 @@ const ABOUT_QUESTIONS = [
   'read by',
 ].map(plainName);
 
+/** How alike a name must be to be proposed. */
+const LIKELY_QUESTION = 0.65;
+const LIKELY_BIDDER = 0.6;
+
 /**
  * Reads the answers of several bidders from a matrix, as portals export it. Which column is whose bid is always
  * proposed and needs acceptance: a portal's headers are not ours. Without a list of bids each bidder found becomes
@@ -84,7 +88,7 @@ function readQuestionLines(grid: Grid, { sheet, catalogue, findQuestion, log }: 
   }
   const first = Math.min(...known.map(({ line }) => line.number));
   for (const { line, cell } of others.filter((one) => one.line.number > first && one.line.cells.size > 1)) {
-    const [near] = nearestNames(cell.text, catalogue.questions.keys(), 1, 0.75);
+    const [near] = nearestNames(cell.text, catalogue.questions.keys(), 1, LIKELY_QUESTION);
     const question =
       near === undefined || known.some((one) => one.question.id === near) ? undefined : catalogue.questions.get(near);
     if (question === undefined) leftOut.push(cell.address);
@@ -169,18 +173,19 @@ function isBidderColumn(
 }
 
 function findBid(header: string, listed: readonly DraftBid[]): DraftBid | undefined {
-  const wanted = plainName(header);
+  const [wanted, company] = [plainName(header), plainCompanyName(header)];
   const exact = listed.find(
-    ({ reference, supplier }) => plainName(reference) === wanted || plainName(supplier.name) === wanted,
+    ({ reference, supplier }) => plainName(reference) === wanted || plainCompanyName(supplier.name) === company,
   );
   if (exact !== undefined) return exact;
-  const alike = listed
-    .map((bid) => ({
-      bid,
-      alike: Math.max(likeness(bid.supplier.name, header), likeness(`${bid.reference} ${bid.supplier.name}`, header)),
-    }))
-    .toSorted((a, b) => b.alike - a.alike)[0];
-  return alike !== undefined && alike.alike >= 0.6 ? alike.bid : undefined;
+  const [nearest] = listed
+    .map((bid) => ({ bid, alike: Math.max(...namesOf(bid).map((name) => likeness(name, header))) }))
+    .toSorted((a, b) => b.alike - a.alike);
+  return nearest !== undefined && nearest.alike >= LIKELY_BIDDER ? nearest.bid : undefined;
+}
+
+function namesOf({ reference, supplier }: DraftBid): string[] {
+  return [supplier.name, `${reference} ${supplier.name}`];
 }
 
 function newBid(name: string): DraftBid {
@@ -198,7 +203,7 @@ function addAnswer(
   const pointer = `${bidPointer(bid)}/answers/${encodePointerPart(question.id)}`;
   const place: Place = { sheet, cell: cell.address, header: header.text };
   const reason = cell.value.kind === 'text' ? notApplicableReason(cell.text) : undefined;
-  log.locate(pointer, place, false);
+  log.locateCell(pointer, place);
   if (reason === '') {
     log.fault(
       place,

@@ -16,7 +16,7 @@ const NEAR_BYTES = 48;
 const EMPTY = Buffer.alloc(0);
 
 /** No element of the workbook's own namespace. */
-export const FOREIGN = 0;
+const FOREIGN = 0;
 const MAXIMUM_DEPTH = 100;
 const MAXIMUM_ATTRIBUTES = 256;
 /** One tag, comment or text that is cut by the end of a block is kept; this much at most. */
@@ -49,7 +49,8 @@ export abstract class XmlScanner {
   protected readonly elements = new Int32Array(MAXIMUM_DEPTH + 2);
   private readonly tags = new Int32Array(MAXIMUM_DEPTH + 2);
   private prefixes: number[] = [];
-  private mainPrefix = Number.NaN;
+  /** The first of them, which is the one of nearly every element. */
+  protected mainPrefix = Number.NaN;
   /** The attributes of the tag that is being opened. */
   protected attributes = 0;
   protected readonly attributeCodes = new Int32Array(MAXIMUM_ATTRIBUTES);
@@ -72,6 +73,8 @@ export abstract class XmlScanner {
 
   protected abstract opened(code: number): void;
   protected abstract closed(code: number): void;
+  /** For a subclass that knows a whole element at a glance: where the element ends, or -1 to read it tag by tag. */
+  protected abstract readWhole(tag: number, end: number): number;
 
   /** Reads one block. The bytes must not change afterwards. */
   write(block: Buffer): void {
@@ -133,7 +136,8 @@ export abstract class XmlScanner {
     while (at < end) {
       const tag = this.nextTag(at, end);
       if (tag === -1) return this.keepFrom(end, end);
-      const next = this.markup(tag, end);
+      const whole = this.readWhole(tag, end);
+      const next = whole === -1 ? this.markup(tag, end) : whole;
       if (next === -1) return this.keepFrom(tag, tag);
       at = next;
     }

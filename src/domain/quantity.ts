@@ -88,9 +88,10 @@ export function decimalText(value: Fraction, places = 12): DecimalText {
 /** `floor(|value| x 10^places + 1/2)` as digits. Doubles are exact here below 2^53, and several times quicker. */
 function roundedDigits({ n, d }: Fraction, places: number): string {
   const scale = SCALES[places] ?? 10n ** BigInt(places);
-  const numerator = n * scale * 2n + d;
-  if (numerator <= LARGEST_SAFE) return String(Math.floor(Number(numerator) / Number(d * 2n)));
-  return (numerator / (d * 2n)).toString();
+  const divisor = Number(d) * 2;
+  const dividend = Number(n) * Number(scale) * 2 + Number(d);
+  if (dividend <= Number.MAX_SAFE_INTEGER) return String(Math.floor(dividend / divisor));
+  return ((n * scale * 2n + d) / (d * 2n)).toString();
 }
 
 const LARGEST_SAFE = BigInt(Number.MAX_SAFE_INTEGER);

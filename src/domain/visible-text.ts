@@ -12,7 +12,7 @@ export function visibleText(text: string): string {
 }
 
 /** "[U+202E]" */
-function codePointText(character: string): string {
+export function codePointText(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   return `[U+${code.toString(16).toUpperCase().padStart(4, '0')}]`;
 }

@@ -1,4 +1,5 @@
-import { graphemes, visibleText } from './visible-text.ts';
+import { visibleText } from '../domain/visible-text.ts';
+import { graphemes } from './prose.ts';
 
 /** A picture as SVG text, without style attributes or scripts, with what it says in words. */
 export type Chart = {

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { codePointText } from './visible-text.ts';
+import { codePointText } from '../domain/visible-text.ts';
 
 /** The two embedded fonts, by path: pdfkit parses a font again for each use when it is registered under a name. */
 export const FONT_PATHS = {

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import nunjucks from 'nunjucks';
+import { dateText } from '../domain/plain-english.ts';
 import type { ReportContent } from './report-content.ts';
 import { contentsHeadings } from './report-outline.ts';
-import { dateText } from './report-words.ts';
 
 const VIEWS = join(import.meta.dirname, 'views');
 const environment = new nunjucks.Environment(new nunjucks.FileSystemLoader(VIEWS), {

@@ -96,21 +96,21 @@ export class CellRecorder {
   addBoolean(text: string): void {
     if (text === '1' || text === 'true') this.add(BOOLEAN, 1, '');
     else if (text === '0' || text === 'false') this.add(BOOLEAN, 0, '');
-    else this.addUnreadable(`a value that is neither true nor false: "${text.slice(0, SHOWN_CHARACTERS)}"`);
+    else this.addUnreadable(`a value that is neither true nor false: "${beginning(text)}"`);
   }
 
   addError(text: string): void {
-    this.add(ERROR, 0, text.slice(0, SHOWN_CHARACTERS));
+    this.add(ERROR, 0, beginning(text));
   }
 
   addIsoDate(text: string): void {
     const iso = parseIsoDateCell(text);
-    if (iso === undefined) this.addUnreadable(`"${text.slice(0, SHOWN_CHARACTERS)}" where a date is announced`);
+    if (iso === undefined) this.addUnreadable(`"${beginning(text)}" where a date is announced`);
     else this.add(ISO_DATE_TEXT, 0, iso);
   }
 
   addUnknownType(text: string): void {
-    this.addUnreadable(`a value of an unknown type: "${text.slice(0, SHOWN_CHARACTERS)}"`);
+    this.addUnreadable(`a value of an unknown type: "${beginning(text)}"`);
   }
 
   addFormulaWithoutValue(): void {
@@ -134,5 +134,10 @@ export class CellRecorder {
 }
 
 function shown(bytes: Buffer, start: number, end: number): string {
-  return bytes.toString('utf8', start, end).slice(0, SHOWN_CHARACTERS);
+  return bytes.toString('utf8', start, Math.min(end, start + 4 * SHOWN_CHARACTERS)).slice(0, SHOWN_CHARACTERS);
+}
+
+/** The beginning of a text as a text of its own: a slice would keep the whole, a megabyte perhaps, in memory. */
+function beginning(text: string): string {
+  return Buffer.from(text.slice(0, SHOWN_CHARACTERS)).toString();
 }

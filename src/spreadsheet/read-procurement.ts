@@ -43,7 +43,7 @@ export function readProcurement(
 }
 
 /** The stages that a list in one cell names; what is none of them is kept, for the check to report. */
-export function readStages(text: string): Stage[] {
+function readStages(text: string): Stage[] {
   return text
     .split(/[,;|/\s]+/)
     .filter((part) => part !== '')

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { MappingPair, MappingProposal } from '../application/tender.ts';
 import type { Issue } from '../domain/issue.ts';
-import { type FaultDetail, sentenceBefore } from '../application/fault-list.ts';
+import { type FaultDetail, toFault } from '../application/fault-list.ts';
 
 /** Where something stands in an upload. Without `cell` the whole row or sheet is meant. */
 export type Place = {
@@ -23,6 +23,8 @@ type RowEntry = { readonly row: LocatedRow; readonly root: string; readonly file
 type Findings = Pick<ReadingLog, 'issues' | 'notices' | 'pairs' | 'faultyRows'> & {
   readonly rows: Map<string, RowEntry[]>;
   readonly cells: Map<string, Located>;
+  /** Notices, to say each once. */
+  readonly said: Set<string>;
 };
 
 /** What a reading finds, collected while it goes. One log serves all files of one upload. */
@@ -55,13 +57,14 @@ export function createReadingLog(accepted: ReadonlySet<string>): ReadingLog {
     pairs: new Map(),
     rows: new Map(),
     cells: new Map(),
+    said: new Set(),
     faultyRows: new Set(),
   };
   return toLog(base, accepted, undefined);
 }
 
 /** One text for a pair, whatever file it stands in: a mapping accepted once holds for all bidders' files. */
-export function pairKey({ kind, sheet, wanted, found }: MappingPair): string {
+function pairKey({ kind, sheet, wanted, found }: MappingPair): string {
   return JSON.stringify([kind, sheet, wanted, found]);
 }
 
@@ -82,10 +85,12 @@ function toLog(base: Findings, accepted: ReadonlySet<string>, file: string | und
     pairs,
     faultyRows,
     fault: (place, pointer, code, message, detail = {}) =>
-      base.issues.push({ pointer, code, message: sentenceBefore(detail.fix, message), ...detail, ...inFile, ...place }),
+      base.issues.push({ ...toFault(pointer, code, message, detail), ...inFile, ...place }),
     notice: (text) => {
       const full = file === undefined ? text : `${file}: ${text}`;
-      if (!base.notices.includes(full)) base.notices.push(full);
+      if (base.said.has(full)) return;
+      base.said.add(full);
+      base.notices.push(full);
     },
     isAccepted: (pair, place) => {
       const key = pairKey(pair);

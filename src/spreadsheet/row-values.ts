@@ -55,7 +55,7 @@ export function readRow(number: number, sheet: string, cells: ReadonlyMap<string
     cell: (field) => cells.get(field)?.cell,
     place: (field) => cells.get(field)?.place() ?? { sheet },
     locate: (part) => {
-      const found = cells.get(FIELDS.get(part) ?? part.replace('stageDefaults/', 'stageDefault.'));
+      const found = cells.get(part) ?? cells.get(FIELDS.get(part) ?? part.replace('stageDefaults/', 'stageDefault.'));
       return found === undefined ? undefined : { ...found.place(), isBlank: found.cell === undefined };
     },
     report: (log, pointer, root) => {

@@ -149,6 +149,7 @@ export class SheetScanner extends XmlScanner {
 
   private closedRow(): void {
     if (this.row.length === 0) return;
+    this.row.finish();
     const number = this.cell.rowNumber;
     const mask = 1 << (number & 7);
     const seen = this.seenRows[number >> 3] as number;

@@ -151,6 +151,7 @@ describe('the check of the published facts', () => {
     expect(withProcurement({ adoptions: [{ code: 'G2', on: false, reason: ' ' }] })).toEqual([
       '#/procurement/adoptions/G2 reason-missing',
     ]);
+    expect(withProcurement({ adoptions: [{ code: 'G1', on: true }] })).toEqual([]);
     const twice = { code: 'T1', on: true, reason: 'because' };
     expect(withProcurement({ adoptions: [twice, twice] })).toEqual(['#/procurement/adoptions/T1 duplicate-code']);
   });

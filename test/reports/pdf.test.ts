@@ -8,7 +8,8 @@ import type { Face } from '../../src/reports/pdf-fonts.ts';
 import { breakLines } from '../../src/reports/pdf-lines.ts';
 import { lineText, type ReportContent } from '../../src/reports/report-content.ts';
 import { reportPdf } from '../../src/reports/report-pdf.ts';
-import { prose, visibleText } from '../../src/reports/visible-text.ts';
+import { visibleText } from '../../src/domain/visible-text.ts';
+import { prose } from '../../src/reports/prose.ts';
 import { madeUpCatalogue } from './made-up-rules.ts';
 import {
   contestedBids,

@@ -20,7 +20,17 @@ const catalogue = await testCatalogue();
 /** The tender workbook with its list of bids and nothing of what they say. */
 function listOnly({ procurement, bids }: Tender): Table[] {
   const bare = bids.map(
-    ({ price: _, ...bid }): Bid => ({ ...bid, answers: {}, carbon: [], devices: [], removals: [] }),
+    (bid): Bid => ({
+      reference: bid.reference,
+      ...(bid.lot === undefined ? {} : { lot: bid.lot }),
+      supplier: bid.supplier,
+      ...(bid.receivedAt === undefined ? {} : { receivedAt: bid.receivedAt }),
+      ...(bid.qualityPoints === undefined ? {} : { qualityPoints: bid.qualityPoints }),
+      answers: {},
+      carbon: [],
+      devices: [],
+      removals: [],
+    }),
   );
   return tenderTables({ procurement, bids: bare }).filter(
     ({ name }) => name === 'About' || name === 'Lots' || name === 'Bids',
@@ -51,8 +61,7 @@ describe('a bid workbook', () => {
     const reading = await readTenderUpload({ name: 'alder.xlsx', bytes: await toWorkbook(tables) }, catalogue);
     expect(reading.issues).toEqual([]);
     expect(reading.kind).toBe('bids');
-    const { qualityPoints: _, ...bid } = alder;
-    expect(reading.bids).toEqual([bid]);
+    expect(reading.bids).toEqual([{ ...alder, qualityPoints: undefined }]);
   });
 
   it("without a reference is known by the supplier's identifier, or by its name, and says so", async () => {
@@ -126,6 +135,18 @@ describe('a zip of bid workbooks', () => {
     const reading = await readTenderUpload(source, catalogue);
     expect(reading.issues).toEqual([]);
     expect(reading.tender).toEqual(tenderWithLots);
+  });
+
+  it('refuses a workbook that does not say for which of its lots it is', async () => {
+    const named = tenderWithLots.bids.filter(({ reference }) => reference === 'B1');
+    const source = await zipSource({
+      'tender.xlsx': listOnly({ ...tenderWithLots, bids: named }),
+      'bid.xlsx': bidTables({ ...alder, carbon: [], devices: [], removals: [] }),
+    });
+    const reading = await readTenderUpload(source, catalogue);
+    expect(reading.issues.map(({ code, header, expected }) => [code, header, expected])).toEqual([
+      ['lot-missing', 'Lot', '1 or 2'],
+    ]);
   });
 
   it('without a tender workbook gives bids, in order', async () => {

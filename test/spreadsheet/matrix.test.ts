@@ -5,6 +5,7 @@ import { readTender, readTenderFiles, readTenderUpload } from '../../src/spreads
 import { testCatalogue } from '../support/catalogue.ts';
 import { detailedTender } from '../support/detailed-tender.ts';
 import {
+  type Entry,
   getTable,
   matrixTable,
   type Table,
@@ -45,6 +46,11 @@ function readAccepted(tables: readonly Table[]): { readonly first: TenderReading
   return { first, second: readTender(toContent(tables), catalogue, { acceptMapping: name }) };
 }
 
+/** The text of the question that a cell names by its id. */
+function textOf(entry: Entry): string | undefined {
+  return typeof entry === 'string' ? catalogue.questions.get(entry)?.text : undefined;
+}
+
 describe('a matrix of questions by bidders', () => {
   it('is read in place of the sheet Answers once its bidders are accepted', () => {
     const { first, second } = readAccepted(withMatrix(matrixTable(bids)));
@@ -58,8 +64,8 @@ describe('a matrix of questions by bidders', () => {
   });
 
   it("is read the other way round, and with suppliers' names and question texts", () => {
-    const named = matrixTable(bids, ({ supplier }) => `${supplier.name.replace(' Ltd', ' Limited')}`);
-    for (const row of named.rows) row['Question'] = catalogue.questions.get(String(row['Question']))?.text;
+    const named = matrixTable(bids, ({ supplier }) => supplier.name.replace(' Ltd', ' Limited'));
+    for (const row of named.rows) row['Question'] = textOf(row['Question']);
     for (const matrix of [turnedTable(matrixTable(bids)), named, turnedTable(named)]) {
       const { first, second } = readAccepted(withMatrix(matrix));
       expect(first.issues.every(({ code }) => code === 'mapping-proposed')).toBe(true);
@@ -72,7 +78,7 @@ describe('a matrix of questions by bidders', () => {
     matrix.headers = ['Section', 'Question', 'Question text', 'Weight', ...matrix.headers.slice(1)];
     for (const row of matrix.rows) {
       row['Section'] = 'Environment';
-      row['Question text'] = catalogue.questions.get(String(row['Question']))?.text;
+      row['Question text'] = textOf(row['Question']);
       row['Weight'] = '5';
     }
     matrix.rows.push({ Question: 'How will you staff the service desk?', B1: 'Well', B2: 'Very well' });
@@ -90,6 +96,24 @@ describe('a matrix of questions by bidders', () => {
     expect(second.kind).toBe('bids');
     expect(second.issues).toEqual([]);
     expect(second.bids).toEqual(bids.map((bid) => ({ ...bid, reference: bid.supplier.name })));
+  });
+
+  it('gives the answers of a bid for several lots to each', () => {
+    const lots = [
+      { id: '1', title: 'Laptops' },
+      { id: '2', title: 'Hosting' },
+    ];
+    const inLots = bids.flatMap((bid) => lots.map(({ id }) => ({ ...bid, lot: id })));
+    const forLots = { procurement: { ...tender.procurement, lots }, bids: inLots };
+    const tables = [...tenderTables(forLots).filter(({ name }) => name !== 'Answers'), matrixTable(bids)];
+    expect(
+      readAccepted(tables).second.tender?.bids.map(({ lot, reference, answers }) => [lot, reference, answers]),
+    ).toEqual([
+      ['1', 'B1', bids[0]?.answers],
+      ['1', 'B2', bids[1]?.answers],
+      ['2', 'B1', bids[0]?.answers],
+      ['2', 'B2', bids[1]?.answers],
+    ]);
   });
 
   it('as CSV beside the tender workbook fills in the bids that it lists', async () => {

@@ -77,12 +77,22 @@ export function roundHalfUp(value: Fraction, places: number): DecimalText {
 /** The exact decimal where there is one of at most `places` places, else rounded to them; no trailing zeros. */
 export function decimalText(value: Fraction, places = 12): DecimalText {
   if (value.d === 1n) return (value.s * value.n).toString();
+  if (places >= SHORT_PLACES && isShortDecimal(value)) return String(Number(value.s * value.n) / Number(value.d));
   const text = roundHalfUp(value, places);
   if (!text.includes('.')) return text;
   let end = text.length;
   while (text.endsWith('0', end)) end--;
   const shown = text.slice(0, text.endsWith('.', end) ? end - 1 : end);
   return shown === '-0' ? '0' : shown;
+}
+
+const SHORT_PLACES = 6;
+const SHORT_SCALE = 10 ** SHORT_PLACES;
+
+/** At most 6 places and 15 digits: such a decimal is what its nearest double prints, which is quick to have. */
+function isShortDecimal({ n, d }: Fraction): boolean {
+  const divisor = Number(d);
+  return divisor <= SHORT_SCALE && SHORT_SCALE % divisor === 0 && Number(n) < 1e9 * divisor;
 }
 
 /** `floor(|value| x 10^places + 1/2)` as digits. Doubles are exact here below 2^53, and several times quicker. */

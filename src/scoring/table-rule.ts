@@ -84,7 +84,7 @@ type CompiledTable = {
 
 function evaluateTable(table: CompiledTable, input: RuleInput): CriterionOutcome {
   const values = readSlots(table.slots, input);
-  if (!values.some(({ value }) => value !== undefined)) {
+  if (nothingIsKnown(values)) {
     const miss = nearestAbove(table, values, table.rows.length);
     return {
       status: 'not-assessed',
@@ -94,11 +94,19 @@ function evaluateTable(table: CompiledTable, input: RuleInput): CriterionOutcome
   return table.definition.method.kind === 'bands' ? bandOutcome(table, values) : checklistOutcome(table, values);
 }
 
+function nothingIsKnown(values: Values): boolean {
+  for (const { value } of values) {
+    if (value !== undefined) return false;
+  }
+  return true;
+}
+
 function bandOutcome(table: CompiledTable, values: Values): CriterionOutcome {
   const { rows, definition } = table;
-  const index = rows.findIndex((row) => isMet(row, values));
+  let index = 0;
+  while (index < rows.length && !isMet(rows[index], values)) index++;
   const row = rows[index];
-  const miss = nearestAbove(table, values, row === undefined ? rows.length : index);
+  const miss = nearestAbove(table, values, index);
   const message = row?.message ?? definition.method.otherwise;
   return { status: 'scored', points: row?.points ?? ZERO, findings: [finding(table, message, values, miss)] };
 }
@@ -112,21 +120,23 @@ function checklistOutcome(table: CompiledTable, values: Values): CriterionOutcom
   }
   const points = addPoints(met);
   const miss = unmet === undefined ? undefined : toMiss(unmet, values, addPoints([...met, unmet]));
-  const [first, ...rest] = met;
-  const message = first?.message ?? table.definition.method.otherwise;
-  const others = rest.map((row) => ({ message: row.message, data: table.data, facts: [] }));
-  return { status: 'scored', points, findings: [finding(table, message, values, miss), ...others] };
+  const message = met[0]?.message ?? table.definition.method.otherwise;
+  const findings = [finding(table, message, values, miss)];
+  for (const row of met.slice(1)) findings.push({ message: row.message, data: table.data, facts: [] });
+  return { status: 'scored', points, findings };
 }
 
 /** The most that a criterion can earn. */
 const MOST = toFraction('5');
-const WHOLE_POINTS = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '10'].map((text) => toFraction(text));
+const WHOLE_POINTS = ['0', '1', '2', '3', '4', '5'].map((text) => toFraction(text));
 
 /** The points of some rows, exact, at most 5; whole points, the common case, take a sum of small numbers. */
 function addPoints(rows: readonly CompiledRow[]): Fraction {
   let whole = 0;
   for (const row of rows) whole += row.wholePoints;
-  const total = WHOLE_POINTS[whole] ?? sum(rows.map((row) => row.points));
+  const known = WHOLE_POINTS[whole];
+  if (known !== undefined) return known;
+  const total = sum(rows.map((row) => row.points));
   return total.gt(MOST) ? MOST : total;
 }
 
@@ -149,8 +159,8 @@ function toMiss(row: CompiledRow, values: Values, points: Fraction): NearestMiss
 }
 
 // Plain loops from here on: these run for every row of every rule of every bid.
-function isMet({ groups }: CompiledRow, values: Values): boolean {
-  for (const group of groups) {
+function isMet(row: CompiledRow | undefined, values: Values): boolean {
+  for (const group of row?.groups ?? []) {
     if (holdsThroughout(group, values)) return true;
   }
   return false;

@@ -1,3 +1,5 @@
+import type { Stage } from '../../../src/domain/bid.ts';
+import type { FootprintLine } from '../../../src/scoring/footprint.ts';
 import type { RuleKit } from '../../../src/scoring/rule-kit.ts';
 import type { CriterionOutcome, Fact, Finding, NearestMiss, RuleInput } from '../../../src/scoring/rule.ts';
 import { carbonDataTier, carbonPerFunctionalUnit } from '../../questions/contract-carbon.ts';
@@ -188,14 +190,25 @@ function nextWholePoint(
 
 /** For each stage with a line: its kilograms, and the evidence of its largest line. */
 function stageFacts({ exact }: RuleKit, { footprint }: RuleInput): Fact[] {
-  const stages = [...new Set(footprint.lines.map(({ source }) => source.stage))];
-  return stages.map((stage) => {
-    const lines = footprint.lines.filter(({ source }) => source.stage === stage);
+  return [...linesByStage(footprint.lines)].map(([stage, lines]) => {
     const largest = lines.reduce((one, other) => (other.kilograms.gt(one.kilograms) ? other : one));
     const tiers = [...new Set(lines.map(({ tier }) => tier))].sort().join(', ');
-    const kilograms = exact.decimalText(exact.sum(lines.map((line) => line.kilograms)), 3);
-    const value = `${stage}: ${kilograms} kgCO2e in ${lines.length === 1 ? '1 line' : `${lines.length} lines`}, tier ${tiers}`;
+    const kilograms = lines.length === 1 ? largest.kilograms : exact.sum(lines.map((line) => line.kilograms));
+    const count = lines.length === 1 ? '1 line' : `${lines.length} lines`;
+    const value = `${stage}: ${exact.decimalText(kilograms, 3)} kgCO2e in ${count}, tier ${tiers}`;
     const { evidence } = largest.source;
-    return { question: carbonDataTier.id, value, ...(evidence === undefined ? {} : { evidence }) };
+    return evidence === undefined
+      ? { question: carbonDataTier.id, value }
+      : { question: carbonDataTier.id, value, evidence };
   });
+}
+
+function linesByStage(lines: readonly FootprintLine[]): Map<Stage, FootprintLine[]> {
+  const stages = new Map<Stage, FootprintLine[]>();
+  for (const line of lines) {
+    const known = stages.get(line.source.stage);
+    if (known === undefined) stages.set(line.source.stage, [line]);
+    else known.push(line);
+  }
+  return stages;
 }

@@ -34,7 +34,8 @@ if (!node) {
   );
   process.exit(70);
 }
-if (node !== process.execPath) process.stderr.write(`Using the project's own Node (${node.replace(`${root}/`, '')}).\n`);
+if (node !== process.execPath)
+  process.stderr.write(`Using the project's own Node (${node.replace(`${root}/`, '')}).\n`);
 
 // A script path runs that script; anything else is a command of the scorer.
 const [first = '', ...rest] = process.argv.slice(2);
@@ -42,7 +43,9 @@ const isScript = /\.(m?js|ts)$/.test(first) || first.includes('node_modules/');
 const script = isScript ? resolve(root, first) : join(root, 'src', 'main.ts');
 const args = isScript ? rest : process.argv.slice(2);
 
-const child = spawn(node, [script, ...args], { stdio: 'inherit' });
+// Compiled code is kept between runs: reading TypeScript afresh costs time, and some 40 MB of memory.
+const cache = join(root, 'node_modules', '.cache', 'node-compile');
+const child = spawn(node, [script, ...args], { stdio: 'inherit', env: { NODE_COMPILE_CACHE: cache, ...process.env } });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('error', (error) => {
   process.stderr.write(`Node could not be started: ${error.message}\n`);

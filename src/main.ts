@@ -7,8 +7,7 @@ import { AppError } from './domain/errors.ts';
 import { buildPack } from './reports/pack-archive.ts';
 import { loadCatalogue } from './scoring/registry.ts';
 import { readTenderUpload } from './spreadsheet/read-tender.ts';
-import { readUpload } from './spreadsheet/upload.ts';
-import { writeMarkedUp } from './spreadsheet/write-marked-up.ts';
+import { markUpUpload } from './spreadsheet/write-marked-up.ts';
 import { writeTemplate } from './spreadsheet/write-template.ts';
 
 /** The composition root: settings, then rules, then the ports of the use cases, then the command. */
@@ -34,7 +33,7 @@ async function createPorts(config: Config): Promise<Ports> {
           ...(onRows === undefined ? {} : { onRows }),
         }),
       writeTemplate: (request) => writeTemplate(request, catalogue),
-      writeMarkedUp: async (source, issues) => writeMarkedUp(await readUpload(source, limits), issues),
+      writeMarkedUp: (source, issues) => markUpUpload(source, issues, limits),
     },
     buildPack: (content) => buildPack(content, content.catalogue ?? catalogue),
   };

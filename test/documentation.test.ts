@@ -15,17 +15,28 @@ function localLinks(markdown: string): string[] {
 
 describe('the documentation', () => {
   it('describes every setting with its default', () => {
-    const missing = SETTINGS.filter(({ name, help, default: value }) => !readme.includes(`| \`${name}\` | ${help} | ${value} |`));
+    const missing = SETTINGS.filter(
+      ({ name, help, default: value }) => !readme.includes(`| \`${name}\` | ${help} | ${value} |`),
+    );
     expect(missing).toEqual([]);
   });
 
   it('lists every command, with its arguments', () => {
-    const rows = COMMANDS.map(({ name, usage }) => `| \`${`${name} ${usage}`.replace(' [--json]', '').trim().replaceAll(/(?<! )\|(?! )/g, '\\|').replaceAll(' | ', ' \\| ')}\` |`);
+    const rows = COMMANDS.map(
+      ({ name, usage }) =>
+        `| \`${`${name} ${usage}`
+          .replace(' [--json]', '')
+          .trim()
+          .replaceAll(/(?<! )\|(?! )/g, '\\|')
+          .replaceAll(' | ', ' \\| ')}\` |`,
+    );
     expect(rows.filter((row) => !readme.includes(row))).toEqual([]);
   });
 
   it('names only scripts that exist', () => {
-    const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
+    const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+      scripts: Record<string, string>;
+    };
     const named = [...readme.matchAll(/npm run ([a-z:]+)/g)].map(([, name = '']) => name);
     expect(named.filter((name) => !(name in scripts))).toEqual([]);
   });
@@ -35,7 +46,9 @@ describe('the documentation', () => {
   });
 
   it('shows every folder of the source on the map, and no other', () => {
-    const folders = readdirSync(join(ROOT, 'src'), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
+    const folders = readdirSync(join(ROOT, 'src'), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name);
     const shown = [...map.matchAll(/^\| `(\w[\w-]*)\/` \|/gm)].map(([, name = '']) => name);
     expect(shown.sort()).toEqual(folders.sort());
   });
@@ -44,7 +57,12 @@ describe('the documentation', () => {
     const texts = readdirSync(ROOT, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && /\.(ts|mjs|md|json|njk)$/.test(entry.name))
       .map((entry) => join(entry.parentPath, entry.name))
-      .filter((path) => !/node_modules|\/out\/|\/\.git\//.test(path) && !path.endsWith('package-lock.json') && !path.endsWith('documentation.test.ts'));
+      .filter(
+        (path) =>
+          !/node_modules|\/out\/|\/\.git\//.test(path) &&
+          !path.endsWith('package-lock.json') &&
+          !path.endsWith('documentation.test.ts'),
+      );
     const machine = /\/(work|root|home)\/[a-z]|\/tmp\/[a-z]/;
     expect(texts.filter((path) => machine.test(readFileSync(path, 'utf8')))).toEqual([]);
   });

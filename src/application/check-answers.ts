@@ -2,8 +2,8 @@ import type { Answer } from '../domain/answer.ts';
 import type { Bid } from '../domain/bid.ts';
 import { encodePointerPart } from '../domain/issue.ts';
 import { isAnswerFault, parseAnswerValue, type Question, type QuestionSource } from '../scoring/question.ts';
-import { type BidContext, checkEvidence } from './bid-check.ts';
-import { checkText } from './fault-list.ts';
+import { checkEvidence } from './check-evidence.ts';
+import { type BidContext, checkText } from './fault-list.ts';
 import { listed, nearestNames } from './nearest-names.ts';
 
 /** Where an answer belongs that is no row of the answers. A typed share stands beside the computed one (IC10b). */

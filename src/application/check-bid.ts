@@ -1,10 +1,10 @@
 import { REMOVAL_KINDS, type Bid, type DeviceLine, type Removal } from '../domain/bid.ts';
 import { encodePointerPart } from '../domain/issue.ts';
 import { parseIsoDate } from '../domain/iso-date.ts';
-import { type BidContext, checkEvidence, checkYear } from './bid-check.ts';
+import { checkEvidence, checkYear } from './check-evidence.ts';
 import { checkAnswers } from './check-answers.ts';
 import { checkCarbonLines } from './check-carbon-line.ts';
-import { checkDecimal, checkText, type FaultList } from './fault-list.ts';
+import { type BidContext, checkDecimal, checkText, type FaultList } from './fault-list.ts';
 import { listed, nearestNames } from './nearest-names.ts';
 import { bidPointer } from './tender.ts';
 

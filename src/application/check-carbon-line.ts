@@ -3,8 +3,8 @@ import { encodePointerPart } from '../domain/issue.ts';
 import { decimalText, type Fraction, parseDecimal, toFraction } from '../domain/quantity.ts';
 import type { EmissionFactor } from '../domain/reference-data.ts';
 import { factorSetFor, type PinnedFactors } from '../scoring/factor-set.ts';
-import { type BidContext, checkEvidence, checkYear } from './bid-check.ts';
-import { checkDecimal, checkText } from './fault-list.ts';
+import { checkEvidence, checkYear } from './check-evidence.ts';
+import { type BidContext, checkDecimal, checkText } from './fault-list.ts';
 import { isUnitOf, unitAdvice } from './factor-unit.ts';
 import { listed, nearestNames } from './nearest-names.ts';
 

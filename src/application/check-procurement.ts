@@ -205,8 +205,8 @@ function checkTerm(
 }
 
 function checkAdoptions({ adoptions }: Procurement, ruleSet: RuleSet, faults: FaultList): void {
-  const conditions = new Map(ruleSet.conditions.map((condition) => [condition.code, condition]));
-  const codes = [...conditions.keys(), ...ruleSet.thresholds.map(({ code }) => code)];
+  const conditions = new Set(ruleSet.conditions.map(({ code }) => code));
+  const codes = [...conditions, ...ruleSet.thresholds.map(({ code }) => code)];
   const seen = new Set<string>();
   for (const { code, on, reason } of adoptions) {
     const pointer = `#/procurement/adoptions/${encodePointerPart(code)}`;
@@ -219,7 +219,7 @@ function checkAdoptions({ adoptions }: Procurement, ruleSet: RuleSet, faults: Fa
     }
     if (seen.has(code)) faults.add(pointer, 'duplicate-code', `Name ${code} once`, { found: code });
     seen.add(code);
-    const needsReason = on ? (conditions.get(code)?.reasonRequired ?? true) : conditions.has(code);
+    const needsReason = on ? !isOnAnyway(code, ruleSet) : conditions.has(code);
     if (needsReason && (reason ?? '').trim() === '') {
       const written = on ? code : `no ${code}`;
       faults.add(
@@ -233,4 +233,11 @@ function checkAdoptions({ adoptions }: Procurement, ruleSet: RuleSet, faults: Fa
       );
     }
   }
+}
+
+/** Naming what the rule set has on already changes nothing, and a condition may be one that needs no reason. */
+function isOnAnyway(code: string, { conditions, thresholds }: RuleSet): boolean {
+  const condition = conditions.find((one) => one.code === code);
+  if (condition !== undefined) return condition.on || !condition.reasonRequired;
+  return thresholds.some((one) => one.code === code && one.adopted);
 }

@@ -1,3 +1,4 @@
+import type { IsoDate } from '../domain/iso-date.ts';
 import type { Issue } from '../domain/issue.ts';
 import { type Fraction, parseDecimal, toFraction } from '../domain/quantity.ts';
 import type { Catalogue } from '../scoring/catalogue.ts';
@@ -11,9 +12,38 @@ export type FaultList = {
   add(pointer: string, code: string, message: string, detail?: FaultDetail): void;
 };
 
+/** What the checks of one bid share. */
+export type BidContext = {
+  readonly catalogue: Catalogue;
+  readonly faults: FaultList;
+  /** Conversion factors are those of the latest official set whose year is not after this date's. */
+  readonly factorDate: IsoDate;
+};
+
 export function createFaultList(): FaultList {
   const issues: Issue[] = [];
-  return { issues, add: (pointer, code, message, detail = {}) => issues.push({ pointer, code, message, ...detail }) };
+  return { issues, add: (pointer, code, message, detail = {}) => issues.push(toFault(pointer, code, message, detail)) };
+}
+
+/** Longest message and longest found value: a cell can hold 32,767 characters, which help nobody. */
+const LONGEST_MESSAGE = 600;
+const LONGEST_FOUND = 200;
+
+/** A fault; its message ends in a full stop where a sentence on how to put it right follows. */
+export function toFault(pointer: string, code: string, message: string, detail: FaultDetail): Issue {
+  const { fix, found } = detail;
+  const isSentence = fix === undefined || /[.?]$/.test(message);
+  return {
+    pointer,
+    code,
+    message: `${shortened(message, LONGEST_MESSAGE)}${isSentence ? '' : '.'}`,
+    ...detail,
+    ...(found === undefined ? {} : { found: shortened(found, LONGEST_FOUND) }),
+  };
+}
+
+function shortened(text: string, longest: number): string {
+  return text.length <= longest ? text : `${text.slice(0, longest)}…`;
 }
 
 export type DecimalLimits = {

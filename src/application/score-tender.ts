@@ -31,7 +31,7 @@ export async function scoreTender(ports: Ports, source: FileSource, acceptMappin
 }
 
 /** Assesses a tender that has been read and checked, with its decision record and its sensitivity. */
-export function assessTender(
+function assessTender(
   ports: Pick<Ports, 'catalogue' | 'softwareVersion'>,
   tender: Tender,
 ): Omit<ScoredTender, 'notices'> {

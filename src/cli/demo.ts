@@ -4,7 +4,7 @@ import { bidTrajectory, type BaselineStatement, parseBaselineStatement } from '.
 import { buildDraftPack, scoreTender } from '../application/score-tender.ts';
 import type { ContractTrajectory } from '../domain/trajectory.ts';
 import { decimalText, kilogramsText, roundHalfUp, toFraction } from '../domain/quantity.ts';
-import { bidOf } from '../scoring/explain.ts';
+import { getBid } from '../scoring/explain.ts';
 import { type Command, textOption } from './command.ts';
 import { printAssessment } from './print-assessment.ts';
 import { tableText, type Terminal } from './terminal.ts';
@@ -30,7 +30,7 @@ export const demo: Command = {
     for (const lot of scored.assessment.lots) {
       const [first] = lot.ranking;
       if (first === undefined) continue;
-      const trajectory = bidTrajectory(bidOf(lot, first), lot, scored.assessment.procurement, plan);
+      const trajectory = bidTrajectory(getBid(lot, first), lot, scored.assessment.procurement, plan);
       if (trajectory !== undefined) printTrajectory(first, trajectory, statement, terminal);
     }
     terminal.err(`\nThe evaluation pack is in ${folder}: open for-council/evaluation-report.html first.`);

@@ -39,7 +39,7 @@ export async function runCommandLine(args: readonly string[], context: CommandCo
 }
 
 /** Every command with its arguments and what it does. */
-export function helpText(): string {
+function helpText(): string {
   const rows = COMMANDS.map(({ name, usage, does }) => [`  ${`${name} ${usage}`.trimEnd()}`, does]);
   return `Scores ICT tenders on environmental policy and net-carbon impact.\n\nscorer COMMAND\n\n${tableText(rows)}\n\nExit codes: 0 done; 1 the input has faults; 2 wrong usage; 3 not allowed in this state; 70 a bug in us.`;
 }

@@ -1,8 +1,8 @@
-import type { LotAssessment } from '../scoring/assessment.ts';
-import { inRankOrder, whyLine } from '../scoring/explain.ts';
-import { distinctTexts } from '../domain/quantity.ts';
 import type { ScoredTender } from '../application/score-tender.ts';
+import { distinctTexts } from '../domain/quantity.ts';
 import { visibleText } from '../domain/visible-text.ts';
+import type { LotAssessment } from '../scoring/assessment.ts';
+import { inRankOrder, resultTexts, whyLine } from '../scoring/explain.ts';
 import { tableText, type Terminal } from './terminal.ts';
 
 /** The ranking of each lot, with one line of why for each bid. */
@@ -16,7 +16,7 @@ export function printAssessment({ assessment, sensitivity }: ScoredTender, termi
     terminal.out('');
     if (lot.lot !== undefined) terminal.out(`Lot ${visibleText(lot.lot.id)}: ${visibleText(lot.lot.title)}`);
     terminal.out(rankingTable(lot));
-    for (const bid of inRankOrder(lot)) terminal.out(`${bid.bid.reference}: ${visibleText(whyLine(bid, lot))}`);
+    for (const bid of inRankOrder(lot)) terminal.out(`${visibleText(bid.bid.reference)}: ${whyLine(lot, bid)}`);
     for (const note of lot.tieBreak) terminal.out(visibleText(note.sentence));
     const report = sensitivity[index];
     if (report !== undefined) terminal.out(`Sensitivity (information): ${report.light}. ${report.sentence}`);
@@ -26,16 +26,16 @@ export function printAssessment({ assessment, sensitivity }: ScoredTender, termi
 
 function rankingTable(lot: LotAssessment): string {
   const bids = inRankOrder(lot);
-  const withTotal = bids.filter(({ total }) => total !== undefined);
-  const totals = distinctTexts(withTotal.flatMap(({ total }) => (total === undefined ? [] : [total])));
+  const results = resultTexts(lot);
   const environments = distinctTexts(bids.map(({ environment }) => environment));
-  const rows = bids.map((bid, index) => [
-    bid.rank === undefined ? '-' : String(bid.rank),
-    visibleText(bid.bid.reference),
-    visibleText(bid.bid.supplier.name),
-    totals[withTotal.indexOf(bid)] ?? '-',
+  const isPrice = bids.some(({ evaluatedPrice }) => evaluatedPrice !== undefined);
+  const rows = bids.map(({ bid, rank, qualified }, index) => [
+    rank === undefined ? '-' : String(rank),
+    visibleText(bid.reference),
+    visibleText(bid.supplier.name),
+    results.get(bid.reference) ?? '-',
     environments[index] ?? '-',
-    bid.qualified ? '' : 'not ranked',
+    qualified ? '' : 'not ranked',
   ]);
-  return tableText([['Rank', 'Bid', 'Supplier', 'Total', 'Environment', ''], ...rows]);
+  return tableText([['Rank', 'Bid', 'Supplier', isPrice ? 'Evaluated price' : 'Total', 'Environment', ''], ...rows]);
 }

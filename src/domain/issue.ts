@@ -41,7 +41,9 @@ export function toIssues(error: z.ZodError, at = '#'): Issue[] {
     pointer: [at, ...issue.path.map((part) => encodePointerPart(String(part)))].join('/'),
     code: issue.code,
     message: issue.message,
-    ...(issue.input === undefined ? {} : { found: typeof issue.input === 'string' ? issue.input : JSON.stringify(issue.input) }),
+    ...(issue.input === undefined
+      ? {}
+      : { found: typeof issue.input === 'string' ? issue.input : JSON.stringify(issue.input) }),
   }));
 }
 

@@ -77,6 +77,7 @@ export function roundHalfUp(value: Fraction, places: number): DecimalText {
 /** The exact decimal where there is one of at most `places` places, else rounded to them; no trailing zeros. */
 export function decimalText(value: Fraction, places = 12): DecimalText {
   if (value.d === 1n) return (value.s * value.n).toString();
+  if (places >= SHORT_PLACES && isShortDecimal(value)) return String(Number(value.s * value.n) / Number(value.d));
   const text = roundHalfUp(value, places);
   if (!text.includes('.')) return text;
   let end = text.length;
@@ -85,12 +86,22 @@ export function decimalText(value: Fraction, places = 12): DecimalText {
   return shown === '-0' ? '0' : shown;
 }
 
+const SHORT_PLACES = 6;
+const SHORT_SCALE = 10 ** SHORT_PLACES;
+
+/** At most 6 places and 15 digits: such a decimal is what its nearest double prints, which is quick to have. */
+function isShortDecimal({ n, d }: Fraction): boolean {
+  const divisor = Number(d);
+  return divisor <= SHORT_SCALE && SHORT_SCALE % divisor === 0 && Number(n) < 1e9 * divisor;
+}
+
 /** `floor(|value| x 10^places + 1/2)` as digits. Doubles are exact here below 2^53, and several times quicker. */
 function roundedDigits({ n, d }: Fraction, places: number): string {
   const scale = SCALES[places] ?? 10n ** BigInt(places);
-  const numerator = n * scale * 2n + d;
-  if (numerator <= LARGEST_SAFE) return String(Math.floor(Number(numerator) / Number(d * 2n)));
-  return (numerator / (d * 2n)).toString();
+  const divisor = Number(d) * 2;
+  const dividend = Number(n) * Number(scale) * 2 + Number(d);
+  if (dividend <= Number.MAX_SAFE_INTEGER) return String(Math.floor(dividend / divisor));
+  return ((n * scale * 2n + d) / (d * 2n)).toString();
 }
 
 const LARGEST_SAFE = BigInt(Number.MAX_SAFE_INTEGER);

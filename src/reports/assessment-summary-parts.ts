@@ -1,8 +1,14 @@
 import { toFraction } from '../domain/quantity.ts';
-import type { Assessment, BidAssessment, CriterionResult, LotAssessment } from '../scoring/assessment.ts';
+import { visibleText } from '../domain/visible-text.ts';
+import type { Assessment, BidAssessment, LotAssessment } from '../scoring/assessment.ts';
+import { awardCriteria, getBid, resultTexts } from '../scoring/explain.ts';
+import { pointsText } from '../scoring/stated-finding.ts';
+import { prose } from './prose.ts';
 import { type Block, cell, type Cell } from './report-content.ts';
-import { bidLine, figure, getBid, pointsText, resultTexts, weightText } from './report-words.ts';
-import { prose, visibleText } from './visible-text.ts';
+import { bidLine, figure } from './report-words.ts';
+
+/** Regulation 31 asks for it; the service does not hold it. */
+export const ADDED_BY_AUTHORITY = 'not held here; the authority adds it before this is sent';
 
 /** The first-ranked bid, where it is another: name, scores and totals, and no word from its bid. */
 export function firstRankedPart(assessment: Assessment, lot: LotAssessment, bid: BidAssessment): Block[] {
@@ -25,6 +31,7 @@ export function firstRankedPart(assessment: Assessment, lot: LotAssessment, bid:
           'Identifier',
           [identifier === undefined ? 'none given' : visibleText(`${identifier.scheme} ${identifier.id}`)],
         ],
+        ['Postal address and email', [ADDED_BY_AUTHORITY]],
       ],
     },
     totalsTable('Its sub-totals and total', lot, first),
@@ -39,7 +46,7 @@ export function firstRankedPart(assessment: Assessment, lot: LotAssessment, bid:
       ],
       rows: awardCriteria(first).map(({ code, rule, weight, points, weighted }) => [
         cell(`${code} ${prose(rule.title)}`),
-        cell(weightText(weight)),
+        cell(pointsText(weight)),
         cell(pointsText(points)),
         cell(figure(weighted)),
       ]),
@@ -54,12 +61,6 @@ function withheld({ status }: Assessment): string {
   return status === 'issued'
     ? `The explanations of this bid's scores are withheld. ${rest}`
     : `The explanations of this bid's scores are withheld from this ${status}. ${rest} They are to be checked, and redacted with a reason where needed, before a summary is sent.`;
-}
-
-/** Criteria of the scorecard that enters the total; the others are no award criteria. */
-export function awardCriteria({ criteria, scorecards }: BidAssessment): CriterionResult[] {
-  const award = new Set(scorecards.filter(({ entersTotal }) => entersTotal).map(({ id }) => id));
-  return criteria.filter(({ scorecard, isTrialRule }) => award.has(scorecard) && !isTrialRule);
 }
 
 function isWeighed(share: string | undefined): boolean {

@@ -1,12 +1,15 @@
+import { capitalised, dateText } from '../domain/plain-english.ts';
+import { visibleText } from '../domain/visible-text.ts';
 import type { Assessment, BidAssessment, LotAssessment } from '../scoring/assessment.ts';
 import { type Catalogue, getRuleSet } from '../scoring/catalogue.ts';
+import { awardCriteria, resultTexts } from '../scoring/explain.ts';
 import { ruleSetKey } from '../scoring/rule-set.ts';
-import { awardCriteria, firstRankedPart, totalsTable } from './assessment-summary-parts.ts';
+import { pointsText } from '../scoring/stated-finding.ts';
+import { ADDED_BY_AUTHORITY, firstRankedPart, totalsTable } from './assessment-summary-parts.ts';
+import { prose } from './prose.ts';
 import { type Block, cell, type Line, type ReportContent } from './report-content.ts';
-import { sharesText } from './report-method.ts';
 import { criteriaTable, metText, outcomeText, reasons } from './report-scores.ts';
-import { bidLine, capitalised, dateText, lotTitle, resultTexts, statusText, weightText } from './report-words.ts';
-import { prose, visibleText } from './visible-text.ts';
+import { bidLine, lotTitle, sharesText, statusText } from './report-words.ts';
 
 const ACT = {
   kind: 'link',
@@ -58,6 +61,7 @@ function opening({ status, procurement }: Assessment, lot: LotAssessment, { bid 
     ['For', bidLine(bid, true)],
     ['Identifier', [identifier === undefined ? 'none given' : visibleText(`${identifier.scheme} ${identifier.id}`)]],
     ['Email', [email === undefined ? 'none given' : visibleText(email)]],
+    ['Postal address', [ADDED_BY_AUTHORITY]],
     ['Contracting authority', [visibleText(procurement.organisation)]],
     ['Procurement', [visibleText(`${procurement.reference}, ${procurement.title}`)]],
     ...(lot.lot === undefined ? [] : [['Lot', [visibleText(`${lot.lot.id}, ${lot.lot.title}`)]] as const]),
@@ -109,7 +113,7 @@ function method(assessment: Assessment, lot: LotAssessment, bid: BidAssessment, 
       ],
       rows: awardCriteria(bid).map(({ code, rule, weight }) => [
         cell(`${code} ${prose(rule.title)}`),
-        cell(weightText(weight)),
+        cell(pointsText(weight)),
         cell(howAssessed(rule.assessment, evidence.get(code) ?? [])),
         cell('0 to 5 points'),
       ]),

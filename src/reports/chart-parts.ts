@@ -1,4 +1,5 @@
-import { graphemes, visibleText } from './visible-text.ts';
+import { visibleText } from '../domain/visible-text.ts';
+import { graphemes } from './prose.ts';
 
 /** A picture as SVG text, without style attributes or scripts, with what it says in words. */
 export type Chart = {
@@ -10,7 +11,7 @@ export type Chart = {
   readonly description: string;
 };
 
-export type Pattern = 'solid' | 'diagonal' | 'horizontal' | 'cross' | 'dots' | 'vertical';
+type Pattern = 'solid' | 'diagonal' | 'horizontal' | 'cross' | 'dots' | 'vertical';
 
 /** How the parts of a kind look. Each pattern is used once in a chart, so that colour is never needed. */
 export type Look = { readonly fill: string; readonly ink: string; readonly pattern: Pattern };
@@ -113,7 +114,7 @@ export function round(value: number): string {
   return String(Math.round(value * 100) / 100);
 }
 
-export function escapeXml(words: string): string {
+function escapeXml(words: string): string {
   return visibleText(words)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

@@ -19,7 +19,7 @@ import {
 } from './chart-parts.ts';
 
 /** One bar: what it is for, its parts, and the figure that stands at its end. */
-export type Bar = {
+type Bar = {
   readonly label: string;
   /** A second, quieter line under the label. */
   readonly note?: string;
@@ -51,7 +51,7 @@ export type TrajectoryChart = {
     readonly tonnes: readonly (number | undefined)[];
   }[];
 };
-export type TrajectoryLine = 'pathway' | 'actual' | 'forecast' | 'with-contract';
+type TrajectoryLine = 'pathway' | 'actual' | 'forecast' | 'with-contract';
 
 const PART_LOOKS = new Map<string, Look>([
   ['Environment', { fill: '#00524c', ink: '#00524c', pattern: 'solid' }],

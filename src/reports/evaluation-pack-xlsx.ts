@@ -1,5 +1,6 @@
 import ExcelJS, { type Workbook } from 'exceljs';
 import { rezipReproducibly } from '../archive/reproducible-zip.ts';
+import { visibleText } from '../domain/visible-text.ts';
 import type { Assessment } from '../scoring/assessment.ts';
 import type { Catalogue } from '../scoring/catalogue.ts';
 import type { SensitivityReport } from '../scoring/sensitivity.ts';
@@ -14,7 +15,6 @@ import { writeRules } from './pack-sheets/rules-sheet.ts';
 import { writeScores } from './pack-sheets/scores-sheet.ts';
 import { writeSensitivity } from './pack-sheets/sensitivity-sheet.ts';
 import { writeSummary } from './pack-sheets/summary-sheet.ts';
-import { visibleText } from './visible-text.ts';
 
 /** The sheets of the pack, in their order. */
 const SHEETS = [

@@ -1,26 +1,18 @@
+import { counted, dateText, tonnesText } from '../domain/plain-english.ts';
+import { visibleText } from '../domain/visible-text.ts';
 import type { Assessment, LotAssessment } from '../scoring/assessment.ts';
 import type { Catalogue } from '../scoring/catalogue.ts';
+import { getBid, resultText, whyLine } from '../scoring/explain.ts';
 import type { SensitivityReport } from '../scoring/sensitivity.ts';
-import { statusLine } from './pack-words.ts';
+import { prose } from './prose.ts';
 import { carbonSection } from './report-carbon.ts';
 import { type Block, cell, type Line, type ReportContent } from './report-content.ts';
 import { methodChapter, rulesChapter, versionsChapter } from './report-method.ts';
 import { flagsSection, type TrajectoryEffect, trajectorySection } from './report-outlook.ts';
-import { rankingSection, rankingTable, whyLine } from './report-ranking.ts';
+import { rankingSection, rankingTable } from './report-ranking.ts';
 import { conditionsSection, scoresSection } from './report-scores.ts';
 import { sensitivitySection } from './report-sensitivity.ts';
-import {
-  bidLine,
-  counted,
-  dateText,
-  figure,
-  getBid,
-  lotTitle,
-  resultTexts,
-  statusText,
-  tonnesText,
-} from './report-words.ts';
-import { prose, visibleText } from './visible-text.ts';
+import { figure, lotTitle, statusLine, statusText, bidLine } from './report-words.ts';
 
 /** What is known besides the assessment, for each of its lots in order. Absent parts are left out of the report. */
 export type ReportExtras = {
@@ -63,6 +55,9 @@ export function evaluationReport(
     ],
   };
 }
+
+/** So that the decision stays on one page. */
+const MOST_ON_FIRST_PAGE = 8;
 
 function lotChapter(
   assessment: Assessment,
@@ -140,13 +135,23 @@ function statusNotice({ status }: Assessment): Block {
 function oneLot(assessment: Assessment, lot: LotAssessment, extras: ReportExtras): Block[] {
   const sensitivity = extras.lots?.[0]?.sensitivity;
   const unranked = lot.bids.filter(({ rank }) => rank === undefined);
+  const left = lot.bids.length - MOST_ON_FIRST_PAGE;
   return [
     { kind: 'paragraph', tone: 'lead', text: firstPlace(assessment, lot) },
-    rankingTable(assessment, lot),
+    rankingTable(assessment, lot, MOST_ON_FIRST_PAGE),
     {
       kind: 'list',
       items: [
-        ...unranked.map((bid): Line => [...bidLine(bid.bid, true), `: ${whyLine(lot, bid)}`]),
+        ...(left > 0
+          ? [
+              [
+                `The table has the first ${MOST_ON_FIRST_PAGE} bids; ${counted(left, 'more bid')} ${left === 1 ? 'stands' : 'stand'} in the chapter on the ranking.`,
+              ],
+            ]
+          : []),
+        ...unranked
+          .slice(0, MOST_ON_FIRST_PAGE)
+          .map((bid): Line => [...bidLine(bid.bid, true), `: ${whyLine(lot, bid, prose)}`]),
         ...carbonOfFirst(lot),
         [openQuestions(lot)],
         ...(sensitivity === undefined
@@ -187,12 +192,11 @@ function firstPlace({ status }: Assessment, lot: LotAssessment): Line {
   const source = status === 'issued' ? 'The agreed scores put' : 'The proposals put';
   if (reference === undefined) return ['No bid is ranked. '];
   const first = getBid(lot, reference);
-  const results = resultTexts(lot);
-  const measure =
-    first.evaluatedPrice === undefined
-      ? `with a total of ${results.get(reference) ?? ''} of 100`
-      : `with an evaluated price of ${results.get(reference) ?? ''}`;
-  return [`${source} `, ...bidLine(first.bid, true), ` first, ${measure}. ${whyLine(lot, first)}`];
+  return [
+    `${source} `,
+    ...bidLine(first.bid, true),
+    ` first, with ${resultText(lot, first)}. ${whyLine(lot, first, prose)}`,
+  ];
 }
 
 function carbonOfFirst(lot: LotAssessment): Line[] {

@@ -1,31 +1,41 @@
 import { createHash } from 'node:crypto';
 import type { MadeFile, PackContent } from '../application/ports.ts';
 import { zipReproducibly } from '../archive/reproducible-zip.ts';
-import type { Assessment, BidAssessment, LotAssessment } from '../scoring/assessment.ts';
+import type { Assessment, LotAssessment } from '../scoring/assessment.ts';
 import type { Catalogue } from '../scoring/catalogue.ts';
 import { canonicalJson } from '../scoring/rule-set.ts';
+import { assessmentSummaryHtml } from './assessment-summary-html.ts';
 import { assessmentSummaryPdf } from './assessment-summary-pdf.ts';
 import { evaluationPackWorkbook } from './evaluation-pack-xlsx.ts';
 import { evaluationReportHtml } from './evaluation-report-html.ts';
 import { evaluationReportPdf } from './evaluation-report-pdf.ts';
 
-export const PACK_MANIFEST_SCHEMA = 'scorer-pack-manifest/v1';
+const PACK_MANIFEST_SCHEMA = 'scorer-pack-manifest/v1';
 
 /**
  * Every file of the evaluation pack, then `manifest.json` with the SHA-256 of each, then `pack.zip` with all of them.
  * Nothing below `for-bidders/<bid>` holds another bidder's words. The same content gives the same bytes.
  */
 export async function buildPack(content: PackContent, catalogue: Catalogue): Promise<MadeFile[]> {
-  const files = [...(await filesForCouncil(content, catalogue)), ...(await filesForBidders(content.assessment, catalogue))];
+  const files = [
+    ...(await filesForCouncil(content, catalogue)),
+    ...(await filesForBidders(content.assessment, catalogue)),
+  ];
   const manifest = { name: 'manifest.json', bytes: toBytes(manifestJson(content.assessment, files)) };
   const all = [...files, manifest];
   return [...all, { name: 'pack.zip', bytes: await zipReproducibly(all) }];
 }
 
-async function filesForCouncil({ assessment, record, sensitivity }: PackContent, catalogue: Catalogue): Promise<MadeFile[]> {
+async function filesForCouncil(
+  { assessment, record, sensitivity }: PackContent,
+  catalogue: Catalogue,
+): Promise<MadeFile[]> {
   const extras = { lots: sensitivity.map((report) => ({ sensitivity: report })) };
   return [
-    { name: 'for-council/evaluation-pack.xlsx', bytes: await evaluationPackWorkbook(assessment, catalogue, sensitivity) },
+    {
+      name: 'for-council/evaluation-pack.xlsx',
+      bytes: await evaluationPackWorkbook(assessment, catalogue, sensitivity),
+    },
     { name: 'for-council/evaluation-report.pdf', bytes: await evaluationReportPdf(assessment, catalogue, extras) },
     { name: 'for-council/evaluation-report.html', bytes: toBytes(evaluationReportHtml(assessment, catalogue, extras)) },
     { name: 'for-council/decision-record.json', bytes: toBytes(`${canonicalJson(record)}\n`) },
@@ -34,42 +44,42 @@ async function filesForCouncil({ assessment, record, sensitivity }: PackContent,
 
 async function filesForBidders(assessment: Assessment, catalogue: Catalogue): Promise<MadeFile[]> {
   const files: MadeFile[] = [];
-  const folders = bidderFolders(assessment);
+  const folders = plainNames(assessment.lots.flatMap(({ bids }) => bids.map(({ bid }) => bid.reference)));
+  const summaries = plainNames(assessment.lots.flatMap(({ lot }) => lot?.id ?? []));
   for (const lot of assessment.lots) {
     for (const bid of lot.bids) {
-      const folder = folders.get(bid.bid.reference) ?? '';
-      files.push({
-        name: `for-bidders/${folder}/${summaryName(lot)}`,
-        bytes: await assessmentSummaryPdf(assessment, lot, bid, catalogue),
-        summaryOf: { bid: bid.bid.reference, ...(lot.lot === undefined ? {} : { lot: lot.lot.id }) },
-      });
+      const name = `for-bidders/${folders.get(bid.bid.reference) ?? ''}/${summaryName(lot, summaries)}`;
+      const summaryOf = { bid: bid.bid.reference, ...(lot.lot === undefined ? {} : { lot: lot.lot.id }) };
+      files.push(
+        { name: `${name}.pdf`, bytes: await assessmentSummaryPdf(assessment, lot, bid, catalogue), summaryOf },
+        { name: `${name}.html`, bytes: toBytes(assessmentSummaryHtml(assessment, lot, bid, catalogue)) },
+      );
     }
   }
   return files;
 }
 
 /** One summary for each lot a bidder bids for. */
-function summaryName({ lot }: LotAssessment): string {
-  return lot === undefined ? 'assessment-summary.pdf' : `assessment-summary-lot-${plainName(lot.id)}.pdf`;
+function summaryName({ lot }: LotAssessment, lotNames: ReadonlyMap<string, string>): string {
+  return lot === undefined ? 'assessment-summary' : `assessment-summary-lot-${lotNames.get(lot.id) ?? ''}`;
 }
 
-/** A folder for each bid reference: plain characters only, and no two alike, whatever the references hold. */
-function bidderFolders({ lots }: Assessment): ReadonlyMap<string, string> {
-  const references = [...new Set(lots.flatMap(({ bids }) => bids.map(({ bid }: BidAssessment) => bid.reference)))].sort();
+/** A file name for each reference: plain characters only, and no two alike, whatever the references hold. */
+function plainNames(references: readonly string[]): ReadonlyMap<string, string> {
   const taken = new Set<string>();
   return new Map(
-    references.map((reference) => {
+    [...new Set(references)].sort().map((reference) => {
       const plain = plainName(reference);
-      let folder = plain;
-      for (let number = 2; taken.has(folder.toLowerCase()); number++) folder = `${plain}-${number}`;
-      taken.add(folder.toLowerCase());
-      return [reference, folder];
+      let name = plain;
+      for (let number = 2; taken.has(name.toLowerCase()); number++) name = `${plain}-${number}`;
+      taken.add(name.toLowerCase());
+      return [reference, name];
     }),
   );
 }
 
 function plainName(text: string): string {
-  return text.replaceAll(/[^A-Za-z0-9_-]+/g, '-').slice(0, 60) || 'bid';
+  return text.replaceAll(/[^A-Za-z0-9_-]+/g, '-').slice(0, 60) || 'unnamed';
 }
 
 function manifestJson(assessment: Assessment, files: readonly MadeFile[]): string {
@@ -81,8 +91,16 @@ function manifestJson(assessment: Assessment, files: readonly MadeFile[]): strin
     input_hash: inputHash,
     /** Once the pack is issued, the head of the audit chain. */
     chain_head: null,
-    versions: { software: softwareVersion, rule_set: `${ruleSet.id}@${ruleSet.version}`, rule_set_sha256: ruleSet.sha256 },
-    files: files.map(({ name, bytes }) => ({ name, bytes: bytes.byteLength, sha256: createHash('sha256').update(bytes).digest('hex') })),
+    versions: {
+      software: softwareVersion,
+      rule_set: `${ruleSet.id}@${ruleSet.version}`,
+      rule_set_sha256: ruleSet.sha256,
+    },
+    files: files.map(({ name, bytes }) => ({
+      name,
+      bytes: bytes.byteLength,
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+    })),
   };
   return `${JSON.stringify(manifest, undefined, 2)}\n`;
 }

@@ -35,7 +35,7 @@ export type PdfDocument = {
 };
 
 export type Tag = PDFKit.PDFStructureElement;
-export type TagOptions = {
+type TagOptions = {
   readonly alt?: string;
   readonly scope?: 'Row' | 'Column';
   readonly box?: Box;

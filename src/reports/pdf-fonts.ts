@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { codePointText } from './visible-text.ts';
+import { codePointText } from '../domain/visible-text.ts';
 
 /** The two embedded fonts, by path: pdfkit parses a font again for each use when it is registered under a name. */
 export const FONT_PATHS = {
@@ -12,7 +12,8 @@ type EmbeddedFont = {
   readonly id: string;
   readonly ascender: number;
   readonly descender: number;
-  readonly font: { hasGlyphForCodePoint(codePoint: number): boolean };
+  /** The parsed font file; it shapes text and knows nothing of the document. */
+  font: { hasGlyphForCodePoint(codePoint: number): boolean };
   ref(): unknown;
   encode(text: string): readonly [readonly string[], readonly GlyphPosition[]];
 };
@@ -41,6 +42,9 @@ export type Face = {
 export type Typeface = keyof typeof FONT_PATHS;
 export type Faces = (typeface: Typeface, size: number) => Face;
 
+/** Fonts that an earlier document has parsed. Reading the kerning tables takes longer than drawing a short report. */
+const parsedFonts = new Map<Typeface, EmbeddedFont['font']>();
+
 const LINE_SPACING = 1.42;
 /** Characters of rule texts and tables that the font lacks, in plain characters that say the same. */
 const SPELLED: Readonly<Record<string, string>> = {
@@ -63,7 +67,7 @@ export function createFaces(open: (path: string) => unknown): Faces {
     const key = `${typeface} ${size}`;
     const known = faces.get(key);
     if (known !== undefined) return known;
-    const font = fonts.get(typeface) ?? (open(FONT_PATHS[typeface]) as EmbeddedFont);
+    const font = fonts.get(typeface) ?? withParsedTables(typeface, open(FONT_PATHS[typeface]) as EmbeddedFont);
     fonts.set(typeface, font);
     const face = createFace(font, size);
     faces.set(key, face);
@@ -83,6 +87,14 @@ function joined(parts: readonly LaidOut[]): LaidOut {
       .join('')
       .replaceAll('> <', ''),
   };
+}
+
+/** The document's own font, with its subset, over a font file whose tables need not be parsed again. */
+function withParsedTables(typeface: Typeface, embedded: EmbeddedFont): EmbeddedFont {
+  const parsed = parsedFonts.get(typeface);
+  if (parsed === undefined) parsedFonts.set(typeface, embedded.font);
+  else embedded.font = parsed;
+  return embedded;
 }
 
 function createFace(font: EmbeddedFont, size: number): Face {

@@ -173,7 +173,7 @@ export function drawContents(
 }
 
 /** Draws lines as content of one element, over as many pages as it takes. */
-export function drawLines(flow: Flow, tag: Tag, type: string, lines: readonly SetLine[], place: Place): void {
+function drawLines(flow: Flow, tag: Tag, type: string, lines: readonly SetLine[], place: Place): void {
   let operators: string[] = [];
   const flush = () => {
     if (operators.length > 0) flow.pdf.content(tag, type, operators.join('\n'));

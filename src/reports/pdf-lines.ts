@@ -1,7 +1,7 @@
-import type { Inline, Line } from './report-content.ts';
 import { type Colour, textOperators } from './pdf-document.ts';
 import type { Face, Faces, Typeface } from './pdf-fonts.ts';
-import { graphemes } from './visible-text.ts';
+import { graphemes } from './prose.ts';
+import type { Inline, Line } from './report-content.ts';
 
 /** A stretch of text in one face and colour. */
 export type Run = { readonly text: string; readonly face: Face; readonly colour: Colour; readonly href?: string };

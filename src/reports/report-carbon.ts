@@ -1,22 +1,16 @@
 import { STAGES } from '../domain/bid.ts';
+import { listed, tonnesText } from '../domain/plain-english.ts';
 import { decimalText, type Fraction, sum } from '../domain/quantity.ts';
+import { visibleText } from '../domain/visible-text.ts';
 import type { Assessment, BidAssessment, LotAssessment } from '../scoring/assessment.ts';
+import { bidLabel, inRankOrder } from '../scoring/explain.ts';
 import { stagesChart } from './charts.ts';
-import { STAGE_WORDS } from './pack-words.ts';
+import { prose } from './prose.ts';
 import { type Block, cell, type Column, type Line } from './report-content.ts';
-import {
-  bidLabel,
-  bidLine,
-  figure,
-  grouped,
-  headingId,
-  inRankOrder,
-  listed,
-  lotTitle,
-  tonnesText,
-} from './report-words.ts';
-import { prose } from './visible-text.ts';
+import { bidLine, figure, firstOfAll, headingId, impliedPriceText, lotTitle, STAGE_WORDS } from './report-words.ts';
 
+/** More pairs of bars than this are too many for one picture; the table has them all. */
+const MOST_PAIRS = 8;
 const DEFAULT_PART = 'Published default';
 
 /** Gross, removals and net with the range; by stage and by year; the claims made. */
@@ -78,7 +72,7 @@ function carbonNote({ bid, carbon }: BidAssessment): Line {
 
 function carbonFigure(assessment: Assessment, lot: LotAssessment, key: string): Block {
   const title = `Carbon by stage, ${lotTitle(assessment, lot)}`;
-  const bids = inRankOrder(lot);
+  const bids = inRankOrder(lot).slice(0, MOST_PAIRS);
   const chart = stagesChart({
     id: headingId('chart', key, 'carbon'),
     title,
@@ -91,15 +85,15 @@ function carbonFigure(assessment: Assessment, lot: LotAssessment, key: string): 
           ? []
           : [
               {
-                label: bidLabel(bid.bid),
-                note: 'declared, gross',
+                label: visibleText(bid.bid.supplier.name),
+                note: `${visibleText(bid.bid.reference)}, declared gross`,
                 parts: declaredParts(bid),
                 result: tonnesText(gross),
               },
             ];
       const evaluated = {
-        label: bidLabel(bid.bid),
-        note: 'evaluated',
+        label: visibleText(bid.bid.supplier.name),
+        note: `${visibleText(bid.bid.reference)}, evaluated`,
         parts: evaluatedParts(bid),
         result: tonnesText(bid.carbon.footprint.evaluatedKilograms),
       };
@@ -108,7 +102,7 @@ function carbonFigure(assessment: Assessment, lot: LotAssessment, key: string): 
   });
   return {
     kind: 'figure',
-    caption: `${title}: declared and evaluated, tonnes of CO₂e`,
+    caption: `${title}: declared and evaluated, tonnes of CO₂e${firstOfAll(bids.length, lot)}`,
     alternative: chart.description,
     ...chart,
   };
@@ -205,13 +199,8 @@ function yearTable(lot: LotAssessment): Block[] {
   ];
 }
 
-function impliedPrice({ impliedCarbonPrice: price }: LotAssessment): Block[] {
-  if (price === undefined) return [];
-  const text =
-    `Information, not used in the assessment: the published weights and benchmarks value a tonne of CO₂e at £${grouped(figure(price.poundsPerTonne))}. ` +
-    `The UK Government's carbon values for ${price.year} are £${grouped(figure(price.low))} (low), £${grouped(figure(price.central))} (central) and £${grouped(figure(price.high))} (high).` +
-    (price.isBelowLow ? ' The weights value carbon below the low value: check that this is meant.' : '');
-  return [{ kind: 'paragraph', text: [text] }];
+function impliedPrice({ impliedCarbonPrice: implied }: LotAssessment): Block[] {
+  return implied === undefined ? [] : [{ kind: 'paragraph', text: [impliedPriceText(implied)] }];
 }
 
 function number(title: string, width = 1.7): Column {

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import nunjucks from 'nunjucks';
+import { dateText } from '../domain/plain-english.ts';
 import type { ReportContent } from './report-content.ts';
 import { contentsHeadings } from './report-outline.ts';
-import { dateText } from './report-words.ts';
 
 const VIEWS = join(import.meta.dirname, 'views');
 const environment = new nunjucks.Environment(new nunjucks.FileSystemLoader(VIEWS), {
@@ -15,7 +15,7 @@ const environment = new nunjucks.Environment(new nunjucks.FileSystemLoader(VIEWS
 const style = readFileSync(join(VIEWS, 'report.css'), 'utf8');
 
 /** What a Content-Security-Policy must allow under `style-src` for a report to look right: its one style block. */
-export const REPORT_STYLE_SOURCE = `sha256-${createHash('sha256').update(style).digest('base64')}`;
+const STYLE_SOURCE = `sha256-${createHash('sha256').update(style).digest('base64')}`;
 
 /**
  * The report as one HTML file that needs nothing else: no script, no other file, its own Content-Security-Policy.
@@ -27,6 +27,6 @@ export function reportHtml(report: ReportContent): string {
     contents: contentsHeadings(report),
     date: dateText(report.date),
     style,
-    styleHash: REPORT_STYLE_SOURCE,
+    styleHash: STYLE_SOURCE,
   });
 }

@@ -1,12 +1,13 @@
-import type { PriceMethod } from '../domain/procurement.ts';
+import { capitalised, dateText } from '../domain/plain-english.ts';
 import { toFraction } from '../domain/quantity.ts';
-import type { AppliedRule, Assessment, LotAssessment } from '../scoring/assessment.ts';
+import { visibleText } from '../domain/visible-text.ts';
+import type { AppliedRule, Assessment } from '../scoring/assessment.ts';
 import { type Catalogue, getRuleSet } from '../scoring/catalogue.ts';
-import { ruleKey } from '../scoring/rule.ts';
 import { ruleSetKey, weightOf } from '../scoring/rule-set.ts';
+import { ruleKey } from '../scoring/rule.ts';
+import { prose } from './prose.ts';
 import { type Block, cell, type Line, lineText } from './report-content.ts';
-import { capitalised, dateText, headingId, lotTitle, poundsText } from './report-words.ts';
-import { prose, visibleText } from './visible-text.ts';
+import { headingId, lotTitle, parameterText, sharesText } from './report-words.ts';
 
 /** How points, totals and rank come about, in the words of the parameters in force. */
 export function methodChapter(assessment: Assessment, catalogue: Catalogue): Block[] {
@@ -21,21 +22,6 @@ export function methodChapter(assessment: Assessment, catalogue: Catalogue): Blo
       }),
     ),
   ];
-}
-
-/** What the shares and the price method of a lot are, in one or two sentences. */
-export function sharesText({ shares, priceMethod, facts }: LotAssessment): string {
-  if (shares === undefined) return 'no shares are published; bids are ranked on the environment total alone.';
-  const total = `environment ${shares.environment}, quality ${shares.quality} and price ${shares.price} of 100. `;
-  const high = facts.priceBenchmarkHigh;
-  const low = facts.priceBenchmarkLow;
-  const benchmarks =
-    high === undefined || low === undefined
-      ? ''
-      : ` Published benchmarks: ${poundsText(high)} gives 0 and ${poundsText(low)} gives 100.`;
-  return (
-    total + PRICE_METHODS[priceMethod ?? 'fixed-benchmark'] + (priceMethod === 'fixed-benchmark' ? benchmarks : '')
-  );
 }
 
 /** The published text of every rule, with scale, parameters, weights and sources. */
@@ -76,16 +62,6 @@ export function versionsChapter(assessment: Assessment, chainHead: string | unde
     },
   ];
 }
-
-const PRICE_METHODS: Readonly<Record<PriceMethod, string>> = {
-  'fixed-benchmark': 'Price points are 100 x (high benchmark - price) / (high - low), held between 0 and 100.',
-  'price-per-quality-point':
-    'Bids are compared on pounds for each point of environment and quality by their shares; the lowest wins.',
-  'shadow-priced':
-    'Bids are compared on price plus their evaluated carbon at the published value of carbon, for each quality point; the lowest wins.',
-  'notional-discount':
-    'Bids are compared on the price less a notional discount for the level of carbon management offered; the lowest wins. The price paid does not change.',
-};
 
 function methodSteps(assessment: Assessment, catalogue: Catalogue): Line[] {
   const ruleSet = getRuleSet(catalogue, ruleSetKey(assessment.ruleSet));
@@ -193,6 +169,6 @@ function weightsText(assessment: Assessment, catalogue: Catalogue, { rule, score
 function parametersText(parameters: unknown): string {
   if (typeof parameters !== 'object' || parameters === null) return '';
   return Object.entries(parameters)
-    .map(([name, value]) => `${name}: ${typeof value === 'string' ? visibleText(value) : JSON.stringify(value)}`)
+    .map(([name, value]) => `${name}: ${parameterText(value)}`)
     .join('; ');
 }

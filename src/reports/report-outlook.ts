@@ -1,9 +1,11 @@
+import { capitalised, counted, grouped } from '../domain/plain-english.ts';
 import type { DecimalText } from '../domain/quantity.ts';
 import type { LotAssessment } from '../scoring/assessment.ts';
+import { bidLabel, getBid, inRankOrder } from '../scoring/explain.ts';
 import { trajectoryChart } from './charts.ts';
+import { prose } from './prose.ts';
 import { type Block, cell } from './report-content.ts';
-import { bidLabel, bidLine, capitalised, counted, getBid, grouped, headingId, inRankOrder } from './report-words.ts';
-import { prose } from './visible-text.ts';
+import { bidLine, headingId } from './report-words.ts';
 
 /** What each bid would do to the organisation's trajectory; figures are tonnes of CO2e, by year of `years`. */
 export type TrajectoryEffect = {

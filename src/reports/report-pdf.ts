@@ -1,3 +1,4 @@
+import { dateText } from '../domain/plain-english.ts';
 import { createPdfDocument, fillOperators, type PdfDocument } from './pdf-document.ts';
 import {
   createFlow,
@@ -14,9 +15,8 @@ import {
 } from './pdf-layout.ts';
 import { breakLines, lineOperators, toRuns } from './pdf-lines.ts';
 import { drawTable, tableStart } from './pdf-table.ts';
-import { contentsHeadings } from './report-outline.ts';
-import { dateText } from './report-words.ts';
 import type { Block, ReportContent, Table } from './report-content.ts';
+import { contentsHeadings } from './report-outline.ts';
 
 /** Draws a report as a tagged PDF. The same content gives the same bytes. */
 export async function reportPdf(content: ReportContent): Promise<Uint8Array> {

@@ -1,4 +1,6 @@
 import { evidenceText } from '../domain/evidence.ts';
+import { capitalised } from '../domain/plain-english.ts';
+import { visibleText } from '../domain/visible-text.ts';
 import type {
   BidAssessment,
   ConditionResult,
@@ -7,18 +9,11 @@ import type {
   StatedFinding,
   ThresholdResult,
 } from '../scoring/assessment.ts';
+import { bidLabel, inRankOrder } from '../scoring/explain.ts';
+import { pointsText } from '../scoring/stated-finding.ts';
+import { prose } from './prose.ts';
 import { type Block, cell, type Cell, type Inline, type Line } from './report-content.ts';
-import {
-  bidLabel,
-  bidLine,
-  capitalised,
-  figure,
-  headingId,
-  inRankOrder,
-  pointsText,
-  weightText,
-} from './report-words.ts';
-import { prose, visibleText } from './visible-text.ts';
+import { bidLine, figure, headingId, OUTCOME_WORDS } from './report-words.ts';
 
 /** What a reason may say: the near miss is internal until standstill ends. */
 export type ReasonDetail = { readonly nearMisses: boolean };
@@ -51,7 +46,7 @@ export function criteriaTable(caption: string, criteria: readonly CriterionResul
     ],
     rows: criteria.map((criterion) => [
       cell(`${criterion.code} ${prose(criterion.rule.title)}`),
-      cell(weightText(criterion.weight)),
+      cell(pointsText(criterion.weight)),
       cell(pointsText(criterion.points)),
       cell(figure(criterion.weighted)),
       reasons(criterion, detail),
@@ -80,7 +75,7 @@ export function conditionsSection(lot: LotAssessment, key: string): Block[] {
     {
       kind: 'paragraph',
       text: [
-        'Conditions carry no points. "Clarify" means that the bid is not qualified until the question is answered.',
+        'Conditions carry no points. "To be clarified" means that the bid is not qualified until the question is answered.',
       ],
     },
     outcomeTable(lot, conditions),
@@ -98,7 +93,7 @@ export function conditionsSection(lot: LotAssessment, key: string): Block[] {
 
 /** The outcome of a condition in words, with its codes. */
 export function outcomeText({ outcome, codes }: Pick<ConditionResult, 'outcome' | 'codes'>): string {
-  const words = { pass: 'Pass', fail: 'Fail', clarify: 'Clarify', 'not-required': 'Not required' }[outcome];
+  const words = OUTCOME_WORDS[outcome];
   return codes.length === 0 ? words : `${words} (${codes.join(', ')})`;
 }
 
@@ -124,7 +119,7 @@ export function reasons(
 }
 
 /** "Read: net-zero-year 2030 (Plan.pdf, page 4). Nothing submitted: …". */
-export function pointerText({ facts, evidence }: Pick<StatedFinding, 'facts' | 'evidence'>): string {
+function pointerText({ facts, evidence }: Pick<StatedFinding, 'facts' | 'evidence'>): string {
   const given = facts.filter(({ value }) => value !== undefined);
   const missing = facts.filter(({ value }) => value === undefined).map(({ question }) => question);
   const read = given.map((fact) => {

@@ -1,22 +1,18 @@
+import { grouped } from '../domain/plain-english.ts';
 import type { LotAssessment } from '../scoring/assessment.ts';
+import { getBid } from '../scoring/explain.ts';
 import type { SensitivityReport, WeightAnalysis } from '../scoring/sensitivity.ts';
+import { prose } from './prose.ts';
 import { type Block, cell, type Line } from './report-content.ts';
-import { bidLine, figure, getBid, headingId } from './report-words.ts';
-import { prose } from './visible-text.ts';
+import { bidLine, figure, headingId, LIGHT_WORDS, percentText, singleMarkText } from './report-words.ts';
 
-const LIGHTS: Readonly<Record<SensitivityReport['light'], string>> = {
-  green: 'Green',
-  amber: 'Amber',
-  red: 'Red',
-  none: 'Not tested',
-};
-
+const MOST_PAIRS = 15;
 /** How firm the ranking is: the light and its sentence, then what lies behind them. Information, never a score. */
 export function sensitivitySection(lot: LotAssessment, report: SensitivityReport | undefined, key: string): Block[] {
   if (report === undefined) return [];
   return [
     { kind: 'heading', level: 2, text: 'How firm the ranking is', id: headingId(key, 'sensitivity') },
-    { kind: 'notice', tone: 'plain', title: LIGHTS[report.light], text: [prose(report.sentence)] },
+    { kind: 'notice', tone: 'plain', title: LIGHT_WORDS[report.light], text: [prose(report.sentence)] },
     {
       kind: 'paragraph',
       tone: 'note',
@@ -26,7 +22,7 @@ export function sensitivitySection(lot: LotAssessment, report: SensitivityReport
     },
     ...(report.onTotal === undefined ? [] : weightBlocks(lot, report.onTotal, report.draws)),
     ...flipBlocks(report),
-    ...carbonBlocks(report),
+    ...carbonBlocks(lot, report),
   ];
 }
 
@@ -54,7 +50,7 @@ function weightBlocks(lot: LotAssessment, analysis: WeightAnalysis, draws: numbe
     },
     {
       kind: 'table',
-      caption: `How often each bid comes first in ${draws.toLocaleString('en-GB')} draws of other weights`,
+      caption: `How often each bid comes first in ${grouped(String(draws))} draws of other weights`,
       columns: [
         { title: 'Bid', width: 3, isRowHeader: true },
         { title: 'Weights within 20% of those published', width: 3, align: 'right' },
@@ -62,8 +58,8 @@ function weightBlocks(lot: LotAssessment, analysis: WeightAnalysis, draws: numbe
       ],
       rows: analysis.bids.map((reference, index) => [
         [bidLine(getBid(lot, reference).bid)],
-        cell(percentText(analysis.aroundWeights.rankAcceptability[index]?.[0])),
-        cell(percentText(analysis.allWeights.rankAcceptability[index]?.[0])),
+        cell(shareText(analysis.aroundWeights.rankAcceptability[index]?.[0])),
+        cell(shareText(analysis.allWeights.rankAcceptability[index]?.[0])),
       ]),
     },
     {
@@ -79,30 +75,30 @@ function weightBlocks(lot: LotAssessment, analysis: WeightAnalysis, draws: numbe
 
 function flipBlocks({ singleMarkFlips: flips }: SensitivityReport): Block[] {
   if (flips.length === 0) return [];
-  const items = flips.map(
-    ({ bid, code, title, change, newFirst }): Line => [
-      `${change === '+1' ? 'One mark more' : 'One mark less'} for ${bid} in ${code} ${prose(title)}: ${newFirst} would be first or level.`,
-    ],
-  );
+  const items = flips.map((flip): Line => [prose(singleMarkText(flip))]);
   return [
     { kind: 'paragraph', text: ['Single marks on which the first place hangs:'] },
     { kind: 'list', items },
   ];
 }
 
-function carbonBlocks({ carbon }: SensitivityReport): Block[] {
+/** Every pair of bids, or where there are many those with the first-ranked bid. */
+function carbonBlocks({ ranking }: LotAssessment, { carbon }: SensitivityReport): Block[] {
   if (carbon.length === 0) return [];
+  const [first] = ranking;
+  const isMany = carbon.length > MOST_PAIRS;
+  const pairs = isMany ? carbon.filter(({ lower, higher }) => lower === first || higher === first) : carbon;
   return [
     {
       kind: 'table',
-      caption: "Whether one bid's carbon is truly lower than another's, given the quality of their data",
+      caption: `Whether one bid's carbon is truly lower than another's, given the quality of their data${isMany ? ': pairs with the first-ranked bid' : ''}`,
       columns: [
         { title: 'Lower figure', width: 2, isRowHeader: true },
         { title: 'Higher figure', width: 2 },
         { title: 'Probability that it is lower', width: 2.4, align: 'right' },
         { title: 'In words', width: 2.4 },
       ],
-      rows: carbon.map(({ lower, higher, probability, wording }) => [
+      rows: pairs.map(({ lower, higher, probability, wording }) => [
         cell(lower),
         cell(higher),
         cell(percentText(probability)),
@@ -112,10 +108,6 @@ function carbonBlocks({ carbon }: SensitivityReport): Block[] {
   ];
 }
 
-/** A share of 1 in whole percent; what is neither none nor all never prints as 0% or 100%. */
-function percentText(share: number | undefined): string {
-  if (share === undefined) return 'none';
-  if (share > 0 && share < 0.005) return 'under 1%';
-  if (share < 1 && share >= 0.995) return 'over 99%';
-  return `${Math.round(share * 100)}%`;
+function shareText(share: number | undefined): string {
+  return share === undefined ? 'none' : percentText(share);
 }

@@ -1,73 +1,148 @@
-import type { Bid } from '../domain/bid.ts';
-import { dateParts, type IsoDate } from '../domain/iso-date.ts';
-import { type DecimalText, distinctTexts, type Fraction, roundHalfUp, toFraction } from '../domain/quantity.ts';
-import type { Assessment, AssessmentStatus, BidAssessment, LotAssessment } from '../scoring/assessment.ts';
-import { pointsText } from '../scoring/stated-finding.ts';
-import { statusLine } from './pack-words.ts';
+import type { Bid, Stage, Tier } from '../domain/bid.ts';
+import { plainNumber, poundsText } from '../domain/plain-english.ts';
+import type { Lot, PriceMethod } from '../domain/procurement.ts';
+import { type Fraction, fractionText } from '../domain/quantity.ts';
+import { visibleText } from '../domain/visible-text.ts';
+import type { Assessment, AssessmentStatus, ConditionResult, LotAssessment } from '../scoring/assessment.ts';
+import type { SensitivityLight, SensitivityReport } from '../scoring/sensitivity.ts';
 import type { Inline, Line } from './report-content.ts';
-import { visibleText } from './visible-text.ts';
 
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
+const STATUS_LINES: Readonly<Record<AssessmentStatus, string>> = {
+  trial: 'TRIAL, NOT FOR AWARD',
+  draft: 'DRAFT, NOT APPROVED',
+  issued: 'ISSUED',
+};
 
-export { pointsText };
+const STATUS_SENTENCES: Readonly<Record<AssessmentStatus, string>> = {
+  trial:
+    'The rules were not published before these bids were scored. Nothing may be awarded on these figures. All points are proposals by the service.',
+  draft: 'Nothing here is approved. All points are proposals by the service until people have agreed them.',
+  issued: 'This is the issued record. The service does not make the award: people decide, with reasons.',
+};
+
+/** What the document is worth, in the words that stand on every sheet. */
+export function statusLine(status: AssessmentStatus): string {
+  return STATUS_LINES[status];
+}
+
+/** The same, explained in one or two sentences. */
+export function statusSentence(status: AssessmentStatus): string {
+  return STATUS_SENTENCES[status];
+}
 
 /** What stands at the head of every page; nothing once issued. */
 export function statusText(status: AssessmentStatus): string | undefined {
   return status === 'issued' ? undefined : statusLine(status);
 }
 
-/** "18 December 2026" */
-export function dateText(date: IsoDate): string {
-  const { year, month, day } = dateParts(date);
-  return `${day} ${MONTHS[month - 1] ?? ''} ${year}`;
+/** "Points" of a machine are proposals until the pack is issued. */
+export function pointsHeader(status: AssessmentStatus): string {
+  return status === 'issued' ? 'Points' : 'Proposed points';
 }
 
-/** Kilograms as tonnes with thousands separators: "1,234.5"; more places where a small figure needs them. */
-export function tonnesText(kilograms: Fraction): string {
-  const tonnes = kilograms.div(1000);
-  return grouped(roundHalfUp(tonnes, tonnes.abs().lt(10) && tonnes.n !== 0n ? 3 : 1));
+export const STAGE_WORDS: Readonly<Record<Stage, string>> = {
+  make: 'Making',
+  ship: 'Shipping',
+  use: 'Use',
+  serve: 'Service delivery',
+  end: 'End of life',
+};
+
+export const TIER_WORDS: Readonly<Record<Tier, string>> = {
+  A: 'A, verified primary data',
+  B: 'B, unverified primary data',
+  C: 'C, secondary data',
+  D: 'D, spend or unknown',
+};
+
+export const OUTCOME_WORDS: Readonly<Record<ConditionResult['outcome'], string>> = {
+  pass: 'Pass',
+  fail: 'Fail',
+  clarify: 'To be clarified',
+  'not-required': 'Not required',
+};
+
+export const LIGHT_WORDS: Readonly<Record<SensitivityLight, string>> = {
+  green: 'Green: firm',
+  amber: 'Amber: fairly firm',
+  red: 'Red: fragile',
+  none: 'Not tested',
+};
+
+/** How bids are compared, in a sentence. */
+export const PRICE_METHOD_SENTENCES: Readonly<Record<PriceMethod, string>> = {
+  'fixed-benchmark': 'Price points are 100 x (high benchmark - price) / (high - low), held between 0 and 100.',
+  'price-per-quality-point':
+    'Bids are compared on pounds for each point of environment and quality by their shares; the lowest wins.',
+  'shadow-priced':
+    'Bids are compared on price plus their evaluated carbon at the published value of carbon, for each quality point; the lowest wins.',
+  'notional-discount':
+    'Bids are compared on the price less a notional discount for the level of carbon management offered; the lowest wins. The price paid does not change.',
+};
+
+/** What the shares and the price method of a lot are, in one or two sentences. */
+export function sharesText({ shares, priceMethod, facts }: LotAssessment): string {
+  if (shares === undefined) return 'no shares are published; bids are ranked on the environment total alone.';
+  const total = `environment ${shares.environment}, quality ${shares.quality} and price ${shares.price} of 100.`;
+  const high = facts.priceBenchmarkHigh;
+  const low = facts.priceBenchmarkLow;
+  const benchmarks =
+    priceMethod !== 'fixed-benchmark' || high === undefined || low === undefined
+      ? ''
+      : ` Published benchmarks: ${poundsText(high)} gives 0 and ${poundsText(low)} gives 100.`;
+  return `${total} ${PRICE_METHOD_SENTENCES[priceMethod ?? 'fixed-benchmark']}${benchmarks}`;
 }
 
-/** "£1,234,567", with pence where there are any. */
-export function poundsText(pounds: Fraction | DecimalText): string {
-  const value = typeof pounds === 'string' ? toFraction(pounds) : pounds;
-  const text = roundHalfUp(value.abs(), value.d === 1n ? 0 : 2);
-  return `${value.s < 0n ? '−' : ''}£${grouped(text)}`;
+/** What weights and benchmarks make a tonne of carbon worth, beside the published values. Information for the council. */
+export function impliedPriceText(implied: NonNullable<LotAssessment['impliedCarbonPrice']>): string {
+  const { poundsPerTonne, year, low, central, high, isBelowLow } = implied;
+  const warning = isBelowLow
+    ? ' Warning: the implied price is below the low value, so carbon hardly counts against price. Check that this is meant.'
+    : '';
+  return (
+    `Information, not used in the assessment: the published weights and benchmarks value a tonne of CO₂e at ${poundsText(poundsPerTonne)}. ` +
+    `The UK Government's carbon values for ${year} are ${poundsText(low)} (low), ${poundsText(central)} (central) and ${poundsText(high)} (high).${warning}`
+  );
 }
 
-/** A figure with thousands separators: "12,000", "4.25". */
-export function grouped(text: DecimalText): string {
-  const [whole = '', decimals] = text.split('.');
-  const separated = whole.replaceAll(/\B(?=(\d{3})+$)/g, ',');
-  return decimals === undefined ? separated : `${separated}.${decimals}`;
+/** A single mark on which the first place hangs. */
+export function singleMarkText({ bid, code, title, change, newFirst }: SensitivityReport['singleMarkFlips'][number]) {
+  const mark = change === '+1' ? 'One mark more' : 'One mark less';
+  return `${mark} for ${bid} in ${code} ${title}: ${newFirst} would be first or level.`;
 }
 
-/** Two places. */
+/** Two places; "none" where there is no figure. */
 export function figure(value: Fraction | undefined): string {
-  return value === undefined ? 'none' : roundHalfUp(value, 2);
+  return value === undefined ? 'none' : plainNumber(value);
 }
 
-/** "25 of 100": the share of the whole that a weight is, without needless zeros. */
-export function weightText(weight: Fraction): string {
-  return pointsText(weight);
+/** A share of 1 in percent; what is neither none nor all never prints as 0% or 100%. */
+export function percentText(share: number, places = 0): string {
+  const least = 10 ** -places;
+  const percent = share * 100;
+  if (percent > 0 && percent < least / 2) return `under ${least}%`;
+  if (percent < 100 && percent >= 100 - least / 2) return `over ${(100 - least).toFixed(places)}%`;
+  return `${percent.toFixed(places)}%`;
 }
 
-/** "Alder (B1)" as plain words. */
-export function bidLabel({ supplier, reference }: Bid): string {
-  return `${visibleText(supplier.name)} (${visibleText(reference)})`;
+/** A parameter as text: exact numbers as they are, lists by comma, groups as "name: value". */
+export function parameterText(value: unknown): string {
+  if (typeof value === 'string') return visibleText(value);
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (Array.isArray(value)) return value.map(parameterText).join(', ');
+  if (isFraction(value)) return fractionText(value);
+  if (typeof value !== 'object' || value === null) return 'none';
+  return Object.entries(value)
+    .map(([name, inner]) => `${name}: ${parameterText(inner)}`)
+    .join('; ');
+}
+
+function isFraction(value: unknown): value is Fraction {
+  return typeof value === 'object' && value !== null && 'n' in value && typeof value.n === 'bigint';
+}
+
+export function yesOrNo(value: boolean): string {
+  return value ? 'Yes' : 'No';
 }
 
 /** The bidder's name and reference; the name is kept apart from the direction of the text around it. */
@@ -76,56 +151,24 @@ export function bidLine({ supplier, reference }: Bid, strong = false): Line {
   return [name, ` (${visibleText(reference)})`];
 }
 
+/** The lot's id; blank for a procurement without lots. */
+export function lotId(lot: Lot | undefined): string {
+  return lot === undefined ? '' : lot.id;
+}
+
+/** "Lot 1 Laptops: ", or nothing for a procurement without lots. */
+export function lotPrefix(lot: Lot | undefined): string {
+  return lot === undefined ? '' : `Lot ${visibleText(`${lot.id} ${lot.title}`)}: `;
+}
+
 /** The name of a lot's chapter: "Lot 1: Laptops", or the title of a procurement without lots. */
 export function lotTitle(assessment: Assessment, { lot }: LotAssessment): string {
   return visibleText(lot === undefined ? assessment.procurement.title : `Lot ${lot.id}: ${lot.title}`);
 }
 
-/** A bid of the lot by its reference. */
-export function getBid(lot: LotAssessment, reference: string): BidAssessment {
-  const found = lot.bids.find(({ bid }) => bid.reference === reference);
-  if (found === undefined) throw new Error(`The ranking names bid ${reference}, which the lot does not have`);
-  return found;
-}
-
-/** Ranked bids first to last, then the others in their order. */
-export function inRankOrder(lot: LotAssessment): BidAssessment[] {
-  const ranked = lot.ranking.map((reference) => getBid(lot, reference));
-  return [...ranked, ...lot.bids.filter(({ bid }) => !lot.ranking.includes(bid.reference))];
-}
-
-/**
- * The result of each bid for print, by reference: the total, or the evaluated price in pounds where the method
- * compares that. Results that differ are printed to as many places as it takes to tell them apart.
- */
-export function resultTexts(lot: LotAssessment): ReadonlyMap<string, string> {
-  const withResult = lot.bids.flatMap((bid) => {
-    const value = bid.evaluatedPrice ?? bid.total;
-    return value === undefined ? [] : [{ bid, value }];
-  });
-  const texts = distinctTexts(withResult.map(({ value }) => value));
-  return new Map(
-    withResult.map(({ bid }, index) => {
-      const text = texts[index] ?? '';
-      return [bid.bid.reference, bid.evaluatedPrice === undefined ? text : `£${grouped(text)}`];
-    }),
-  );
-}
-
-/** "award" to "Award"; for names that the rule set writes in lower case. */
-export function capitalised(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
-}
-
-/** "1 bid", "2 bids". */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-/** Names as a sentence lists them: "a, b and c". */
-export function listed(names: readonly string[]): string {
-  if (names.length < 2) return names[0] ?? '';
-  return `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
+/** ", the first 14 of 40" for a picture of some of a lot's bids; nothing where it has them all. */
+export function firstOfAll(shown: number, { bids }: LotAssessment): string {
+  return shown < bids.length ? `, the first ${shown} of ${bids.length} bids` : '';
 }
 
 /** An id for a heading, from what it is about. */

@@ -69,8 +69,8 @@ export function trialRules(catalogue: Pick<Catalogue, 'rules' | 'ruleSets'>): Ru
  */
 export function askedQuestions(catalogue: Catalogue, ruleSet: RuleSet, profileId: string): QuestionUse[] {
   const uses = new Map<string, QuestionUse>();
-  for (const { rule, code } of askedRules(catalogue, ruleSet, profileId)) {
-    for (const question of Object.values(rule.questions)) {
+  for (const { rule, code, questions } of askedRules(catalogue, ruleSet, profileId)) {
+    for (const question of questions) {
       const known = uses.get(question.id);
       const reader = { code, title: rule.title, kind: rule.kind };
       uses.set(
@@ -92,16 +92,26 @@ export function askedQuestions(catalogue: Catalogue, ruleSet: RuleSet, profileId
   return [...uses.values()];
 }
 
-function askedRules(catalogue: Catalogue, ruleSet: RuleSet, profileId: string): { rule: Rule; code: string }[] {
-  const conditions = ruleSet.conditions.map(({ rule, code }) => ({ rule: getRule(catalogue, rule), code }));
-  const criteria = ruleSet.criteria
-    .map(({ rule, code, scorecard }) => ({ rule: getRule(catalogue, rule), code, scorecard }))
-    .filter(({ rule, scorecard }) => {
-      const card = ruleSet.scorecards.find(({ id }) => id === scorecard);
-      return card !== undefined && toFraction(weightOf(card, profileId, rule.id)).n > 0n;
-    });
-  const onTrial = trialRules(catalogue).map((rule) => ({ rule, code: TRIAL_CODE }));
+type AskedRule = { readonly rule: Rule; readonly code: string; readonly questions: readonly Question[] };
+
+function askedRules(catalogue: Catalogue, ruleSet: RuleSet, profileId: string): AskedRule[] {
+  const conditions = ruleSet.conditions.map(({ rule: key, code, selfDeclaration }) => {
+    const rule = getRule(catalogue, key);
+    const declares = selfDeclaration?.profiles.includes(profileId) === true ? selfDeclaration.question : undefined;
+    return { rule, code, questions: questionsOf(rule).filter(({ id }) => declares === undefined || id === declares) };
+  });
+  const criteria = ruleSet.criteria.flatMap(({ rule: key, code, scorecard }) => {
+    const rule = getRule(catalogue, key);
+    const card = ruleSet.scorecards.find(({ id }) => id === scorecard);
+    const isWeighed = card !== undefined && toFraction(weightOf(card, profileId, rule.id)).n > 0n;
+    return isWeighed ? [{ rule, code, questions: questionsOf(rule) }] : [];
+  });
+  const onTrial = trialRules(catalogue).map((rule) => ({ rule, code: TRIAL_CODE, questions: questionsOf(rule) }));
   return [...conditions, ...criteria, ...onTrial];
+}
+
+function questionsOf(rule: Rule): Question[] {
+  return Object.values(rule.questions);
 }
 
 /** A question that a rule reads is asked only where that rule is. */

@@ -10,7 +10,7 @@ import { assess } from './evaluate.ts';
 import { factorSetFor } from './factor-set.ts';
 import { canonicalSha256, parseRuleSet, type RuleSet } from './rule-set.ts';
 
-export const DECISION_RECORD_SCHEMA = 'scorer-decision-record/v1';
+const DECISION_RECORD_SCHEMA = 'scorer-decision-record/v1';
 
 /** Everything it takes to recompute an assessment years later, and the assessment itself. Plain JSON. */
 export type DecisionRecord = {
@@ -108,7 +108,7 @@ function parseDecisionRecord(json: unknown): DecisionRecord {
 }
 
 /** Every leaf at which two JSON values differ. */
-export function compareRecords(recorded: unknown, recomputed: unknown, pointer = '#'): Difference[] {
+function compareRecords(recorded: unknown, recomputed: unknown, pointer = '#'): Difference[] {
   if (!isContainer(recorded) || !isContainer(recomputed) || Array.isArray(recorded) !== Array.isArray(recomputed)) {
     return recorded === recomputed ? [] : [{ pointer, recorded: leafText(recorded), recomputed: leafText(recomputed) }];
   }
@@ -142,9 +142,4 @@ function usedReferenceData(data: ReferenceData, procurement: Procurement, bids: 
 /** What JSON makes of a value: absent keys gone, so that a record compares equal to one read back. */
 function plainJson(record: DecisionRecord): DecisionRecord {
   return JSON.parse(JSON.stringify(record)) as DecisionRecord;
-}
-
-/** SHA-256 of a record's canonical JSON, for the manifest. */
-export function decisionRecordSha256(record: DecisionRecord): string {
-  return canonicalSha256(record);
 }

@@ -63,7 +63,7 @@ export function assess(catalogue: Catalogue, request: AssessmentRequest): Assess
 }
 
 /** Bids in the order in which they are hashed and shown. */
-export function bidKey(bid: Pick<Bid, 'lot' | 'reference'>): string {
+function bidKey(bid: Pick<Bid, 'lot' | 'reference'>): string {
   return `${bid.lot ?? ''}\n${bid.reference}`;
 }
 

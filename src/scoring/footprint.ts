@@ -97,12 +97,12 @@ export function evaluateFootprint(
 }
 
 /** The kilograms of a line: quantity times factor where both stand, else the declared figure. */
-export function lineKilograms(line: CarbonLine, factors: readonly EmissionFactor[]): Fraction | undefined {
+function lineKilograms(line: CarbonLine, factors: readonly EmissionFactor[]): Fraction | undefined {
   return factorKilograms(line, factors) ?? (line.declaredKg === undefined ? undefined : toFraction(line.declaredKg));
 }
 
 /** Quantity times factor, or undefined when the line has not both or the factor is not in the set. */
-export function factorKilograms(line: CarbonLine, factors: readonly EmissionFactor[]): Fraction | undefined {
+function factorKilograms(line: CarbonLine, factors: readonly EmissionFactor[]): Fraction | undefined {
   const factor = factors.find((one) => one.id === line.factor);
   const quantity = line.quantity === undefined ? undefined : parseDecimal(line.quantity);
   return factor === undefined || quantity === undefined ? undefined : quantity.mul(toFraction(factor.kgCo2e));

@@ -116,7 +116,7 @@ function wholeLifeCost(
 }
 
 /** Calendar years of the contract, first to last; the year of the deadline where no dates are published. */
-export function contractYears(facts: LotFacts, procurement: Procurement): number[] {
+function contractYears(facts: LotFacts, procurement: Procurement): number[] {
   const first = dateParts(facts.contractStart ?? procurement.bidDeadline).year;
   const last = dateParts(facts.contractEnd ?? facts.contractStart ?? procurement.bidDeadline).year;
   return Array.from({ length: Math.max(1, last - first + 1) }, (_, index) => first + index);

@@ -180,7 +180,13 @@ function unfitTrialRules(rules: readonly Rule[], ruleSets: readonly RuleSet[]): 
   return trialRules({ rules, ruleSets }).flatMap((rule) =>
     rule.parameters.safeParse(rule.trialParameters ?? {}).success
       ? []
-      : [fault(rule.id, 'trial-parameters', `No rule set names ${rule.id}: give it trialParameters that fit, or name it in a rule set.`)],
+      : [
+          fault(
+            rule.id,
+            'trial-parameters',
+            `No rule set names ${rule.id}: give it trialParameters that fit, or name it in a rule set.`,
+          ),
+        ],
   );
 }
 

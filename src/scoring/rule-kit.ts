@@ -44,7 +44,7 @@ export type RuleKit = typeof ruleKit;
 export type RuleModule = (kit: RuleKit) => Rule;
 
 /** Makes a rule from its definition; the types tie questions, parameters and messages together. */
-export function defineRule<
+function defineRule<
   const Q extends Questions,
   P extends z.ZodObject,
   const M extends string,

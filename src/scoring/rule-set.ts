@@ -29,7 +29,7 @@ const testOfThreshold = z.union([
 ]);
 
 /** A rule set: which rules apply, with weights, parameters, thresholds and dates. Policy numbers live here. */
-export const ruleSetSchema = z.strictObject({
+const ruleSetSchema = z.strictObject({
   id,
   version: z.int().positive(),
   title: z.string(),
@@ -86,6 +86,8 @@ export const ruleSetSchema = z.strictObject({
       consequence: z.string().min(1),
       on: z.boolean(),
       reasonRequired: z.boolean(),
+      /** Profiles whose template asks for a plain declaration only; the items may still be answered. */
+      selfDeclaration: z.strictObject({ question: id, profiles: z.array(id) }).optional(),
       parameters: z.record(z.string(), z.unknown()),
     }),
   ),

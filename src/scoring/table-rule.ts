@@ -1,3 +1,4 @@
+import type { Evidence } from '../domain/evidence.ts';
 import { decimalText, type Fraction, nearestDouble, sum, toFraction, ZERO } from '../domain/quantity.ts';
 import type { Method, TableRow, TableTest } from './method.ts';
 import type { ParsedValue, Question, TypedAnswer } from './question.ts';
@@ -18,9 +19,14 @@ type AnyMethod = Method<string, string, string>;
 type AnyRow = TableRow<string, string, string>;
 type Derive = Readonly<Record<string, (input: RuleInput) => Fraction | undefined>>;
 /** What a bid says, with its text and its nearest double; all undefined or NaN where it says nothing. */
-type Read = { readonly value: ParsedValue | undefined; readonly text: string | undefined; readonly double: number };
+type Read = {
+  readonly value: ParsedValue | undefined;
+  readonly text: string | undefined;
+  readonly double: number;
+  readonly evidence?: Evidence;
+};
 type Values = readonly Read[];
-type Slot = { readonly name: string; readonly derive: Derive[string] | undefined };
+type Slot = { readonly name: string; readonly question: string; readonly derive: Derive[string] | undefined };
 
 const NOT_KNOWN: Read = { value: undefined, text: undefined, double: Number.NaN };
 
@@ -56,9 +62,12 @@ export function compileTable(
   const data = Object.fromEntries([...numbers].map(([name, value]) => [name, decimalText(value)]));
   const names = [...Object.keys(definition.questions), ...Object.keys(definition.derive)];
   const rows = definition.method.rows.map((row) => compileRow(row, definition, names, numbers, data));
-  const slots = names.map((name) => ({ name, derive: definition.derive[name] }));
-  const questions = Object.entries(definition.questions).map(([name, { id }]) => ({ name, id }));
-  const table: CompiledTable = { definition, questions, slots, rows, data };
+  const slots = names.map((name) => ({
+    name,
+    question: definition.questions[name]?.id ?? '',
+    derive: definition.derive[name],
+  }));
+  const table: CompiledTable = { definition, slots, rows, data };
   return {
     scale: publishedScale(table),
     table: { kind: definition.method.kind, rows },
@@ -68,36 +77,41 @@ export function compileTable(
 
 type CompiledTable = {
   readonly definition: TableDefinition;
-  readonly questions: readonly NamedQuestion[];
   readonly slots: readonly Slot[];
   readonly rows: readonly CompiledRow[];
   readonly data: Readonly<Record<string, string>>;
 };
 
 function evaluateTable(table: CompiledTable, input: RuleInput): CriterionOutcome {
-  const values = readValues(table, input);
-  if (!values.some(({ value }) => value !== undefined)) {
+  const values = readSlots(table.slots, input);
+  if (nothingIsKnown(values)) {
     const miss = nearestAbove(table, values, table.rows.length);
     return {
       status: 'not-assessed',
-      findings: [finding(table, table.definition.method.nothingSubmitted, input, miss)],
+      findings: [finding(table, table.definition.method.nothingSubmitted, values, miss)],
     };
   }
-  return table.definition.method.kind === 'bands'
-    ? bandOutcome(table, input, values)
-    : checklistOutcome(table, input, values);
+  return table.definition.method.kind === 'bands' ? bandOutcome(table, values) : checklistOutcome(table, values);
 }
 
-function bandOutcome(table: CompiledTable, input: RuleInput, values: Values): CriterionOutcome {
+function nothingIsKnown(values: Values): boolean {
+  for (const { value } of values) {
+    if (value !== undefined) return false;
+  }
+  return true;
+}
+
+function bandOutcome(table: CompiledTable, values: Values): CriterionOutcome {
   const { rows, definition } = table;
-  const index = rows.findIndex((row) => isMet(row, values));
+  let index = 0;
+  while (index < rows.length && !isMet(rows[index], values)) index++;
   const row = rows[index];
-  const miss = nearestAbove(table, values, row === undefined ? rows.length : index);
+  const miss = nearestAbove(table, values, index);
   const message = row?.message ?? definition.method.otherwise;
-  return { status: 'scored', points: row?.points ?? ZERO, findings: [finding(table, message, input, miss)] };
+  return { status: 'scored', points: row?.points ?? ZERO, findings: [finding(table, message, values, miss)] };
 }
 
-function checklistOutcome(table: CompiledTable, input: RuleInput, values: Values): CriterionOutcome {
+function checklistOutcome(table: CompiledTable, values: Values): CriterionOutcome {
   const met: CompiledRow[] = [];
   let unmet: CompiledRow | undefined;
   for (const row of table.rows) {
@@ -106,21 +120,23 @@ function checklistOutcome(table: CompiledTable, input: RuleInput, values: Values
   }
   const points = addPoints(met);
   const miss = unmet === undefined ? undefined : toMiss(unmet, values, addPoints([...met, unmet]));
-  const [first, ...rest] = met;
-  const message = first?.message ?? table.definition.method.otherwise;
-  const others = rest.map((row) => ({ message: row.message, data: table.data, facts: [] }));
-  return { status: 'scored', points, findings: [finding(table, message, input, miss), ...others] };
+  const message = met[0]?.message ?? table.definition.method.otherwise;
+  const findings = [finding(table, message, values, miss)];
+  for (const row of met.slice(1)) findings.push({ message: row.message, data: table.data, facts: [] });
+  return { status: 'scored', points, findings };
 }
 
 /** The most that a criterion can earn. */
 const MOST = toFraction('5');
-const WHOLE_POINTS = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '10'].map((text) => toFraction(text));
+const WHOLE_POINTS = ['0', '1', '2', '3', '4', '5'].map((text) => toFraction(text));
 
 /** The points of some rows, exact, at most 5; whole points, the common case, take a sum of small numbers. */
 function addPoints(rows: readonly CompiledRow[]): Fraction {
   let whole = 0;
   for (const row of rows) whole += row.wholePoints;
-  const total = WHOLE_POINTS[whole] ?? sum(rows.map((row) => row.points));
+  const known = WHOLE_POINTS[whole];
+  if (known !== undefined) return known;
+  const total = sum(rows.map((row) => row.points));
   return total.gt(MOST) ? MOST : total;
 }
 
@@ -143,8 +159,8 @@ function toMiss(row: CompiledRow, values: Values, points: Fraction): NearestMiss
 }
 
 // Plain loops from here on: these run for every row of every rule of every bid.
-function isMet({ groups }: CompiledRow, values: Values): boolean {
-  for (const group of groups) {
+function isMet(row: CompiledRow | undefined, values: Values): boolean {
+  for (const group of row?.groups ?? []) {
     if (holdsThroughout(group, values)) return true;
   }
   return false;
@@ -182,9 +198,9 @@ function compareExactly(value: Fraction, double: number, test: CompiledTest): nu
   return difference === 0 || Number.isNaN(difference) ? value.compare(test.number) : difference;
 }
 
-function readValues(table: CompiledTable, input: RuleInput): Values {
+function readSlots(slots: readonly Slot[], input: RuleInput): Values {
   const values: Read[] = [];
-  for (const { name, derive } of table.slots) {
+  for (const { name, derive } of slots) {
     const answer: TypedAnswer<ParsedValue> | undefined = input.answers[name];
     if (derive !== undefined) values.push(readDerived(derive(input)));
     else values.push(answer?.state === 'given' ? answer : NOT_KNOWN);
@@ -196,13 +212,8 @@ function readDerived(value: Fraction | undefined): Read {
   return value === undefined ? NOT_KNOWN : { value, text: decimalText(value, 6), double: nearestDouble(value) };
 }
 
-function finding(
-  table: CompiledTable,
-  message: string,
-  input: RuleInput,
-  nearestMiss: NearestMiss | undefined,
-): Finding {
-  const facts = factsOf(table.questions, input);
+function finding(table: CompiledTable, message: string, values: Values, nearestMiss: NearestMiss | undefined): Finding {
+  const facts = factsOf(table.slots, values);
   return nearestMiss === undefined
     ? { message, data: table.data, facts }
     : { message, data: table.data, facts, nearestMiss };
@@ -210,21 +221,19 @@ function finding(
 
 /** What the bid says to each question of the rule, for the reasons and the evidence pointers. */
 export function readFacts(questions: Questions, input: RuleInput): Fact[] {
-  return factsOf(
-    Object.entries(questions).map(([name, { id }]) => ({ name, id })),
-    input,
-  );
+  const slots = Object.entries(questions).map(([name, { id }]) => ({ name, question: id, derive: undefined }));
+  return factsOf(slots, readSlots(slots, input));
 }
 
-type NamedQuestion = { readonly name: string; readonly id: string };
-
-function factsOf(questions: readonly NamedQuestion[], input: RuleInput): Fact[] {
+function factsOf(slots: readonly Slot[], values: Values): Fact[] {
   const facts: Fact[] = [];
-  for (const { name, id } of questions) {
-    const answer: TypedAnswer<ParsedValue> | undefined = input.answers[name];
-    if (answer?.state !== 'given') facts.push({ question: id });
-    else if (answer.evidence === undefined) facts.push({ question: id, value: answer.text });
-    else facts.push({ question: id, value: answer.text, evidence: answer.evidence });
+  for (let index = 0; index < slots.length; index++) {
+    const question = slots[index]?.question ?? '';
+    if (question === '') continue; // A derived value is no answer.
+    const { text, evidence } = values[index] ?? NOT_KNOWN;
+    if (text === undefined) facts.push({ question });
+    else if (evidence === undefined) facts.push({ question, value: text });
+    else facts.push({ question, value: text, evidence });
   }
   return facts;
 }

@@ -48,7 +48,7 @@ export function readText(cell: CellValue): string {
 }
 
 /** The choice that a text names, without regard to case, spaces and hyphens. */
-export function findChoice(text: string, choices: readonly Choice[]): string | undefined {
+function findChoice(text: string, choices: readonly Choice[]): string | undefined {
   const wanted = plainName(text);
   return choices.find(({ value, synonyms }) => [value, ...synonyms].some((known) => plainName(known) === wanted))
     ?.value;

@@ -124,21 +124,12 @@ function pairText({ kind, wanted, found }: MappingPair): string {
 function withPlaces(checked: readonly Issue[], log: ReadingLog): Issue[] {
   const told = new Set(log.issues.map(placeKey));
   return checked.flatMap((issue) => {
-    const found = findPlace(issue.pointer, log);
+    const found = log.find(issue.pointer);
     if (found === undefined) return [issue];
     const { isBlank, ...place } = found;
     const located = { ...issue, ...place };
     return told.has(placeKey(located)) || (isBlank && isInFaultyLine(issue.pointer, log)) ? [] : [located];
   });
-}
-
-/** The place of a pointer, or of the nearest thing around it that has one. */
-function findPlace(pointer: string, log: ReadingLog) {
-  for (let at = pointer; at.includes('/'); at = at.slice(0, at.lastIndexOf('/'))) {
-    const place = log.places.get(at);
-    if (place !== undefined) return place;
-  }
-  return undefined;
 }
 
 /** A figure that could not be read makes others look missing: those wait until it can. */

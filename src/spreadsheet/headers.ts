@@ -15,17 +15,27 @@ export type NameMatch<P> = {
 const LIKELY_WHEN_NEEDED = 0.5;
 const LIKELY_OTHERWISE = 0.8;
 
+/** A text that is longer is no name. */
+const LONGEST_NAME = 200;
+
 /**
  * Matches names to fields, without regard to case, spaces and punctuation, by header or known synonym. A unit or a
  * remark in brackets does not count where it is the field's own: "Price (GBP)".
  */
 export function matchNames<P>(names: readonly FoundName<P>[], fields: readonly FieldLayout[]): NameMatch<P> {
+  const byHeader = new Map(fields.map((field) => [plainName(field.header), field]));
+  const byName = new Map([
+    ...fields.flatMap((field) => field.synonyms.map((name) => [plainName(name), field] as const)),
+    ...byHeader,
+  ]);
   const matched = new Map<string, FoundName<P>>();
   const twice: { field: FieldLayout; name: FoundName<P> }[] = [];
   const unmatched: FoundName<P>[] = [];
-  const rest = takeExact(names, fields, matched);
-  for (const name of rest) {
-    const field = fields.find((one) => isNameOf(one, name.text));
+  for (const name of takeHeaders(names, byHeader, matched)) {
+    const field =
+      name.text.length > LONGEST_NAME
+        ? undefined
+        : (byName.get(plainName(name.text)) ?? withOwnRemark(byName, name.text));
     if (field === undefined) unmatched.push(name);
     else if (matched.has(field.field)) twice.push({ field, name });
     else matched.set(field.field, name);
@@ -52,33 +62,29 @@ export function likelyNames<P>(
 }
 
 /** Names that are a field's own header come first, so that a synonym never takes the place of the real one. */
-function takeExact<P>(
+function takeHeaders<P>(
   names: readonly FoundName<P>[],
-  fields: readonly FieldLayout[],
+  byHeader: ReadonlyMap<string, FieldLayout>,
   matched: Map<string, FoundName<P>>,
 ): FoundName<P>[] {
   return names.filter((name) => {
-    const field = fields.find(({ header }) => plainName(header) === plainName(name.text));
+    const field = byHeader.get(plainName(name.text));
     if (field === undefined || matched.has(field.field)) return true;
     matched.set(field.field, name);
     return false;
   });
 }
 
-function isNameOf(field: FieldLayout, text: string): boolean {
-  const known = [field.header, ...field.synonyms].map(plainName);
-  const bare = withoutOwnRemark(field, text);
-  return known.includes(plainName(text)) || (bare !== undefined && known.includes(plainName(bare)));
-}
-
-/** The text before a bracket that only repeats what the field is anyway: its unit, its limits, "optional". */
-function withoutOwnRemark({ unit }: FieldLayout, text: string): string | undefined {
-  const match = /^(.+?)\s*[([]([^()[\]]*)[)\]]\s*$/.exec(text);
-  const [, bare, remark = ''] = match ?? [];
+/** The field whose name stands before a bracket that only repeats what it is: its unit, its limits, "optional". */
+function withOwnRemark(byName: ReadonlyMap<string, FieldLayout>, text: string): FieldLayout | undefined {
+  const [, bare = '', remark = ''] = /^([^([]+)[([]([^()[\]]*)[)\]]\s*$/.exec(text) ?? [];
+  const field = byName.get(plainName(bare));
+  if (field === undefined) return undefined;
+  const { unit } = field;
   const isUnit =
     unit !== undefined && (plainName(remark) === plainName(unit) || (unit === 'GBP' && remark.includes('£')));
-  const isRemark = /^(id|optional|required|yes\/no|[\d.]+\s*(-|to)\s*[\d.]+)$/i.test(remark.trim());
-  return isUnit || isRemark ? bare : undefined;
+  const isRemark = /^(id|optional|required|yes\/no|[\d.]+ ?(-|to) ?[\d.]+)$/i.test(remark.trim());
+  return isUnit || isRemark ? field : undefined;
 }
 
 function likenessTo(field: FieldLayout, text: string): number {

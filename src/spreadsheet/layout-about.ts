@@ -38,7 +38,7 @@ const lotFactFields = {
 };
 
 /** The rows of `About` that a procurement and each lot may state; in `Lots` they are columns. */
-export const valuationFields = [
+const valuationFields = [
   aboutField(
     'environmentShare',
     'Environment share',

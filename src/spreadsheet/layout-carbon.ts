@@ -17,7 +17,7 @@ export const carbon: SheetLayout = {
     column('stage', 'Stage', 'choice', 'Life-cycle stage', {
       required: true,
       example: 'make',
-      synonyms: ['Life cycle stage', 'Life-cycle stage'],
+      synonyms: ['Life-cycle stage'],
       choices: choices({
         make: ['manufacture', 'production'],
         ship: ['transport', 'delivery'],
@@ -48,13 +48,13 @@ export const carbon: SheetLayout = {
     }),
     column('factor', 'Conversion factor', 'factor', 'Id of the conversion factor', {
       example: 'electricity.uk.generation',
-      synonyms: ['Conversion factor (id)', 'Conversion factor id', 'Factor', 'Emission factor'],
+      synonyms: ['Conversion factor id', 'Factor', 'Emission factor'],
     }),
     column('declaredKg', 'Declared kgCO2e', 'decimal', 'Gross, before any offsets or removals', {
       unit: 'kgCO2e',
       example: '792000',
       minimum: '0',
-      synonyms: ['kgCO2e', 'Declared kg', 'Declared', 'Declared kg CO2e'],
+      synonyms: ['kgCO2e', 'Declared kg', 'Declared'],
     }),
     column(
       'tier',

@@ -106,7 +106,7 @@ const answers: SheetLayout = {
       required: true,
       example: 'net-zero-year',
       audience: 'council',
-      synonyms: ['Question id', 'Question (id)'],
+      synonyms: ['Question id'],
     }),
     column('questionText', 'Question text', 'text', 'For the reader; the id counts', {
       audience: 'council',

@@ -2,7 +2,7 @@ import { bidAboutFields, tenderAboutFields } from './layout-about.ts';
 import { bidSheets, tenderSheets } from './layout-columns.ts';
 import type { AboutField, SheetLayout } from './layout-field.ts';
 
-export type { AboutField, Choice, ColumnLayout, FieldLayout, FieldType, SheetLayout } from './layout-field.ts';
+export type { AboutField, ColumnLayout, FieldLayout, FieldType, SheetLayout } from './layout-field.ts';
 
 /**
  * What each kind of workbook holds, as data. It drives the reading of uploads, the blank templates and the

@@ -22,6 +22,8 @@ export type UploadLimits = {
   readonly heldCells: number;
   /** Characters of text that `readUpload` holds. */
   readonly heldCharacters: number;
+  /** Bytes that `readZipEntries` holds. */
+  readonly heldBytes: number;
   /** Faults that are listed one by one. */
   readonly listedFaults: number;
   /** Time from start to end. */
@@ -32,7 +34,7 @@ export type UploadLimits = {
 
 const MEGABYTE = 1_048_576;
 
-export const DEFAULT_LIMITS: UploadLimits = {
+const DEFAULT_LIMITS: UploadLimits = {
   fileBytes: 200 * MEGABYTE,
   inflatedBytes: 1024 * MEGABYTE,
   sharedStringBytes: 150 * MEGABYTE,
@@ -45,6 +47,7 @@ export const DEFAULT_LIMITS: UploadLimits = {
   rowCharacters: 4_000_000,
   heldCells: 5_000_000,
   heldCharacters: 100_000_000,
+  heldBytes: 256 * MEGABYTE,
   listedFaults: 200,
   milliseconds: 60_000,
   workerHeapMegabytes: 384,

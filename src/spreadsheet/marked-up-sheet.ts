@@ -7,7 +7,7 @@ import type { SheetRow } from './upload.ts';
 import { toCellText } from './written-text.ts';
 
 /** Above this many rows only the head of the sheet and the rows with faults are copied. */
-export const WHOLE_SHEET_ROWS = 5000;
+const WHOLE_SHEET_ROWS = 5000;
 const HEAD_ROWS = 10;
 const MARKED_CELLS = 5000;
 /** Characters. */
@@ -66,7 +66,7 @@ function copyRow(
 function writeValue(target: ExcelJS.Cell, { value }: Cell, wraps: boolean): void {
   const { written, format } = toCopy(value);
   target.value = written;
-  applyLook(target, 'words', format);
+  applyLook(target, 'copied', format);
   if (!wraps) target.alignment = { vertical: 'top' };
 }
 

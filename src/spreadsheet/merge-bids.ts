@@ -1,6 +1,7 @@
 import { bidPointer } from '../application/tender.ts';
 import type { DraftBid } from './read-bids.ts';
-import type { ReadingLog } from './reading-log.ts';
+import { encodePointerPart } from '../domain/issue.ts';
+import type { Place, ReadingLog } from './reading-log.ts';
 
 /**
  * Puts what a bid workbook or a matrix says into the bid that the tender workbook lists. Neither overrules the
@@ -32,10 +33,10 @@ function mergeBid(listed: DraftBid, bid: DraftBid, log: ReadingLog): void {
   }
   for (const [id, answer] of Object.entries(bid.answers)) {
     if (Object.hasOwn(listed.answers, id)) {
-      const place = log.places.get(`${pointer}/answers/${id}`) ?? { sheet: 'Answers' };
+      const at = `${pointer}/answers/${encodePointerPart(id)}`;
       log.fault(
-        { sheet: place.sheet, ...('cell' in place && place.cell !== undefined ? { cell: place.cell } : {}) },
-        `${pointer}/answers/${id}`,
+        placeIn(log, at, 'Answers'),
+        at,
         'answered-in-two-files',
         `Bid ${listed.reference} answers ${id} in two files: keep one answer`,
       );
@@ -53,10 +54,9 @@ function mergeBid(listed: DraftBid, bid: DraftBid, log: ReadingLog): void {
 }
 
 function reportDifference(pointer: string, field: string, listed: string, read: string, log: ReadingLog): void {
-  const place = log.places.get(pointer) ?? { sheet: 'About' };
   const what = field === 'price' ? 'price' : field === 'qualityPoints' ? 'quality points' : 'time of receipt';
   log.fault(
-    { sheet: place.sheet, ...('cell' in place && place.cell !== undefined ? { cell: place.cell } : {}) },
+    placeIn(log, pointer, 'About'),
     pointer,
     'files-differ',
     `The ${what} differs between two files: ${listed} in the tender workbook, ${read} in the bid`,
@@ -65,4 +65,12 @@ function reportDifference(pointer: string, field: string, listed: string, read: 
       expected: listed,
     },
   );
+}
+
+/** Where the file that is being read says it. */
+function placeIn(log: ReadingLog, pointer: string, sheet: string): Place {
+  const found = log.find(pointer);
+  if (found === undefined) return { sheet };
+  const { file: _file, isBlank: _isBlank, ...place } = found;
+  return place;
 }

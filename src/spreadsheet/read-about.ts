@@ -7,6 +7,10 @@ import type { ReadingLog } from './reading-log.ts';
 import { type FieldCell, placeOf, placeText, readRow, type RowValues } from './row-values.ts';
 import type { Sheet, SheetRow } from './upload.ts';
 
+/** Where the names of `About` are looked for. */
+const ABOUT_SEARCH_ROWS = 200;
+const ABOUT_SEARCH_COLUMNS = 20;
+
 type NamedRow = { readonly row: SheetRow; readonly name: string };
 
 /**
@@ -26,7 +30,7 @@ export function readAbout(sheet: Sheet, fields: readonly AboutField[], log: Read
   for (const field of fields) {
     const row = found.get(field.field);
     const cell = row === undefined ? undefined : valueOf(row, columns.value);
-    const place =
+    const place = () =>
       row === undefined
         ? { sheet: sheet.name, header: field.header }
         : placeOf(sheet.name, row.number, columns.value, field.header);
@@ -52,8 +56,7 @@ function findAboutColumns(
     if (name !== undefined && value !== undefined) return { name, value };
   }
   let best = { name: 1, known: 0 };
-  const last = Math.max(1, ...sheet.rows.map(({ cells }) => cells.at(-1)?.column ?? 1));
-  for (let name = 1; name <= Math.min(last, 20); name++) {
+  for (let name = 1; name <= ABOUT_SEARCH_COLUMNS; name++) {
     const known = matchNames(columnNames(sheet, name), fields).matched.size;
     if (known > best.known) best = { name, known };
   }
@@ -61,7 +64,7 @@ function findAboutColumns(
 }
 
 function columnNames(sheet: Sheet, column: number): FoundName<number>[] {
-  return sheet.rows.flatMap((row) => {
+  return sheet.rows.slice(0, ABOUT_SEARCH_ROWS).flatMap((row) => {
     const cell = row.cells.find((one) => one.column === column);
     return cell?.value.kind === 'text' ? [{ text: cell.value.text.trim(), at: row.number }] : [];
   });

@@ -1,3 +1,4 @@
+import { listed } from '../application/nearest-names.ts';
 import { bidPointer } from '../application/tender.ts';
 import { type DraftBid, findListedBid, headFacts, readBidHead, readSupplier } from './read-bids.ts';
 import { createReadingLog } from './reading-log.ts';
@@ -9,29 +10,26 @@ import type { RowValues } from './row-values.ts';
  * where it lists the supplier, else the one in `About`, else the supplier's identifier or name, which is said.
  */
 export function readBidAbout(about: RowValues, lotRows: readonly RowValues[], context: FileContext): DraftBid[] {
-  const { log, listed, procurement } = context;
+  const { log, listed: known = [], procurement } = context;
   const lots = lotRows.length === 0 ? [about.get('lot')] : lotRows.map((row) => row.get('lot'));
   const reference = settleReference(about, lots[0], context);
   checkProcurementReference(about, context);
+  checkLotNamed(about, lots[0], reference, context);
   const bids = lots.map((lot) => {
-    const known = listed?.find((bid) => bid.reference === reference && (lot === undefined || bid.lot === lot));
-    return readBidHead(about, lot ?? known?.lot, reference, log);
+    const listedBid = known.find((bid) => bid.reference === reference && (lot === undefined || bid.lot === lot));
+    return readBidHead(about, lot ?? listedBid?.lot, reference, log);
   });
   for (const [index, bid] of bids.entries()) {
     const row = lotRows[index];
     const pointer = bidPointer(bid);
-    if (index === 0) about.report(log, pointer);
-    log.locate(pointer, about.place('supplier'), false);
+    if (index === 0) about.report(log, pointer, 'supplier');
+    else log.locateRow(pointer, about, 'supplier');
     if (row === undefined) continue;
-    row.report(log, pointer);
+    row.report(log, pointer, 'lot');
     Object.assign(bid, headFacts(row));
   }
-  if (
-    listed !== undefined &&
-    listed.length > 0 &&
-    bids.every((bid) => !listed.some((one) => one.reference === bid.reference))
-  ) {
-    const expected = listed
+  if (known.length > 0 && bids.every((bid) => !known.some((one) => one.reference === bid.reference))) {
+    const expected = known
       .map((bid) => `${bid.reference} ${bid.supplier.name}`)
       .slice(0, 8)
       .join(', ');
@@ -49,10 +47,23 @@ export function readBidAbout(about: RowValues, lotRows: readonly RowValues[], co
   return bids;
 }
 
-function settleReference(about: RowValues, lot: string | undefined, { log, listed }: FileContext): string {
+/** A supplier that the council lists for several lots must say for which one the workbook is. */
+function checkLotNamed(
+  about: RowValues,
+  lot: string | undefined,
+  reference: string,
+  { log, listed: bids = [] }: FileContext,
+): void {
+  const lots = bids.filter((bid) => bid.reference === reference).flatMap((bid) => bid.lot ?? []);
+  if (lot !== undefined || lots.length < 2) return;
+  const message = `Say for which lot the workbook is: ${listed(lots)}`;
+  log.fault(about.place('lot'), bidPointer({ reference }), 'lot-missing', message, { expected: listed(lots) });
+}
+
+function settleReference(about: RowValues, lot: string | undefined, { log, listed: bids }: FileContext): string {
   const given = about.get('bidReference');
   const supplier = readSupplier(about, createReadingLog(new Set()), '#');
-  const known = findListedBid(listed ?? [], {
+  const known = findListedBid(bids ?? [], {
     supplier,
     ...(given === undefined ? {} : { reference: given }),
     ...(lot === undefined ? {} : { lot }),
@@ -61,7 +72,8 @@ function settleReference(about: RowValues, lot: string | undefined, { log, liste
   if (given !== undefined) return given;
   const { identifier, name } = supplier;
   const made = identifier === undefined ? name : `${identifier.scheme}-${identifier.id}`;
-  if (made !== '') log.notice(`No bid reference is given; "${made}" stands for it.`);
+  if (made === '') return 'bid';
+  log.notice(`No bid reference is given; "${made}" stands for it.`);
   return made;
 }
 

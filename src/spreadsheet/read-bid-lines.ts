@@ -33,8 +33,8 @@ export function addAnswers(
       const question = named === undefined ? undefined : findQuestion(named);
       const id = question?.id ?? named ?? `row ${row.number}`;
       const pointer = `${bidPointer(bid)}/answers/${encodePointerPart(id)}`;
-      if (index === 0) row.report(log, pointer);
-      locateAnswer(row, pointer, question !== undefined, log);
+      if (index === 0) row.report(log, pointer, rootOf(row, question !== undefined));
+      else log.locateRow(pointer, row, rootOf(row, question !== undefined));
       const answer = readRowAnswer({ row, pointer, question, log: index === 0 ? log : undefined });
       if (answer !== undefined && Object.hasOwn(bid.answers, id)) {
         log.fault(
@@ -45,17 +45,23 @@ export function addAnswers(
           { found: id },
         );
       } else if (answer !== undefined) {
-        bid.answers = Object.fromEntries([...Object.entries(bid.answers), [id, answer]]);
+        addAnswer(bid, id, answer);
       }
     }
   }
 }
 
 /** The fault of an unknown question belongs at the cell that names it, others at the answer. */
-function locateAnswer(row: RowValues, pointer: string, isKnown: boolean, log: ReadingLog): void {
-  const isReason = row.cell('answer') === undefined && row.cell('notApplicableBecause') !== undefined;
-  const field = isReason ? 'notApplicableBecause' : 'answer';
-  log.locate(pointer, row.place(isKnown ? field : 'question'), isKnown && row.cell(field) === undefined);
+function rootOf(row: RowValues, isKnown: boolean): string {
+  if (!isKnown) return 'question';
+  return row.cell('answer') === undefined && row.cell('notApplicableBecause') !== undefined
+    ? 'notApplicableBecause'
+    : 'answer';
+}
+
+/** Own property by definition, so that a question called `__proto__` stays a question. */
+function addAnswer(bid: DraftBid, id: string, answer: Answer): void {
+  Object.defineProperty(bid.answers, id, { value: answer, enumerable: true, configurable: true, writable: true });
 }
 
 type AnswerRow = {
@@ -184,7 +190,7 @@ export function addRemovals(rows: readonly RowValues[], findBids: BidFinder, log
     const rowOf = new Map(read.map(({ row, removal }) => [removal, row]));
     bid.removals = toOrderedRemovals(read.map(({ removal }) => removal));
     for (const [index, removal] of bid.removals.entries())
-      rowOf.get(removal)?.report(log, `${bidPointer(bid)}/removals/${index + 1}`);
+      rowOf.get(removal)?.report(log, `${bidPointer(bid)}/removals/${index + 1}`, 'tonnes');
   }
 }
 
@@ -209,7 +215,7 @@ function eachLine(
   for (const row of rows) {
     for (const bid of findBids(row)) {
       const pointer = `${bidPointer(bid)}/${part}/${encodePointerPart(row.get('line') ?? `row ${row.number}`)}`;
-      row.report(log, pointer);
+      row.report(log, pointer, 'line');
       add(row, bid, pointer);
     }
   }

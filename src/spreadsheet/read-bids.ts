@@ -1,4 +1,4 @@
-import { listed, nearestNames, plainName } from '../application/nearest-names.ts';
+import { listed, nearestNames, plainCompanyName } from '../application/nearest-names.ts';
 import { bidPointer } from '../application/tender.ts';
 import type { Bid } from '../domain/bid.ts';
 import type { Supplier } from '../domain/supplier.ts';
@@ -45,8 +45,7 @@ export function readBidRows(rows: readonly RowValues[], log: ReadingLog): DraftB
       reference: reference === '' ? `row ${row.number}` : reference,
       ...(lot === undefined ? {} : { lot }),
     });
-    row.report(log, pointer);
-    log.locate(pointer, row.place('bidReference'), false);
+    row.report(log, pointer, 'bidReference');
     return readBidHead(row, lot, reference, log);
   });
 }
@@ -60,14 +59,15 @@ export function createBidFinder(
   log: ReadingLog,
   sheet: { readonly oneLot: boolean },
 ): BidFinder {
+  const byReference = Map.groupBy(bids, (bid) => bid.reference);
   return (row) => {
     const reference = row.get('bidReference');
     if (reference === undefined) {
-      row.report(log, `#/bids/row ${row.number}`);
+      row.report(log, `#/bids/row ${row.number}`, 'bidReference');
       return [];
     }
     const [place, pointer] = [row.place('bidReference'), bidPointer({ reference })];
-    const known = bids.filter((bid) => bid.reference === reference);
+    const known = byReference.get(reference) ?? [];
     if (known.length === 0) {
       reportUnknownBid(reference, bids, place, pointer, log);
       return [];
@@ -112,7 +112,7 @@ export function findListedBid(
       supplier.identifier?.scheme === identifier.scheme &&
       supplier.identifier.id === identifier.id,
   );
-  const sameName = ofLot.filter(({ supplier }) => plainName(supplier.name) === plainName(name));
+  const sameName = ofLot.filter(({ supplier }) => plainCompanyName(supplier.name) === plainCompanyName(name));
   return sameId.length > 0 ? sameId[0] : sameName.length === 1 ? sameName[0] : undefined;
 }
 

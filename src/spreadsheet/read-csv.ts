@@ -5,6 +5,7 @@ import type { Deadline } from './deadline.ts';
 import type { UploadLimits } from './limits.ts';
 import { damagedFile, tooLarge, unsupportedFile } from './refusal.ts';
 import { sourceBlocks, type UploadSource } from './upload-source.ts';
+import { unfinishedBytes } from './utf8.ts';
 
 const SAVE_AS_UTF8 =
   'In Excel choose File, Save As, "CSV UTF-8 (Comma delimited)"; in other programs choose the character set UTF-8.';
@@ -107,16 +108,6 @@ function refuseOtherEncodings(block: Buffer): void {
 
 function notText(): Error {
   return unsupportedFile('The file is neither a workbook nor text in UTF-8 (it holds null characters).', SAVE_AS_UTF8);
-}
-
-/** How many bytes at the end belong to a character that goes on in the next block. */
-function unfinishedBytes(bytes: Buffer): number {
-  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
-    const byte = bytes[bytes.length - back] as number;
-    if (byte < 0x80) return 0;
-    if (byte >= 0xc0) return back < (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2) ? back : 0;
-  }
-  return 0;
 }
 
 function firstFaultyByte(bytes: Buffer): number {

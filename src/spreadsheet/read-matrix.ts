@@ -1,4 +1,4 @@
-import { likeness, nearestNames, plainName } from '../application/nearest-names.ts';
+import { likeness, nearestNames, plainCompanyName, plainName } from '../application/nearest-names.ts';
 import { bidPointer } from '../application/tender.ts';
 import type { Answer } from '../domain/answer.ts';
 import { encodePointerPart } from '../domain/issue.ts';
@@ -9,8 +9,10 @@ import { questionIn } from './matrix-grid.ts';
 import { notApplicableReason, type QuestionFinder, readAnswerValue } from './read-answer.ts';
 import type { DraftBid } from './read-bids.ts';
 import type { Place, ReadingLog } from './reading-log.ts';
+import { placeText } from './row-values.ts';
 
-type Bidder = { readonly column: number; readonly header: GridCell; readonly bid: DraftBid };
+/** A column of answers; a bid for several lots gives the same answers for each. */
+type Bidder = { readonly column: number; readonly header: GridCell; readonly bids: readonly DraftBid[] };
 type QuestionLine = { readonly line: GridLine; readonly question: Question; readonly cell: GridCell };
 
 export type MatrixContext = {
@@ -47,6 +49,10 @@ const ABOUT_QUESTIONS = [
   'read by',
 ].map(plainName);
 
+/** How alike a name must be to be proposed. */
+const LIKELY_QUESTION = 0.65;
+const LIKELY_BIDDER = 0.6;
+
 /**
  * Reads the answers of several bidders from a matrix, as portals export it. Which column is whose bid is always
  * proposed and needs acceptance: a portal's headers are not ours. Without a list of bids each bidder found becomes
@@ -55,10 +61,14 @@ const ABOUT_QUESTIONS = [
 export function readMatrix(grid: Grid, listed: readonly DraftBid[] | undefined, context: MatrixContext): DraftBid[] {
   const lines = readQuestionLines(grid, context);
   const bidders = readBidders(grid, lines, listed, context);
-  for (const { line, question, cell } of lines) {
-    for (const bidder of bidders) addAnswer(line.cells.get(bidder.column), question, cell, bidder, context);
+  for (const asked of lines) {
+    for (const bidder of bidders) addAnswer(asked.line.cells.get(bidder.column), asked, bidder, context);
   }
-  return bidders.map(({ bid }) => bid);
+  const found = bidders.flatMap(({ bids }) => bids);
+  for (const bid of listed ?? []) {
+    if (!found.includes(bid)) context.log.notice(`${context.sheet}: bid ${bid.reference} has no answers here.`);
+  }
+  return found;
 }
 
 /** The lines that ask one of our questions. A name that is nearly one is proposed; other lines are left out. */
@@ -84,7 +94,7 @@ function readQuestionLines(grid: Grid, { sheet, catalogue, findQuestion, log }: 
   }
   const first = Math.min(...known.map(({ line }) => line.number));
   for (const { line, cell } of others.filter((one) => one.line.number > first && one.line.cells.size > 1)) {
-    const [near] = nearestNames(cell.text, catalogue.questions.keys(), 1, 0.75);
+    const [near] = nearestNames(cell.text, catalogue.questions.keys(), 1, LIKELY_QUESTION);
     const question =
       near === undefined || known.some((one) => one.question.id === near) ? undefined : catalogue.questions.get(near);
     if (question === undefined) leftOut.push(cell.address);
@@ -125,7 +135,7 @@ function readBidders(
         toPlace(sheet, header),
       )
     ) {
-      if (bidders.some((one) => one.bid.reference === bid.reference)) {
+      if (bidders.some(({ bids }) => bids.includes(bid))) {
         log.fault(
           toPlace(sheet, header),
           bidPointer(bid),
@@ -133,7 +143,10 @@ function readBidders(
           `Two columns are for bid ${bid.reference}: keep one`,
           { found: header.text },
         );
-      } else bidders.push({ column, header, bid });
+      } else {
+        const bids = listed?.filter(({ reference }) => reference === bid.reference) ?? [bid];
+        bidders.push({ column, header, bids });
+      }
     }
   }
   return bidders;
@@ -169,18 +182,19 @@ function isBidderColumn(
 }
 
 function findBid(header: string, listed: readonly DraftBid[]): DraftBid | undefined {
-  const wanted = plainName(header);
+  const [wanted, company] = [plainName(header), plainCompanyName(header)];
   const exact = listed.find(
-    ({ reference, supplier }) => plainName(reference) === wanted || plainName(supplier.name) === wanted,
+    ({ reference, supplier }) => plainName(reference) === wanted || plainCompanyName(supplier.name) === company,
   );
   if (exact !== undefined) return exact;
-  const alike = listed
-    .map((bid) => ({
-      bid,
-      alike: Math.max(likeness(bid.supplier.name, header), likeness(`${bid.reference} ${bid.supplier.name}`, header)),
-    }))
-    .toSorted((a, b) => b.alike - a.alike)[0];
-  return alike !== undefined && alike.alike >= 0.6 ? alike.bid : undefined;
+  const [nearest] = listed
+    .map((bid) => ({ bid, alike: Math.max(...namesOf(bid).map((name) => likeness(name, header))) }))
+    .toSorted((a, b) => b.alike - a.alike);
+  return nearest !== undefined && nearest.alike >= LIKELY_BIDDER ? nearest.bid : undefined;
+}
+
+function namesOf({ reference, supplier }: DraftBid): string[] {
+  return [supplier.name, `${reference} ${supplier.name}`];
 }
 
 function newBid(name: string): DraftBid {
@@ -189,43 +203,48 @@ function newBid(name: string): DraftBid {
 
 function addAnswer(
   cell: GridCell | undefined,
-  question: Question,
-  asked: GridCell,
-  { bid, header }: Bidder,
-  { sheet, log }: MatrixContext,
+  asked: QuestionLine,
+  { bids, header }: Bidder,
+  context: MatrixContext,
 ): void {
   if (cell === undefined) return;
-  const pointer = `${bidPointer(bid)}/answers/${encodePointerPart(question.id)}`;
+  const { sheet, log } = context;
+  const id = asked.question.id;
   const place: Place = { sheet, cell: cell.address, header: header.text };
+  const pointers = bids.map((bid) => `${bidPointer(bid)}/answers/${encodePointerPart(id)}`);
+  for (const pointer of pointers) log.locateCell(pointer, place);
+  const answer = readCell(cell, asked, { place, pointer: pointers[0] ?? '#' }, log);
+  for (const [index, bid] of answer === undefined ? [] : bids.entries()) {
+    if (Object.hasOwn(bid.answers, id)) {
+      const message = `Bid ${bid.reference} answers ${id} in another sheet too: keep one answer`;
+      log.fault(place, pointers[index] ?? '#', 'duplicate-answer', message, { found: cell.text });
+    } else if (answer !== undefined) bid.answers = { ...bid.answers, [id]: answer };
+  }
+}
+
+/** A cell of a matrix holds an answer, or says why there is none: a matrix has no column for that. */
+function readCell(
+  cell: GridCell,
+  { question, cell: asked }: QuestionLine,
+  at: { readonly place: Place; readonly pointer: string },
+  log: ReadingLog,
+): Answer | undefined {
   const reason = cell.value.kind === 'text' ? notApplicableReason(cell.text) : undefined;
-  log.locate(pointer, place, false);
   if (reason === '') {
-    log.fault(
-      place,
-      pointer,
-      'reason-missing',
-      `Say why ${asked.text} does not apply, as "Not applicable because ...", or leave the cell blank`,
-      { found: cell.text },
-    );
-    return;
+    const message = `Say why ${asked.text} does not apply, as "Not applicable because ...", or leave the cell blank`;
+    log.fault(at.place, at.pointer, 'reason-missing', message, { found: cell.text });
+    return undefined;
   }
+  if (reason !== undefined) return { state: 'not-applicable', reason };
   const read = readAnswerValue(cell.value, question);
-  if (reason === undefined && read !== undefined && !('value' in read)) {
+  if (read === undefined) return undefined;
+  if (!('value' in read)) {
     const { code, message, ...detail } = read;
-    log.fault(place, pointer, code, message, { found: cell.text, ...detail });
-    return;
+    log.fault(at.place, at.pointer, code, message, { found: cell.text, ...detail });
+    return undefined;
   }
-  const answer: Answer | undefined =
-    reason !== undefined
-      ? { state: 'not-applicable', reason }
-      : read !== undefined && 'value' in read
-        ? { state: 'given', value: read.value }
-        : undefined;
-  if (answer !== undefined && Object.hasOwn(bid.answers, question.id)) {
-    log.fault(place, pointer, 'duplicate-answer', `Bid ${bid.reference} answers ${question.id} twice`, {
-      found: cell.text,
-    });
-  } else if (answer !== undefined) bid.answers = { ...bid.answers, [question.id]: answer };
+  if (read.notice !== undefined) log.notice(`${placeText(at.place)}: ${read.notice}`);
+  return { state: 'given', value: read.value };
 }
 
 function toPlace(sheet: string, cell: GridCell): Place {

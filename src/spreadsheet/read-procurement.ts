@@ -21,8 +21,8 @@ export function readProcurement(
   catalogue: Catalogue,
   log: ReadingLog,
 ): Procurement {
-  about.report(log, AT);
-  log.locate(`${AT}/shares`, about.place('environmentShare'), about.cell('environmentShare') === undefined);
+  about.report(log, AT, 'reference');
+  log.locateRow(`${AT}/shares`, about, 'environmentShare');
   const ruleSet = findRuleSet(about.get('ruleSet') ?? DEFAULT_RULE_SET, catalogue);
   return {
     organisation: about.get('organisation') ?? '',
@@ -43,7 +43,7 @@ export function readProcurement(
 }
 
 /** The stages that a list in one cell names; what is none of them is kept, for the check to report. */
-export function readStages(text: string): Stage[] {
+function readStages(text: string): Stage[] {
   return text
     .split(/[,;|/\s]+/)
     .filter((part) => part !== '')
@@ -53,9 +53,8 @@ export function readStages(text: string): Stage[] {
 function readLot(row: RowValues, ruleSet: RuleSet | undefined, log: ReadingLog): Lot {
   const id = row.get('lot') ?? '';
   const at = `${AT}/lots/${encodePointerPart(id === '' ? `row ${row.number}` : id)}`;
-  row.report(log, at);
-  log.locate(at, row.place('lot'), row.cell('lot') === undefined);
-  log.locate(`${at}/shares`, row.place('environmentShare'), row.cell('environmentShare') === undefined);
+  row.report(log, at, 'lot');
+  log.locateRow(`${at}/shares`, row, 'environmentShare');
   const profile = row.get('profile');
   return {
     id,
@@ -122,7 +121,7 @@ function readAboutAdoptions(about: RowValues, log: ReadingLog): Adoption[] {
       },
     );
   }
-  for (const { code } of adoptions) log.locate(`${AT}/adoptions/${encodePointerPart(code)}`, place, false);
+  for (const { code } of adoptions) log.locateCell(`${AT}/adoptions/${encodePointerPart(code)}`, place);
   return adoptions;
 }
 

@@ -122,7 +122,7 @@ function toRow(
     const cell = column === undefined ? undefined : byColumn.get(column);
     if (isFilled(cell) && !prefilled.includes(field.field)) isBlank = false;
     if (column === undefined && field.columnRequired) continue;
-    const place = column === undefined ? { sheet, header } : placeOf(sheet, row.number, column, header);
+    const place = () => (column === undefined ? { sheet, header } : placeOf(sheet, row.number, column, header));
     cells.set(field.field, { field, cell: isFilled(cell) ? cell : undefined, place });
   }
   return isBlank ? undefined : readRow(row.number, sheet, cells);

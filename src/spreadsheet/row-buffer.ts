@@ -1,5 +1,5 @@
 import type { CellValue } from './cell.ts';
-import { SHARED_TEXT, TEXT, toCellValue } from './cell.ts';
+import { LAST_COLUMN, SHARED_TEXT, TEXT, toCellValue } from './cell.ts';
 import type { SharedStrings } from './shared-strings.ts';
 
 /**
@@ -34,17 +34,21 @@ export class RowBuffer implements RowView {
   kinds = new Uint8Array(64);
   numbers = new Float64Array(64);
   readonly texts: string[] = [];
+  private inOrder = true;
+  private mark = 0;
+  private readonly marks = new Uint32Array(LAST_COLUMN + 1);
 
   start(hidden: boolean): void {
     this.hidden = hidden;
     this.length = 0;
+    this.inOrder = true;
   }
 
   /** Adds a cell; when the column has one already the first is kept. */
   add(column: number, kind: number, number: number, text: string): Added {
     const index = this.length;
     const last = index === 0 ? 0 : (this.columns[index - 1] as number);
-    if (column <= last) return this.insert(column, kind, number, text);
+    if ((column <= last || !this.inOrder) && this.isTaken(column)) return 'twice';
     if (index === this.columns.length) this.grow();
     this.columns[index] = column;
     this.kinds[index] = kind;
@@ -54,22 +58,29 @@ export class RowBuffer implements RowView {
     return 'added';
   }
 
-  /** A cell that comes after one to the right of it: put where it belongs. */
-  private insert(column: number, kind: number, number: number, text: string): Added {
-    let index = this.columns.subarray(0, this.length).indexOf(column);
-    if (index !== -1) return 'twice';
-    if (this.length === this.columns.length) this.grow();
-    index = this.columns.subarray(0, this.length).findIndex((other) => other > column);
-    this.columns.copyWithin(index + 1, index, this.length);
-    this.kinds.copyWithin(index + 1, index, this.length);
-    this.numbers.copyWithin(index + 1, index, this.length);
-    this.texts.length = this.length;
-    this.texts.splice(index, 0, text);
-    this.columns[index] = column;
-    this.kinds[index] = kind;
-    this.numbers[index] = number;
-    this.length++;
-    return 'added';
+  /** Puts the cells in the order of their columns. To be called when the row is complete. */
+  finish(): void {
+    if (this.inOrder) return;
+    const order = Array.from({ length: this.length }, (_, index) => index);
+    order.sort((a, b) => (this.columns[a] as number) - (this.columns[b] as number));
+    this.columns.set(order.map((index) => this.columns[index] as number));
+    this.kinds.set(order.map((index) => this.kinds[index] as number));
+    this.numbers.set(order.map((index) => this.numbers[index] as number));
+    const texts = order.map((index) => this.texts[index] ?? '');
+    for (const [index, text] of texts.entries()) this.texts[index] = text;
+    this.inOrder = true;
+  }
+
+  /** Whether the column has a cell; from the first cell out of order the columns of the row are marked. */
+  private isTaken(column: number): boolean {
+    if (this.inOrder) {
+      this.inOrder = false;
+      this.mark++;
+      for (let index = 0; index < this.length; index++) this.marks[this.columns[index] as number] = this.mark;
+    }
+    if (this.marks[column] === this.mark) return true;
+    this.marks[column] = this.mark;
+    return false;
   }
 
   private grow(): void {

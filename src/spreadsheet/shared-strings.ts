@@ -119,6 +119,10 @@ export class SharedStringsScanner extends XmlScanner {
     else if (this.depth === 2 && code === SI && !this.added) this.strings.addText(this.runs);
   }
 
+  protected readWhole(): number {
+    return -1;
+  }
+
   /** A `t` of the string itself or of one of its runs. */
   private isText(): boolean {
     const parent = this.elements[this.depth - 1];

@@ -24,9 +24,11 @@ export type CellStyles = { readonly header: number; readonly title: number; read
 export type RowWriter = (row: number, cells: readonly StreamedCell[]) => string;
 
 const DECIMAL = /^-?\d+(\.\d+)?$/;
-const FIRST_SAFE_DATE = '1900-03-01';
 const DAY_ZERO = Date.UTC(1899, 11, 30);
 const MILLISECONDS_A_DAY = 86_400_000;
+/** 1 March 1900. Spreadsheets count a 29 February 1900 that never was: earlier dates are written as text. */
+const FIRST_SAFE_SERIAL = 61;
+const DATES_KEPT = 4096;
 
 /**
  * Makes the writer of a sheet's rows, with every column's style and kind settled once. Text is a string cell
@@ -58,7 +60,14 @@ function createCellWriter(column: StreamedColumn, number: number, style: number)
   const text = `" s="${style}" t="inlineStr"><is><t xml:space="preserve">`;
   if (column.kind === 'number') return (value, row) => `${start}${row}${plain}${figure(value, letters, row)}</v></c>`;
   if (column.kind === 'date') {
-    return (value, row) => dateCell(String(value), { letters, number, row, style }, start + row + plain);
+    const serialOf = createSerialLookup();
+    return (value, row) => {
+      const serial = serialOf(String(value));
+      if (serial === undefined) throw new RangeError(`${letters}${row}: "${value}" is not a date`);
+      return serial < FIRST_SAFE_SERIAL
+        ? `${start}${row}${text}${value}</t></is></c>`
+        : `${start}${row}${plain}${serial}</v></c>`;
+    };
   }
   if (column.kind === 'formula') return (value, row) => start + row + formulaCell(column.formula(row), value, style);
   return (value, row) => `${start}${row}${text}${toXmlText(String(value))}</t></is></c>`;
@@ -77,11 +86,16 @@ function formulaCell(formula: string, value: string | number | bigint, style: nu
   return `" s="${style}"${kind}><f>${toXmlText(formula)}</f><v>${isFigure ? value : toXmlText(value)}</v></c>`;
 }
 
-type CellPlace = { readonly letters: string; readonly number: number; readonly row: number; readonly style: number };
-
-/** Spreadsheets count a 29 February 1900 that never was: earlier dates are written as text. */
-function dateCell(date: string, { letters, number, row, style }: CellPlace, start: string): string {
-  if (parseIsoDate(date) === undefined) throw new RangeError(`${letters}${row}: "${date}" is not a date`);
-  if (date < FIRST_SAFE_DATE) return textCellXml(number, row, style, date);
-  return `${start}${(Date.parse(date) - DAY_ZERO) / MILLISECONDS_A_DAY}</v></c>`;
+/** The day number of a date, or undefined where it is not one. Sheets repeat few dates, so those seen are kept. */
+function createSerialLookup(): (date: string) => number | undefined {
+  const seen = new Map<string, number>();
+  return (date) => {
+    const known = seen.get(date);
+    if (known !== undefined) return known;
+    if (parseIsoDate(date) === undefined) return undefined;
+    const serial = (Date.parse(date) - DAY_ZERO) / MILLISECONDS_A_DAY;
+    if (seen.size >= DATES_KEPT) seen.clear();
+    seen.set(date, serial);
+    return serial;
+  };
 }

@@ -1,23 +1,9 @@
-import {
-  BOOLEAN,
-  cellAddress,
-  ERROR,
-  ISO_DATE_TEXT,
-  LAST_COLUMN,
-  LAST_ROW,
-  NUMBER,
-  SHARED_TEXT,
-  TEXT,
-  UNREADABLE,
-  WITHOUT_VALUE,
-} from './cell.ts';
-import { parseIndexBytes, parseNumberBytes, type Reference, readReference } from './cell-bytes.ts';
-import { parseIsoDateCell } from './date-serial.ts';
-import type { Findings } from './findings.ts';
+import { LAST_COLUMN, LAST_ROW } from './cell.ts';
+import { parseIndexBytes, type Reference, readReference } from './cell-bytes.ts';
+import { CellRecorder, type CellRecorderSetting } from './cell-recorder.ts';
 import { checkMerge } from './merge-guard.ts';
-import { damagedFile } from './refusal.ts';
+import { PLAIN_CELL_BYTES, type PlainCell, readPlainCell } from './plain-cell.ts';
 import type { RowBuffer } from './row-buffer.ts';
-import type { SharedStrings } from './shared-strings.ts';
 import { nameCode, XmlScanner } from './xml-scanner.ts';
 import { decodeWorkbookEscapes, XmlFault } from './xml-text.ts';
 
@@ -52,17 +38,8 @@ const T_INLINE = TYPES.indexOf('inlineStr');
 const T_BOOLEAN = TYPES.indexOf('b');
 const T_ERROR = TYPES.indexOf('e');
 const T_DATE = TYPES.indexOf('d');
-const T_UNKNOWN = -1;
 
-export type SheetScannerSetting = {
-  readonly sheet: string;
-  readonly strings: SharedStrings;
-  /** The kind a number has in each cell style: NUMBER, PERCENT or one of the serials. */
-  readonly styleKinds: Uint8Array;
-  readonly maximumCharacters: number;
-  readonly maximumRowCharacters: number;
-  readonly findings: Findings;
-  readonly row: RowBuffer;
+export type SheetScannerSetting = CellRecorderSetting & {
   readonly onRow: (row: number, cells: RowBuffer) => void;
 };
 
@@ -78,24 +55,22 @@ export class SheetScanner extends XmlScanner {
   hiddenColumns = 0;
   private readonly setting: SheetScannerSetting;
   private readonly row: RowBuffer;
+  private readonly cell: CellRecorder;
   private readonly seenRows = new Uint8Array(LAST_ROW / 8 + 1);
   private readonly columnHidden = new Uint8Array(LAST_COLUMN + 1);
   private readonly reference: Reference = { column: 0, row: 0 };
+  private readonly plainCell: PlainCell = { column: 0, row: 0, style: 0, shared: false, valueStart: 0, valueEnd: 0 };
   private inData = false;
   private ignoredDepth = 0;
-  private rowNumber = 0;
-  private column = 0;
   private type = T_NUMBER;
-  private numberKind = NUMBER;
   private hasFormula = false;
-  private hasValue = false;
   private inlineText = '';
-  private rowCharacters = 0;
 
   constructor(setting: SheetScannerSetting) {
     super();
     this.setting = setting;
     this.row = setting.row;
+    this.cell = new CellRecorder(setting);
   }
 
   /** Whether the column is hidden. */
@@ -111,6 +86,20 @@ export class SheetScanner extends XmlScanner {
     else if (this.depth === 3 && code === COL && this.elements[2] === COLS) this.readColumns();
     else if (this.depth === 3 && code === MERGE_CELL && this.elements[2] === MERGE_CELLS)
       checkMerge(this.attribute(REF) ?? '');
+  }
+
+  protected readWhole(tag: number, end: number): number {
+    if (!this.inData || this.depth !== 3 || this.ignoredDepth !== 0 || this.mainPrefix !== 0) return -1;
+    if (tag + PLAIN_CELL_BYTES > end) return -1;
+    const plain = this.plainCell;
+    const next = readPlainCell(this.bytes, tag, plain);
+    if (next === -1 || plain.row !== this.cell.rowNumber) return -1;
+    if (plain.column > LAST_COLUMN || plain.column === 0) return -1;
+    this.cell.column = plain.column;
+    this.cell.setStyle(plain.style);
+    if (plain.shared) this.cell.addSharedText(this.bytes, plain.valueStart, plain.valueEnd);
+    else this.cell.addNumber(this.bytes, plain.valueStart, plain.valueEnd);
+    return next;
   }
 
   private openedInData(code: number): void {
@@ -131,7 +120,7 @@ export class SheetScanner extends XmlScanner {
   }
 
   private misplaced(): Error {
-    const near = this.rowNumber === 0 ? '' : ` in row ${this.rowNumber}`;
+    const near = this.cell.rowNumber === 0 ? '' : ` in row ${this.cell.rowNumber}`;
     return new XmlFault(`it has an element${near} where a row, a cell or its value should be`);
   }
 
@@ -143,11 +132,11 @@ export class SheetScanner extends XmlScanner {
     else if (this.depth === 4) this.closedCell();
     else if (this.depth === 3) this.closedRow();
     else if (this.depth === 2) this.inData = false;
-    else if (code === T) this.inlineText += this.text();
+    else if (code === T) this.closedInlineText();
   }
 
   private openedRow(): void {
-    let number = this.rowNumber + 1;
+    let number = this.cell.rowNumber + 1;
     let hidden = false;
     for (let index = 0; index < this.attributes; index++) {
       const code = this.attributeCodes[index];
@@ -155,73 +144,63 @@ export class SheetScanner extends XmlScanner {
       else if (code === HIDDEN) hidden = isTrue(this.attribute(HIDDEN));
     }
     if (number > LAST_ROW) throw new XmlFault(`it has a row after row ${LAST_ROW}`);
-    this.rowNumber = number;
-    this.column = 0;
-    this.rowCharacters = 0;
-    this.row.start(hidden);
+    this.cell.startRow(number, hidden);
   }
 
   private closedRow(): void {
     if (this.row.length === 0) return;
-    const mask = 1 << (this.rowNumber & 7);
-    const seen = this.seenRows[this.rowNumber >> 3] as number;
-    if ((seen & mask) !== 0) this.rowTwice();
-    this.seenRows[this.rowNumber >> 3] = seen | mask;
+    this.row.finish();
+    const number = this.cell.rowNumber;
+    const mask = 1 << (number & 7);
+    const seen = this.seenRows[number >> 3] as number;
+    if ((seen & mask) !== 0) this.rowTwice(number);
+    this.seenRows[number >> 3] = seen | mask;
     this.rows++;
     this.cells += this.row.length;
     if (this.row.hidden) this.hiddenRows++;
-    this.setting.onRow(this.rowNumber, this.row);
+    this.setting.onRow(number, this.row);
   }
 
-  private rowTwice(): void {
-    const message = `Row ${this.rowNumber} is given twice in the file. Save the workbook again so that each row has its own number`;
-    this.setting.findings.addIssue(this.setting.sheet, this.rowNumber, this.row.column(0), 'duplicate-row', message);
+  private rowTwice(number: number): void {
+    const message = `Row ${number} is given twice in the file. Save the workbook again so that each row has its own number`;
+    this.setting.findings.addIssue(this.setting.sheet, number, this.row.column(0), 'duplicate-row', message);
   }
 
   private openedCell(): void {
-    this.column++;
+    const cell = this.cell;
+    cell.column++;
+    cell.hasValue = false;
+    cell.setStyle(-1);
     this.type = T_NUMBER;
-    this.numberKind = NUMBER;
     this.hasFormula = false;
-    this.hasValue = false;
     for (let index = 0; index < this.attributes; index++) {
       const code = this.attributeCodes[index];
       if (code === R) this.readCellReference(index);
-      else if (code === S) this.readStyle(index);
+      else if (code === S) cell.setStyle(this.indexOf(index));
       else if (code === TYPE) this.type = this.readType(index);
     }
-    if (this.column > LAST_COLUMN) throw new XmlFault(`row ${this.rowNumber} has a cell after the last column`);
+    if (cell.column > LAST_COLUMN) throw new XmlFault(`row ${cell.rowNumber} has a cell after the last column`);
   }
 
   private readCellReference(index: number): void {
     const start = this.attributeStarts[index] as number;
     const end = this.attributeEnds[index] as number;
     readReference(this.bytes, start, end, this.reference);
-    if (this.reference.row === this.rowNumber) {
-      this.column = this.reference.column;
+    if (this.reference.row === this.cell.rowNumber) {
+      this.cell.column = this.reference.column;
       return;
     }
     const shown = this.slice(start, Math.min(end, start + 40));
     throw new XmlFault(
       this.reference.row === 0
-        ? `row ${this.rowNumber} has a cell called "${shown}", which no sheet has`
-        : `cell ${shown} stands in row ${this.rowNumber}`,
+        ? `row ${this.cell.rowNumber} has a cell called "${shown}", which no sheet has`
+        : `cell ${shown} stands in row ${this.cell.rowNumber}`,
     );
-  }
-
-  private readStyle(index: number): void {
-    const style = parseIndexBytes(
-      this.bytes,
-      this.attributeStarts[index] as number,
-      this.attributeEnds[index] as number,
-    );
-    this.numberKind = this.setting.styleKinds[style] ?? NUMBER;
   }
 
   private readType(index: number): number {
     const start = this.attributeStarts[index] as number;
     const end = this.attributeEnds[index] as number;
-    if (end - start === 1 && this.bytes[start] === 0x73) return T_SHARED;
     return TYPES.indexOf(this.slice(start, end));
   }
 
@@ -230,101 +209,60 @@ export class SheetScanner extends XmlScanner {
       this.hasFormula = true;
       return;
     }
-    if (this.hasValue) throw new XmlFault(`cell ${this.address()} has two values`);
+    if (this.cell.hasValue) throw new XmlFault(`cell ${this.cell.address()} has two values`);
     if (code === V) this.capturing = true;
     else this.inlineText = '';
   }
 
+  /** A run of the text in the cell; too many of them are refused at once. */
+  private closedInlineText(): void {
+    this.inlineText += decodeWorkbookEscapes(this.text());
+    if (this.inlineText.length > this.setting.maximumCharacters) this.cell.addText(this.inlineText);
+  }
+
   private closedInCell(code: number): void {
-    if (code === IS) this.addText(decodeWorkbookEscapes(this.inlineText));
+    if (code === IS) this.cell.addText(this.inlineText);
     else if (code === V) this.closedValue();
   }
 
   private closedValue(): void {
     const empty = this.textEnd === this.textStart && this.textBefore === '';
-    if (this.type === T_STRING || this.type === T_INLINE) this.addText(decodeWorkbookEscapes(this.text()));
+    if (this.type === T_STRING || this.type === T_INLINE) this.cell.addText(decodeWorkbookEscapes(this.text()));
     else if (empty) return;
-    else if (this.type === T_NUMBER) this.addNumber();
-    else if (this.type === T_SHARED) this.addSharedText();
+    else if (this.textBefore !== '') this.addCutValue(Buffer.from(this.text()));
+    else this.addValue(this.bytes, this.textStart, this.textEnd);
+  }
+
+  /** A value that a comment or a CDATA section cut in two. */
+  private addCutValue(value: Buffer): void {
+    this.addValue(value, 0, value.length);
+  }
+
+  private addValue(bytes: Buffer, start: number, end: number): void {
+    if (this.type === T_NUMBER) this.cell.addNumber(bytes, start, end);
+    else if (this.type === T_SHARED) this.cell.addSharedText(bytes, start, end);
     else this.addOther(this.text().trim());
   }
 
-  private addNumber(): void {
-    const number =
-      this.textBefore === ''
-        ? parseNumberBytes(this.bytes, this.textStart, this.textEnd)
-        : parseNumberBytes(Buffer.from(this.text()), 0, this.text().length);
-    if (Number.isNaN(number)) this.add(UNREADABLE, 0, `"${this.text().slice(0, 100)}" where a number is announced`);
-    else this.add(this.numberKind, number, '');
-  }
-
-  private addSharedText(): void {
-    const strings = this.setting.strings;
-    const index = this.textBefore === '' ? parseIndexBytes(this.bytes, this.textStart, this.textEnd) : -1;
-    if (index >= 0 && index < strings.count) {
-      this.hasValue = true;
-      if (!strings.isEmpty(index)) this.add(SHARED_TEXT, index, '');
-      return;
-    }
-    const found = this.text().slice(0, 40);
-    const message = `The cell points to text number ${found}, but the workbook has no such text (it has ${strings.count})`;
-    this.setting.findings.addDamage(this.setting.sheet, this.rowNumber, this.column, message, found);
-    this.add(UNREADABLE, 0, message);
-  }
-
-  private addText(text: string): void {
-    this.rowCharacters += text.length;
-    if (this.rowCharacters > this.setting.maximumRowCharacters) {
-      throw new XmlFault(`row ${this.rowNumber} holds more than ${this.setting.maximumRowCharacters} characters`);
-    }
-    if (text.length > this.setting.maximumCharacters) {
-      const most = this.setting.maximumCharacters.toLocaleString('en-GB');
-      const place = { sheet: this.setting.sheet, cell: this.address() };
-      throw damagedFile(
-        `The cell has more than ${most} characters.`,
-        place,
-        'Shorten the text and send the file again.',
-      );
-    }
-    this.hasValue = true;
-    if (text !== '') this.add(TEXT, 0, text);
-  }
-
   private addOther(text: string): void {
-    if (this.type === T_BOOLEAN && /^(0|1|true|false)$/.test(text)) this.add(BOOLEAN, isTrue(text) ? 1 : 0, '');
-    else if (this.type === T_ERROR) this.add(ERROR, 0, text);
-    else if (this.type === T_DATE) this.addIsoDate(text);
-    else {
-      const what = this.type === T_UNKNOWN ? 'a value of an unknown type' : 'a value that is neither true nor false';
-      this.add(UNREADABLE, 0, `${what}: "${text.slice(0, 100)}"`);
-    }
-  }
-
-  private addIsoDate(text: string): void {
-    const iso = parseIsoDateCell(text);
-    if (iso === undefined) this.add(UNREADABLE, 0, `"${text.slice(0, 100)}" where a date is announced`);
-    else this.add(ISO_DATE_TEXT, 0, iso);
-  }
-
-  private add(kind: number, number: number, text: string): void {
-    this.hasValue = true;
-    if (this.row.add(this.column, kind, number, text) === 'added') return;
-    const message = `Cell ${this.address()} is given twice in the file; only its first value was read. Save the workbook again`;
-    this.setting.findings.addIssue(this.setting.sheet, this.rowNumber, this.column, 'duplicate-cell', message, text);
+    if (this.type === T_BOOLEAN) this.cell.addBoolean(text);
+    else if (this.type === T_ERROR) this.cell.addError(text);
+    else if (this.type === T_DATE) this.cell.addIsoDate(text);
+    else this.cell.addUnknownType(text);
   }
 
   private closedCell(): void {
-    if (this.hasFormula && !this.hasValue) this.add(WITHOUT_VALUE, 0, '');
+    if (this.hasFormula && !this.cell.hasValue) this.cell.addFormulaWithoutValue();
   }
 
-  private address(): string {
-    return cellAddress(this.rowNumber, this.column);
+  private indexOf(index: number): number {
+    return parseIndexBytes(this.bytes, this.attributeStarts[index] as number, this.attributeEnds[index] as number);
   }
 
   private indexAttribute(index: number, maximum: number, what: string): number {
     const start = this.attributeStarts[index] as number;
     const end = this.attributeEnds[index] as number;
-    const number = parseIndexBytes(this.bytes, start, end);
+    const number = this.indexOf(index);
     if (number >= 1 && number <= maximum) return number;
     const shown = this.slice(start, Math.min(end, start + 40));
     throw new XmlFault(`it has a ${what} numbered "${shown}"; a sheet has 1 to ${maximum}`);

@@ -3,7 +3,7 @@ import { columnLetters } from './cell.ts';
 import { setUpSheet, writeCell } from './template-styles.ts';
 
 /** A list that drop-downs offer, in a column of the sheet Lists; further columns explain its values. */
-export type OfferedList = {
+type OfferedList = {
   readonly title: string;
   readonly values: readonly string[];
   readonly beside?: readonly { readonly title: string; readonly values: readonly string[] }[];

@@ -18,6 +18,7 @@ export type CellLook =
   | 'answer'
   | 'input'
   | 'given'
+  | 'copied'
   | 'fault'
   | 'link';
 
@@ -36,6 +37,7 @@ const LOOKS: Readonly<Record<CellLook, Partial<ExcelJS.Style>>> = {
   answer: look({}, PALETTE.answerGround, { vertical: 'top', wrapText: true }, THIN),
   input: look({}, PALETTE.inputGround, { vertical: 'top', wrapText: true }, THIN),
   given: look({}, PALETTE.givenGround, { vertical: 'top', wrapText: true }, THIN),
+  copied: look({}, undefined, { vertical: 'top', wrapText: true }),
   fault: look({ bold: true }, PALETTE.faultGround, { vertical: 'top', wrapText: true }, THICK),
   link: look({ colour: PALETTE.link, underline: true }, undefined, { vertical: 'top', wrapText: true }),
 };

@@ -28,9 +28,9 @@ export type TemplateTable<R> = {
 };
 
 /** The first cell, then what each column is for, then the header. */
-export const TITLE_ROW = 1;
-export const HINT_ROW = 2;
-export const HEADER_ROW = 3;
+const TITLE_ROW = 1;
+const HINT_ROW = 2;
+const HEADER_ROW = 3;
 /** Checks and drop-downs reach this far below the rows that are drawn. */
 const CHECKED_ROWS = 2000;
 

@@ -12,9 +12,8 @@ import { openZip } from './zip-guard.ts';
 
 export type { UploadKind } from './file-kind.ts';
 export type { UploadLimits } from './limits.ts';
-export type { RowView } from './row-buffer.ts';
 export type { SheetRow } from './row-batch.ts';
-export { type SheetSummary, streamCsv, streamSheet } from './stream-upload.ts';
+export { streamCsv, streamSheet } from './stream-upload.ts';
 export type { UploadSource } from './upload-source.ts';
 
 /** A sheet with its rows in order; rows without any value are left out. */
@@ -86,8 +85,11 @@ export async function readZipEntries(
     const zip = await openZip(source, all, createDeadline(all.milliseconds));
     try {
       const entries: { name: string; bytes: Uint8Array }[] = [];
+      let room = all.heldBytes;
       for (const name of zip.names.filter(isSent).toSorted()) {
-        entries.push({ name, bytes: Buffer.concat(await Array.fromAsync(zip.read(name))) });
+        const bytes = Buffer.concat(await Array.fromAsync(zip.read(name, room)));
+        room -= bytes.length;
+        entries.push({ name, bytes });
       }
       return entries;
     } finally {

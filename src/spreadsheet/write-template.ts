@@ -61,7 +61,7 @@ export async function writeTemplate(request: TemplateRequest, catalogue: Catalog
   const factors = factorSetFor(catalogue.referenceData, procurement?.bidDeadline ?? NO_DEADLINE);
   const title = templateTitle(kind, procurement?.reference);
   const workbook = createWorkbook(title);
-  const offers = offersOf(layout, catalogue, ruleSet, factors);
+  const offers = offersOf(request, procurement, catalogue, factors);
   writeReadMe(workbook.addWorksheet('Read me'), title, readMeLines(noteFacts(request, catalogue, layout, factors)));
   writeAboutOf(workbook.addWorksheet('About'), request, layout, offers);
   for (const sheetLayout of layout.sheets) {
@@ -110,20 +110,23 @@ function layoutInUse({ kind, content }: TemplateRequest, procurement: Procuremen
   return { ...layout, sheets };
 }
 
-function offersOf(layout: WorkbookLayout, catalogue: Catalogue, ruleSet: RuleSet, { factors }: PinnedFactors): Offers {
-  const place = (sheetName: string) => {
-    const sheet = layout.sheets.find(({ name }) => name === sheetName);
-    return sheet === undefined || layout.kind === 'bid' ? undefined : filledCells(sheetName, 1);
-  };
-  const [lots, bids] = [place('Lots'), place('Bids')];
+function offersOf(
+  { kind, ruleSet }: TemplateRequest,
+  procurement: Procurement | undefined,
+  catalogue: Catalogue,
+  { factors }: PinnedFactors,
+): Offers {
+  const lists = createLists();
+  const lotNames = (procurement?.lots ?? []).map(({ id }) => id);
+  const lotsOfBid = lotNames.length === 0 ? {} : { lots: lists.nameOf({ title: 'lots', values: lotNames }) };
   return {
-    lists: createLists(),
+    lists,
     ruleSets: catalogue.ruleSets.map(ruleSetKey),
     profiles: ruleSet.profiles.map(({ id }) => id),
     factors,
     deviceClasses: catalogue.referenceData.deviceBenchmarks.map(({ deviceClass }) => deviceClass),
-    ...(lots === undefined ? {} : { lots }),
-    ...(bids === undefined ? {} : { bids }),
+    // A tender workbook offers what its own first columns name; a bidder chooses from the lots that were published.
+    ...(kind === 'tender' ? { lots: filledCells('Lots', 1), bids: filledCells('Bids', 1) } : lotsOfBid),
   };
 }
 

@@ -1,5 +1,5 @@
 /** The longest text a cell can hold, in UTF-16 units. */
-export const LONGEST_CELL_TEXT = 32_767;
+const LONGEST_CELL_TEXT = 32_767;
 
 // The control characters but tab and line feed, the two non-characters, and an underscore that would read as the
 // start of an escape. \p{Cc} is the control characters.

@@ -1,5 +1,5 @@
-import { isAscii, isUtf8 } from 'node:buffer';
-import { decodeXmlText, XmlFault } from './xml-text.ts';
+import { checkTextLength, XmlBlocks } from './xml-blocks.ts';
+import { XmlFault } from './xml-text.ts';
 
 const LESS_THAN = 0x3c;
 const GREATER_THAN = 0x3e;
@@ -13,14 +13,11 @@ const QUESTION = 0x3f;
 const SPACE = 0x20;
 /** How far a tag is looked for byte by byte. */
 const NEAR_BYTES = 48;
-const EMPTY = Buffer.alloc(0);
 
 /** No element of the workbook's own namespace. */
-export const FOREIGN = 0;
+const FOREIGN = 0;
 const MAXIMUM_DEPTH = 100;
 const MAXIMUM_ATTRIBUTES = 256;
-/** One tag, comment or text that is cut by the end of a block is kept; this much at most. */
-const MAXIMUM_KEPT_BYTES = 2_000_000;
 
 const WORKBOOK_NAMESPACES = [
   'http://schemas.openxmlformats.org/spreadsheetml/2006/main',
@@ -40,16 +37,14 @@ export function nameCode(name: string): number {
  * match, and refuses document types, so nothing is ever expanded. A subclass says what the elements mean.
  * Elements of the workbook's namespace are known by their local name, whatever the prefix; all others are FOREIGN.
  */
-export abstract class XmlScanner {
-  /** The block being read, and whether it is all ASCII. */
-  protected bytes: Buffer = EMPTY;
-  private ascii = true;
+export abstract class XmlScanner extends XmlBlocks {
   /** How deep the current element stands; the root is 1. `elements[depth]` is its code. */
   protected depth = 0;
   protected readonly elements = new Int32Array(MAXIMUM_DEPTH + 2);
   private readonly tags = new Int32Array(MAXIMUM_DEPTH + 2);
   private prefixes: number[] = [];
-  private mainPrefix = Number.NaN;
+  /** The first of them, which is the one of nearly every element. */
+  protected mainPrefix = Number.NaN;
   /** The attributes of the tag that is being opened. */
   protected attributes = 0;
   protected readonly attributeCodes = new Int32Array(MAXIMUM_ATTRIBUTES);
@@ -62,48 +57,23 @@ export abstract class XmlScanner {
   /** Text before the bytes, when a comment or CDATA section cut it. Empty in nearly every file. */
   protected textBefore = '';
 
-  private kept: Buffer = EMPTY;
-  private checked = 0;
-  private resumeAt = 0;
-  private started = false;
   private ended = false;
   private codeEnd = 0;
   private prefix = 0;
 
   protected abstract opened(code: number): void;
   protected abstract closed(code: number): void;
+  /** For a subclass that knows a whole element at a glance: where the element ends, or -1 to read it tag by tag. */
+  protected abstract readWhole(tag: number, end: number): number;
 
-  /** Reads one block. The bytes must not change afterwards. */
-  write(block: Buffer): void {
-    this.bytes = this.kept.length === 0 ? block : Buffer.concat([this.kept, block]);
-    const whole = wholeCharacters(this.bytes);
-    if (!isUtf8(this.bytes.subarray(this.checked, whole))) throw new XmlFault('it holds bytes that are not UTF-8 text');
-    this.ascii = isAscii(this.bytes);
-    if (!this.started) this.checkStart();
-    const from = this.scan(this.resumeAt, whole);
-    if (this.bytes.length - from > MAXIMUM_KEPT_BYTES) throw new XmlFault('it holds a text or tag of more than 2 MB');
-    this.kept = this.bytes.subarray(from);
-    this.checked = whole - from;
-  }
-
-  /** Says that there are no more blocks. */
-  end(): void {
+  override end(): void {
     if (this.depth > 0 || !this.ended) throw new XmlFault('it is cut short');
-    if (this.checked < this.kept.length) throw new XmlFault('it holds bytes that are not UTF-8 text');
+    super.end();
   }
 
   /** The captured text of the element that is being closed. */
   protected text(): string {
     return this.textBefore + this.slice(this.textStart, this.textEnd);
-  }
-
-  /** A piece of the block as text, references replaced. */
-  protected slice(start: number, end: number): string {
-    return decodeXmlText(this.rawSlice(start, end));
-  }
-
-  private rawSlice(start: number, end: number): string {
-    return this.ascii ? this.bytes.toString('latin1', start, end) : this.bytes.toString('utf8', start, end);
   }
 
   /** The value of an attribute of the tag being opened. */
@@ -118,22 +88,13 @@ export abstract class XmlScanner {
     return this.slice(this.attributeStarts[index] as number, this.attributeEnds[index] as number);
   }
 
-  private checkStart(): void {
-    this.started = true;
-    const [first, second, third] = this.bytes;
-    if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff) || first === 0 || second === 0) {
-      throw new XmlFault('it is written in UTF-16; only UTF-8 is read');
-    }
-    if (first === 0xef && second === 0xbb && third === 0xbf) this.resumeAt = 3;
-  }
-
-  /** Reads as far as there are whole tags; returns the first byte that is still needed. */
-  private scan(from: number, end: number): number {
+  protected scan(from: number, end: number): number {
     let at = from;
     while (at < end) {
       const tag = this.nextTag(at, end);
       if (tag === -1) return this.keepFrom(end, end);
-      const next = this.markup(tag, end);
+      const whole = this.readWhole(tag, end);
+      const next = whole === -1 ? this.markup(tag, end) : whole;
       if (next === -1) return this.keepFrom(tag, tag);
       at = next;
     }
@@ -347,20 +308,9 @@ export abstract class XmlScanner {
     if (this.capturing) {
       this.textBefore += this.slice(this.textStart, tag);
       if (closing === ']]>') this.textBefore += this.rawSlice(tag + opening, close).replace(/\r\n?/g, '\n');
-      if (this.textBefore.length > MAXIMUM_KEPT_BYTES) throw new XmlFault('it holds a text of more than 2 MB');
+      checkTextLength(this.textBefore.length);
       this.textStart = next;
     }
     return next;
   }
-}
-
-/** How many bytes, from the start, are whole characters: one cut by the end of the block is left for the next. */
-function wholeCharacters(bytes: Buffer): number {
-  const length = bytes.length;
-  for (let back = 1; back <= Math.min(3, length); back++) {
-    const byte = bytes[length - back] as number;
-    if (byte < 0x80) return length;
-    if (byte >= 0xc0) return back < (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2) ? length - back : length;
-  }
-  return length;
 }

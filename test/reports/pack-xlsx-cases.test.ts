@@ -102,7 +102,7 @@ describe('a pack of lots', () => {
     const bids = [madeUpBid({ reference: 'B1' }), madeUpBid({ reference: 'B2', answers: { 'reused-share': '70' } })];
     const summary = getSheet(await openPack(madeUpAssessment(bids, procurementWithoutShares)), 'Summary');
     expect(findRow(summary, { 'Bid or item': 'B2 Supplier of B2' })['In plain English']).toBe(
-      'Ranks first with 92.12 of 100, 16.50 ahead of B1 Supplier of B1; it gains most on C02 Reuse of devices (16.50).',
+      'First: 16.50 ahead of Supplier of B1 (B1): 16.50 ahead on C02 Reuse of devices. It has a total of 92.12 of 100.',
     );
   });
 

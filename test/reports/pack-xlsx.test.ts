@@ -159,7 +159,7 @@ describe('the evaluation pack as a workbook', () => {
 
   it('says in one line who ranks first', () => {
     expect(getSheet(pack, 'Summary').getCell('A4').text).toMatch(
-      /^B[12] Supplier of B[12] ranks first with 78\.40 of 100\. 1 of 6 bids is not ranked\.$/,
+      /^Supplier of B[12] \(B[12]\) ranks first with a total of 78\.40 of 100\. 1 of 6 bids is not ranked\.$/,
     );
   });
 

@@ -8,9 +8,17 @@ import type { Face } from '../../src/reports/pdf-fonts.ts';
 import { breakLines } from '../../src/reports/pdf-lines.ts';
 import { lineText, type ReportContent } from '../../src/reports/report-content.ts';
 import { reportPdf } from '../../src/reports/report-pdf.ts';
-import { prose, visibleText } from '../../src/reports/visible-text.ts';
+import { visibleText } from '../../src/domain/visible-text.ts';
+import { prose } from '../../src/reports/prose.ts';
 import { madeUpCatalogue } from './made-up-rules.ts';
-import { contestedBids, lotsOfEveryPriceMethod, madeUpAssessment, madeUpBid } from './made-up-tender.ts';
+import {
+  contestedBids,
+  lotsOfEveryPriceMethod,
+  madeUpAssessment,
+  madeUpBid,
+  madeUpProcurement,
+  procurementWithoutShares,
+} from './made-up-tender.ts';
 import { count, pdfObjects } from './read-pdf.ts';
 
 const HIDDEN = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
@@ -210,6 +218,34 @@ describe('the evaluation report', () => {
       'Lot L3: Whole-life cost',
       'Lot L4: Notional discount',
     ]);
+  });
+
+  it('is made for a lot without bids, a bid without a price, and no shares at all', async () => {
+    const lots = [
+      { id: '1', title: 'One' },
+      { id: '2', title: 'Two' },
+    ];
+    const { price: _, ...unpriced } = madeUpBid({ reference: 'B2' });
+    const cases = [
+      madeUpAssessment([madeUpBid({ reference: 'B1', lot: '1' })], { ...madeUpProcurement, lots }),
+      madeUpAssessment([madeUpBid({ reference: 'B1' }), unpriced]),
+      madeUpAssessment(contestedBids(), procurementWithoutShares),
+    ];
+    for (const one of cases) {
+      expect(evaluationReportHtml(one, madeUpCatalogue)).not.toMatch(/undefined|NaN|Infinity/);
+      expect((await evaluationReportPdf(one, madeUpCatalogue)).length).toBeGreaterThan(10_000);
+    }
+  });
+
+  it('keeps the decision short and the pictures legible when there are many bids; the tables have them all', () => {
+    const bids = Array.from({ length: 40 }, (_, index) => madeUpBid({ reference: `B${index + 1}` }));
+    const { blocks } = evaluationReport(madeUpAssessment(bids), madeUpCatalogue);
+    const [onFirstPage, inChapter] = blocks.filter((block) => block.kind === 'table');
+    expect(onFirstPage?.rows.length).toBe(8);
+    expect(inChapter?.rows.length).toBe(40);
+    const captions = blocks.flatMap((block) => (block.kind === 'figure' ? [block.caption] : []));
+    expect(captions[0]).toMatch(/, the first 14 of 40 bids$/);
+    expect(captions[1]).toMatch(/, the first 8 of 40 bids$/);
   });
 
   it('has unique heading ids, and contents that lead to them', () => {

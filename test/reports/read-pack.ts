@@ -4,10 +4,7 @@ import type { Assessment } from '../../src/scoring/assessment.ts';
 import type { SensitivityReport } from '../../src/scoring/sensitivity.ts';
 import { madeUpCatalogue } from './made-up-rules.ts';
 
-export async function openPack(
-  assessment: Assessment,
-  sensitivity?: readonly SensitivityReport[],
-): Promise<Workbook> {
+export async function openPack(assessment: Assessment, sensitivity?: readonly SensitivityReport[]): Promise<Workbook> {
   const bytes = await evaluationPackWorkbook(assessment, madeUpCatalogue, sensitivity);
   const workbook = new ExcelJS.Workbook();
   await workbook.xlsx.load(new Uint8Array(bytes).buffer);

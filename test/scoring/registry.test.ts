@@ -92,7 +92,9 @@ describe('the registry', () => {
 
   it('refuses a rule that no rule set names and that cannot be tried', async () => {
     writeRule('spare-cables', inFile('rule.ts', /\n *trialParameters: .*/, ''));
-    expect(await faults()).toContain('No rule set names spare-cables: give it trialParameters that fit, or name it in a rule set.');
+    expect(await faults()).toContain(
+      'No rule set names spare-cables: give it trialParameters that fit, or name it in a rule set.',
+    );
   });
 
   it('lists the faults of all rules at once', async () => {

@@ -99,10 +99,28 @@ describe('packages that are refused', () => {
       limited({ rows: `<row><c t="str"><v>${'x'.repeat(1000)}</v></c></row>` }, { heldCharacters: 999 }),
       limited(spaces, { fileBytes: 1000 }),
       limited(spaces, { milliseconds: 0 }),
+      refusalOf(
+        readZipEntries(
+          {
+            name: 'bids.zip',
+            bytes: await zipOf([
+              ['a', 'x'.repeat(600)],
+              ['b', 'x'.repeat(600)],
+            ]),
+          },
+          { heldBytes: 1000 },
+        ),
+      ),
     ]);
-    expect(refusals.map((refusal) => refusal.code)).toEqual(Array(9).fill('too-large'));
+    expect(refusals.map((refusal) => refusal.code)).toEqual(Array(10).fill('too-large'));
     const told = ['once unpacked', 'once unpacked', 'packed more than', 'more than 3 files', 'more than 1 sheets'];
-    const more = ['more than 99 cells', 'more than 999 characters', 'at most 0 MB', 'took longer than'];
+    const more = [
+      'more than 99 cells',
+      'more than 999 characters',
+      'at most 0 MB',
+      'took longer than',
+      '"b" is larger',
+    ];
     for (const [index, words] of [...told, ...more].entries()) expect(refusals[index]?.message).toContain(words);
   });
 

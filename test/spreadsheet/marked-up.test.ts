@@ -136,7 +136,7 @@ describe('a marked-up copy', () => {
       fix: attack,
     };
     const bytes = await writeMarkedUp({ ...anUpload(sheet), fileName: `${attack}.xlsx` }, [fault]);
-    const sheets = (await readOwnArchive(bytes)).filter(({ name }) => /^xl\/worksheets\/sheet/.test(name));
+    const sheets = (await readOwnArchive(bytes)).filter(({ name }) => name.startsWith('xl/worksheets/sheet'));
     expect(sheets).toHaveLength(2);
     expect(sheets.map(({ bytes: part }) => Buffer.from(part).toString()).join('')).not.toMatch(/<f[ >]/);
   });

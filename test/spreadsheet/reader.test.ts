@@ -1,7 +1,8 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readUpload } from '../../src/spreadsheet/upload.ts';
 import { readRaw } from '../support/read-raw.ts';
-import { buildXlsx } from '../support/xlsx-builder.ts';
+import { buildXlsx, type RawWorkbook } from '../support/xlsx-builder.ts';
 
 const text = (value: string) => ({ kind: 'text', text: value });
 const number = (decimal: string, percent = false) => ({ kind: 'number', decimal, percent });
@@ -224,6 +225,41 @@ describe('other cells of a workbook', () => {
     expect(await readRaw(inRow('<c r="A1" t="zz"><v>1</v></c>'))).toEqual({
       A1: { kind: 'unreadable', reason: 'a value of an unknown type: "1"' },
     });
+  });
+});
+
+describe('cells written as nearly all are', () => {
+  const value = fc.oneof(
+    fc.double({ noNaN: true, noDefaultInfinity: true }).map(String),
+    fc.nat(3).map(String),
+    fc.constantFrom('', 'x', '1,5', '-1', '99', ' 2 ', '&#49;', '1'.repeat(40)),
+  );
+  const column = fc.constantFrom('A', 'B', 'Z', 'AA', 'XFD');
+  const attributes = fc.constantFrom(
+    '',
+    ' s="0"',
+    ' s="1"',
+    ' s="2"',
+    ' s="77"',
+    ' t="s"',
+    ' s="1" t="s"',
+    ' t="str"',
+    ' t="b"',
+  );
+  const cells = fc.array(fc.tuple(column, attributes, value), { maxLength: 6 });
+
+  it('are read as the same cells written with more space', async () => {
+    await fc.assert(
+      fc.asyncProperty(cells, async (list) => {
+        const [plain, spaced] = ['', ' '].map((space) => {
+          const row = list.map(([at, more, inside]) => `<c r="${at}1"${more}${space}><v>${inside}</v${space}></c>`);
+          return { rows: `<row r="1">${row.join('')}</row>`, styles: [0, 14, '0%'], strings: ['<t>a</t>', '<t/>'] };
+        });
+        const outcome = (raw: RawWorkbook = {}) => readRaw(raw).catch((error: Error) => error.message);
+        expect(await outcome(plain)).toEqual(await outcome(spaced));
+      }),
+      { numRuns: 200, seed: 3 },
+    );
   });
 });
 

@@ -1,4 +1,6 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { cellAddress } from '../../src/spreadsheet/cell.ts';
 import { readUpload, streamSheet } from '../../src/spreadsheet/upload.ts';
 import { readRaw } from '../support/read-raw.ts';
 import { buildXlsx, relationships, worksheet } from '../support/xlsx-builder.ts';
@@ -43,6 +45,26 @@ describe('how a workbook may be written', () => {
     expect(Object.keys(values)).toHaveLength(10_000);
     expect(values.A4321).toEqual(text('£ 4321 é🌍 & co'));
     expect(values.B5000).toEqual(number('5000.25'));
+  });
+});
+
+describe('cells of a row in any order', () => {
+  it('are sorted, and of a column given twice the first value is kept and the second is a fault', async () => {
+    const columns = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 60 });
+    await fc.assert(
+      fc.asyncProperty(columns, async (order) => {
+        const written = order.map((column, index) => `<c r="${cellAddress(1, column)}"><v>${index}</v></c>`);
+        const bytes = await buildXlsx({ rows: `<row r="1">${written.join('')}</row>` });
+        const read: [number, number][] = [];
+        const { issues } = await streamSheet({ name: 'order.xlsx', bytes }, 0, (_, cells) => {
+          for (let index = 0; index < cells.length; index++) read.push([cells.column(index), cells.number(index)]);
+        });
+        const expected = [...new Set(order)].toSorted((a, b) => a - b).map((column) => [column, order.indexOf(column)]);
+        expect(read).toEqual(expected);
+        expect(issues).toHaveLength(order.length - expected.length);
+      }),
+      { numRuns: 150, seed: 4 },
+    );
   });
 });
 

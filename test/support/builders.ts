@@ -45,6 +45,6 @@ export function aBid(reference: string, { answers = {}, ...overrides }: BidOverr
 }
 
 /** Given answers without evidence, by question id. */
-export function toAnswers(values: Readonly<Record<string, AnswerValue>>): Answers {
+function toAnswers(values: Readonly<Record<string, AnswerValue>>): Answers {
   return Object.fromEntries(Object.entries(values).map(([id, value]) => [id, { state: 'given', value }]));
 }

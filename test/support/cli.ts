@@ -10,7 +10,11 @@ export function runCli(args: readonly string[], environment: Readonly<Record<str
   const result = spawnSync(process.execPath, [join(ROOT, 'src', 'main.ts'), ...args], {
     cwd: ROOT,
     encoding: 'utf8',
-    env: { PATH: process.env['PATH'] ?? '', ...environment },
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      NODE_COMPILE_CACHE: join(ROOT, 'node_modules', '.cache', 'node-compile'),
+      ...environment,
+    },
     maxBuffer: 64 * 1024 * 1024,
   });
   return { code: result.status, out: result.stdout, err: result.stderr };

@@ -4,7 +4,7 @@ import type { Procurement } from '../../src/domain/procurement.ts';
 
 /** An invented tender that uses every field of the workbook, in canonical order. */
 
-export const procurement: Procurement = {
+const procurement: Procurement = {
   organisation: 'Northshire County Council',
   reference: 'ICT-2026-007',
   title: 'Laptops and hosting',

@@ -5,6 +5,7 @@ import {
   latestEmissions,
   latestReportedYear,
 } from '../../questions/supplier-policy.ts';
+import { CORPORATE_NET_ZERO_STANDARD, PPN_006 } from '../../references.ts';
 
 export default ({ defineRule, bands, z, decimal, Fraction, exact }: RuleKit) =>
   defineRule({
@@ -15,19 +16,7 @@ export default ({ defineRule, bands, z, decimal, Fraction, exact }: RuleKit) =>
     assessment: 'facts',
     title: 'Achieved reduction, percent of the base year each year',
     contractLink: 'The track record of the measures that are offered for this contract.',
-    references: [
-      {
-        title:
-          'Procurement Policy Note 006: taking account of Carbon Reduction Plans in the procurement of major government contracts',
-        url: 'https://www.gov.uk/government/publications/ppn-006-taking-account-of-carbon-reduction-plans-in-the-procurement-of-major-government-contracts',
-        inForce: { from: '2025-02-24' },
-      },
-      {
-        title: 'Science Based Targets initiative, Corporate Net-Zero Standard',
-        url: 'https://sciencebasedtargets.org/net-zero',
-        inForce: { from: '2021-10-28' },
-      },
-    ],
+    references: [PPN_006, CORPORATE_NET_ZERO_STANDARD],
     questions: {
       baseline: baselineEmissions,
       latest: latestEmissions,

@@ -5,6 +5,7 @@ import {
   machineReadableReports,
   remediesAccepted,
 } from '../../questions/accountability.ts';
+import { ACT_SECTION_23, GREENING_GOVERNMENT_ICT, PPN_016 } from '../../references.ts';
 
 export default ({ defineRule, bands, z, decimal }: RuleKit) =>
   defineRule({
@@ -15,26 +16,7 @@ export default ({ defineRule, bands, z, decimal }: RuleKit) =>
     assessment: 'facts',
     title: 'Reporting and contract duties',
     contractLink: 'The reports on this contract.',
-    references: [
-      {
-        title: 'Procurement Act 2023, section 23 (award criteria)',
-        url: 'https://www.legislation.gov.uk/ukpga/2023/54/section/23',
-        paragraph: 'section 23(2)',
-        inForce: { from: '2025-02-24' },
-      },
-      {
-        title:
-          'Procurement Policy Note 016: Carbon Reduction Contract Schedule (first issued as PPN 01/24 on 18 March 2024)',
-        url: 'https://www.gov.uk/government/publications/ppn-016-carbon-reduction-contract-schedule/ppn-016-carbon-reduction-contract-schedule-html',
-        inForce: { from: '2025-02-24' },
-      },
-      {
-        title: 'Greening government: ICT and digital services strategy 2020 to 2025',
-        url: 'https://www.gov.uk/government/publications/greening-government-ict-and-digital-services-strategy-2020-2025/greening-government-ict-and-digital-services-strategy-2020-2025',
-        paragraph: 'rule 3, transparency',
-        inForce: { from: '2020-09-10', to: '2025-12-31' },
-      },
-    ],
+    references: [ACT_SECTION_23, PPN_016, { ...GREENING_GOVERNMENT_ICT, paragraph: 'rule 3, transparency' }],
     questions: {
       level: carbonReportLevel,
       perYear: carbonReportsPerYear,

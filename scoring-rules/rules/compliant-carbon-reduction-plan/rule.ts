@@ -1,5 +1,6 @@
 import type { RuleKit } from '../../../src/scoring/rule-kit.ts';
 import type { ConditionOutcome, Finding } from '../../../src/scoring/rule.ts';
+import { ACT_SECTION_22, PPN_006 } from '../../references.ts';
 import {
   type Input,
   type Item,
@@ -31,19 +32,8 @@ export default (kit: RuleKit) =>
     title: 'Carbon Reduction Plan, checked item by item',
     contractLink: 'The plan must name measures that will be in effect when this contract is performed.',
     references: [
-      {
-        title:
-          'Procurement Policy Note 006: taking account of Carbon Reduction Plans in the procurement of major government contracts',
-        url: 'https://www.gov.uk/government/publications/ppn-006-taking-account-of-carbon-reduction-plans-in-the-procurement-of-major-government-contracts',
-        paragraph: 'with its technical standard and guidance on conditions of participation',
-        inForce: { from: '2025-02-24' },
-      },
-      {
-        title: 'Procurement Act 2023, section 22 (conditions of participation)',
-        url: 'https://www.legislation.gov.uk/ukpga/2023/54/section/22',
-        paragraph: 'section 22',
-        inForce: { from: '2025-02-24' },
-      },
+      { ...PPN_006, paragraph: 'with its technical standard and guidance on conditions of participation' },
+      ACT_SECTION_22,
       {
         title: 'Procurement Act 2023, section 19 (award)',
         url: 'https://www.legislation.gov.uk/ukpga/2023/54/section/19',

@@ -1,9 +1,22 @@
+import type { Stage } from '../../../src/domain/bid.ts';
+import type { FootprintLine } from '../../../src/scoring/footprint.ts';
 import type { RuleKit } from '../../../src/scoring/rule-kit.ts';
 import type { CriterionOutcome, Fact, Finding, NearestMiss, RuleInput } from '../../../src/scoring/rule.ts';
 import { carbonDataTier, carbonPerFunctionalUnit } from '../../questions/contract-carbon.ts';
+import { ACT_SECTION_23, ISO_14067, PRODUCT_LIFE_CYCLE_STANDARD } from '../../references.ts';
 
 type Fraction = RuleKit['exact']['zero'];
-type Benchmarks = { readonly high: Fraction; readonly low: Fraction };
+type Benchmarks = {
+  readonly high: Fraction;
+  readonly low: Fraction;
+  /** From 0 points to 5. */
+  readonly span: Fraction;
+  readonly highText: string;
+  readonly lowText: string;
+  /** The most carbon that still earns 1, 2, 3, 4 and 5 points. */
+  readonly wholePoints: readonly { readonly points: Fraction; readonly atMost: Fraction; readonly text: string }[];
+};
+type Parameters = { readonly benchmarkHigh: Fraction; readonly benchmarkLow: Fraction };
 type Message = keyof typeof messages;
 
 export default (kit: RuleKit) =>
@@ -16,22 +29,9 @@ export default (kit: RuleKit) =>
     title: 'Gross carbon of the contract for each functional unit, whole life cycle',
     contractLink: 'The goods and services supplied under this contract, over their whole life cycle.',
     references: [
-      {
-        title: 'Procurement Act 2023, section 23 (award criteria)',
-        url: 'https://www.legislation.gov.uk/ukpga/2023/54/section/23',
-        paragraph: 'section 23: criteria may look at any stage of the life cycle',
-        inForce: { from: '2025-02-24' },
-      },
-      {
-        title: 'GHG Protocol Product Life Cycle Accounting and Reporting Standard',
-        url: 'https://ghgprotocol.org/product-standard',
-        inForce: { from: '2011-10-04' },
-      },
-      {
-        title: 'ISO 14067:2018, carbon footprint of products',
-        url: 'https://www.iso.org/standard/71206.html',
-        inForce: { from: '2018-08-01' },
-      },
+      { ...ACT_SECTION_23, paragraph: 'section 23: criteria may look at any stage of the life cycle' },
+      PRODUCT_LIFE_CYCLE_STANDARD,
+      ISO_14067,
     ],
     questions: { perUnit: carbonPerFunctionalUnit, tier: carbonDataTier },
     parameters: kit.z
@@ -83,23 +83,37 @@ const messages = {
     'The bid gives no carbon line: the published default of {{evaluated}} kgCO2e for each {{unit}} stands in, assumed by the authority.',
 } as const;
 
-/** The published benchmarks of the procurement, else those of the rule set. */
-function readBenchmarks(
-  { Fraction }: RuleKit,
-  { procurement }: RuleInput,
-  parameters: { readonly benchmarkHigh: Fraction; readonly benchmarkLow: Fraction },
-): Benchmarks {
+/** The published benchmarks of the procurement, else those of the rule set, which are worked out once. */
+function readBenchmarks(kit: RuleKit, { procurement }: RuleInput, parameters: Parameters): Benchmarks {
   const { carbonBenchmarkHigh, carbonBenchmarkLow } = procurement;
-  const high = carbonBenchmarkHigh === undefined ? parameters.benchmarkHigh : Fraction(carbonBenchmarkHigh);
-  const low = carbonBenchmarkLow === undefined ? parameters.benchmarkLow : Fraction(carbonBenchmarkLow);
-  if (!high.gt(low)) throw new RangeError('The carbon benchmark high must be above the carbon benchmark low');
-  return { high, low };
+  const isOwn = carbonBenchmarkHigh !== undefined || carbonBenchmarkLow !== undefined;
+  const known = isOwn ? undefined : benchmarksOfRuleSet.get(parameters);
+  if (known !== undefined) return known;
+  const high = carbonBenchmarkHigh === undefined ? parameters.benchmarkHigh : kit.Fraction(carbonBenchmarkHigh);
+  const low = carbonBenchmarkLow === undefined ? parameters.benchmarkLow : kit.Fraction(carbonBenchmarkLow);
+  const benchmarks = toBenchmarks(kit, high, low);
+  if (!isOwn) benchmarksOfRuleSet.set(parameters, benchmarks);
+  return benchmarks;
 }
 
+function toBenchmarks({ Fraction, exact }: RuleKit, high: Fraction, low: Fraction): Benchmarks {
+  if (!high.gt(low)) throw new RangeError('The carbon benchmark high must be above the carbon benchmark low');
+  const span = high.sub(low);
+  const wholePoints = ['1', '2', '3', '4', '5'].map((text) => {
+    const points = Fraction(text);
+    const atMost = high.sub(points.mul(span).div(Fraction('5')));
+    return { points, atMost, text: exact.decimalText(atMost, 6) };
+  });
+  return { high, low, span, highText: exact.decimalText(high, 6), lowText: exact.decimalText(low, 6), wholePoints };
+}
+
+const benchmarksOfRuleSet = new WeakMap<Parameters, Benchmarks>();
+
 /** 5 x clamp((high - q) / (high - low), 0, 1), exact. */
-function pointsFor({ exact, Fraction }: RuleKit, { footprint }: RuleInput, { high, low }: Benchmarks): Fraction {
-  const share = high.sub(footprint.evaluatedPerUnit).div(high.sub(low));
-  return exact.clamp(share, exact.zero, exact.one).mul(Fraction('5'));
+function pointsFor({ exact, Fraction }: RuleKit, { footprint }: RuleInput, { high, low, span }: Benchmarks): Fraction {
+  const { evaluatedPerUnit } = footprint;
+  if (evaluatedPerUnit.gte(high)) return exact.zero;
+  return evaluatedPerUnit.lte(low) ? Fraction('5') : high.sub(evaluatedPerUnit).mul(Fraction('5')).div(span);
 }
 
 function scored(kit: RuleKit, input: RuleInput, benchmarks: Benchmarks, points: Fraction): CriterionOutcome<Message> {
@@ -109,7 +123,7 @@ function scored(kit: RuleKit, input: RuleInput, benchmarks: Benchmarks, points: 
 function findings(kit: RuleKit, input: RuleInput, benchmarks: Benchmarks, points: Fraction): Finding<Message>[] {
   const { footprint } = input;
   const data = findingData(kit, input, benchmarks);
-  const miss = nextWholePoint(kit, input, benchmarks, points);
+  const miss = nextWholePoint(kit, input, benchmarks, points, data.evaluated);
   const { evaluatedPerUnit } = footprint;
   const message = evaluatedPerUnit.gte(benchmarks.high)
     ? 'at-or-above-high'
@@ -127,16 +141,17 @@ function findings(kit: RuleKit, input: RuleInput, benchmarks: Benchmarks, points
 }
 
 function assumedFinding(kit: RuleKit, input: RuleInput, benchmarks: Benchmarks): Finding<Message> {
-  const miss = nextWholePoint(kit, input, benchmarks, kit.exact.zero);
+  const data = findingData(kit, input, benchmarks);
+  const miss = nextWholePoint(kit, input, benchmarks, kit.exact.zero, data.evaluated);
   return {
     message: 'assumed-by-authority',
-    data: findingData(kit, input, benchmarks),
+    data,
     facts: [{ question: carbonPerFunctionalUnit.id }],
     ...(miss === undefined ? {} : { nearestMiss: miss }),
   };
 }
 
-function findingData({ exact }: RuleKit, { footprint, procurement }: RuleInput, { high, low }: Benchmarks) {
+function findingData({ exact }: RuleKit, { footprint, procurement }: RuleInput, { highText, lowText }: Benchmarks) {
   const { lines, declaredPerUnit, upliftPerUnit, defaultsPerUnit, evaluatedPerUnit } = footprint;
   return {
     evaluated: exact.decimalText(evaluatedPerUnit, 6),
@@ -149,45 +164,51 @@ function findingData({ exact }: RuleKit, { footprint, procurement }: RuleInput, 
       .map(({ source }) => source.line)
       .join(', '),
     unit: procurement.functionalUnit,
-    high: exact.decimalText(high, 6),
-    low: exact.decimalText(low, 6),
+    high: highText,
+    low: lowText,
   };
 }
 
 /** What the next whole number of points would have taken; none above 5. */
 function nextWholePoint(
-  kit: RuleKit,
-  input: RuleInput,
-  benchmarks: Benchmarks,
+  { exact }: RuleKit,
+  { footprint, procurement }: RuleInput,
+  { wholePoints }: Benchmarks,
   points: Fraction,
+  evaluated: string,
 ): NearestMiss | undefined {
-  const { exact, Fraction } = kit;
-  const five = Fraction('5');
-  if (points.gte(five)) return undefined;
-  const next = points.floor().add(exact.one);
-  const { high, low } = benchmarks;
-  const needed = high.sub(next.mul(high.sub(low)).div(five));
-  const { evaluatedPerUnit } = input.footprint;
-  const unit = input.procurement.functionalUnit;
+  const next = wholePoints[Number(points.n / points.d)];
+  if (next === undefined) return undefined;
+  const unit = procurement.functionalUnit;
+  const less = exact.decimalText(footprint.evaluatedPerUnit.sub(next.atMost), 6);
   return {
-    points: next,
-    text: `at most ${exact.decimalText(needed, 6)} kgCO2e for each ${unit}`,
-    wouldHaveTaken: [
-      `${exact.decimalText(evaluatedPerUnit.sub(needed), 6)} kgCO2e less for each ${unit} (the bid: ${exact.decimalText(evaluatedPerUnit, 6)})`,
-    ],
+    points: next.points,
+    text: `at most ${next.text} kgCO2e for each ${unit}`,
+    wouldHaveTaken: [`${less} kgCO2e less for each ${unit} (the bid: ${evaluated})`],
   };
 }
 
 /** For each stage with a line: its kilograms, and the evidence of its largest line. */
 function stageFacts({ exact }: RuleKit, { footprint }: RuleInput): Fact[] {
-  const stages = [...new Set(footprint.lines.map(({ source }) => source.stage))];
-  return stages.map((stage) => {
-    const lines = footprint.lines.filter(({ source }) => source.stage === stage);
+  return [...linesByStage(footprint.lines)].map(([stage, lines]) => {
     const largest = lines.reduce((one, other) => (other.kilograms.gt(one.kilograms) ? other : one));
     const tiers = [...new Set(lines.map(({ tier }) => tier))].sort().join(', ');
-    const kilograms = exact.decimalText(exact.sum(lines.map((line) => line.kilograms)), 3);
-    const value = `${stage}: ${kilograms} kgCO2e in ${lines.length === 1 ? '1 line' : `${lines.length} lines`}, tier ${tiers}`;
+    const kilograms = lines.length === 1 ? largest.kilograms : exact.sum(lines.map((line) => line.kilograms));
+    const count = lines.length === 1 ? '1 line' : `${lines.length} lines`;
+    const value = `${stage}: ${exact.decimalText(kilograms, 3)} kgCO2e in ${count}, tier ${tiers}`;
     const { evidence } = largest.source;
-    return { question: carbonDataTier.id, value, ...(evidence === undefined ? {} : { evidence }) };
+    return evidence === undefined
+      ? { question: carbonDataTier.id, value }
+      : { question: carbonDataTier.id, value, evidence };
   });
+}
+
+function linesByStage(lines: readonly FootprintLine[]): Map<Stage, FootprintLine[]> {
+  const stages = new Map<Stage, FootprintLine[]>();
+  for (const line of lines) {
+    const known = stages.get(line.source.stage);
+    if (known === undefined) stages.set(line.source.stage, [line]);
+    else known.push(line);
+  }
+  return stages;
 }

@@ -1,5 +1,6 @@
 import type { RuleKit } from '../../../src/scoring/rule-kit.ts';
 import { anyLabelShare, energyStarShare, topTierLabelShare } from '../../questions/products.ts';
+import { ACT_SECTION_56 } from '../../references.ts';
 
 export default ({ defineRule, bands, z, decimal }: RuleKit) =>
   defineRule({
@@ -11,12 +12,7 @@ export default ({ defineRule, bands, z, decimal }: RuleKit) =>
     title: 'Ecolabelled products, by share of units',
     contractLink: 'The products supplied under this contract.',
     references: [
-      {
-        title: 'Procurement Act 2023, section 56 (technical specifications: equivalents are accepted)',
-        url: 'https://www.legislation.gov.uk/ukpga/2023/54/section/56',
-        paragraph: 'section 56',
-        inForce: { from: '2025-02-24' },
-      },
+      ACT_SECTION_56,
       {
         title: 'Government Buying Standards for office ICT equipment',
         url: 'https://www.gov.uk/government/publications/sustainable-procurement-the-gbs-for-office-ict-equipment',

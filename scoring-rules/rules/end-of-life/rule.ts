@@ -1,5 +1,6 @@
 import type { RuleKit } from '../../../src/scoring/rule-kit.ts';
 import { approvedTreatmentEvidence, freeTakeBack, landfillShare, reuseShare } from '../../questions/circularity.ts';
+import { GREENING_GOVERNMENT_ICT, WEEE_REGULATIONS } from '../../references.ts';
 
 export default ({ defineRule, checklist, z, decimal }: RuleKit) =>
   defineRule({
@@ -10,19 +11,7 @@ export default ({ defineRule, checklist, z, decimal }: RuleKit) =>
     assessment: 'facts',
     title: 'End of life of equipment',
     contractLink: 'The equipment retired under this contract.',
-    references: [
-      {
-        title: 'Waste Electrical and Electronic Equipment Regulations 2013',
-        url: 'https://www.legislation.gov.uk/uksi/2013/3113',
-        inForce: { from: '2014-01-01' },
-      },
-      {
-        title: 'Greening government: ICT and digital services strategy 2020 to 2025',
-        url: 'https://www.gov.uk/government/publications/greening-government-ict-and-digital-services-strategy-2020-2025/greening-government-ict-and-digital-services-strategy-2020-2025',
-        paragraph: 'rule 2, circularity',
-        inForce: { from: '2020-09-10', to: '2025-12-31' },
-      },
-    ],
+    references: [WEEE_REGULATIONS, { ...GREENING_GOVERNMENT_ICT, paragraph: 'rule 2, circularity' }],
     questions: {
       takeBack: freeTakeBack,
       treatment: approvedTreatmentEvidence,

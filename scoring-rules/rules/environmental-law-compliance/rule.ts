@@ -1,5 +1,6 @@
 import type { RuleKit } from '../../../src/scoring/rule-kit.ts';
 import { legalCompliance } from '../../questions/environmental-policy.ts';
+import { WEEE_REGULATIONS } from '../../references.ts';
 
 export default ({ defineRule, factsOf, z }: RuleKit) => {
   const questions = { compliance: legalCompliance };
@@ -11,11 +12,7 @@ export default ({ defineRule, factsOf, z }: RuleKit) => {
     title: 'Environmental law that applies to what is offered',
     contractLink: 'The goods and services offered under this contract.',
     references: [
-      {
-        title: 'Waste Electrical and Electronic Equipment Regulations 2013',
-        url: 'https://www.legislation.gov.uk/uksi/2013/3113',
-        inForce: { from: '2014-01-01' },
-      },
+      WEEE_REGULATIONS,
       {
         title:
           'Restriction of the Use of Certain Hazardous Substances in Electrical and Electronic Equipment Regulations 2012',

@@ -4,6 +4,7 @@ import {
   energyManagementSystem,
   environmentalManagementSystem,
 } from '../../questions/supplier-policy.ts';
+import { ACT_SECTION_56, PPN_006 } from '../../references.ts';
 
 export default ({ defineRule, bands, z }: RuleKit) =>
   defineRule({
@@ -15,12 +16,7 @@ export default ({ defineRule, bands, z }: RuleKit) =>
     title: 'Environmental management system covering delivery',
     contractLink: 'The system that controls the sites and staff that deliver this contract.',
     references: [
-      {
-        title: 'Procurement Act 2023, section 56 (technical specifications: equivalents are accepted)',
-        url: 'https://www.legislation.gov.uk/ukpga/2023/54/section/56',
-        paragraph: 'section 56',
-        inForce: { from: '2025-02-24' },
-      },
+      ACT_SECTION_56,
       {
         title: 'ISO 14001, environmental management systems',
         url: 'https://www.iso.org/iso-14001-environmental-management.html',
@@ -31,12 +27,7 @@ export default ({ defineRule, bands, z }: RuleKit) =>
         url: 'https://www.iso.org/standard/69426.html',
         inForce: { from: '2018-08-21' },
       },
-      {
-        title:
-          'Procurement Policy Note 006: taking account of Carbon Reduction Plans in the procurement of major government contracts',
-        url: 'https://www.gov.uk/government/publications/ppn-006-taking-account-of-carbon-reduction-plans-in-the-procurement-of-major-government-contracts',
-        inForce: { from: '2025-02-24' },
-      },
+      PPN_006,
     ],
     questions: {
       system: environmentalManagementSystem,

@@ -8,6 +8,7 @@ import {
   policySignedBySeniorLeader,
 } from '../../questions/environmental-policy.ts';
 import { environmentalPolicy } from '../../questions/supplier-policy.ts';
+import { ACT_SECTION_22 } from '../../references.ts';
 
 type Input = RuleInput<typeof questions>;
 type Message = keyof typeof messages;
@@ -21,12 +22,7 @@ export default (kit: RuleKit) =>
     title: 'Environmental policy: dated, signed, covering delivery, reviewed',
     contractLink: 'The policy must cover the work of this contract; a general policy earns no points.',
     references: [
-      {
-        title: 'Procurement Act 2023, section 22 (conditions of participation)',
-        url: 'https://www.legislation.gov.uk/ukpga/2023/54/section/22',
-        paragraph: 'section 22',
-        inForce: { from: '2025-02-24' },
-      },
+      ACT_SECTION_22,
       {
         title: 'Guidance to the Procurement Act 2023: conditions of participation',
         url: 'https://www.gov.uk/government/publications/procurement-act-2023-guidance-documents-procure-phase/guidance-conditions-of-participation-html',

@@ -5,6 +5,7 @@ import {
   footprintStandardFollowed,
   primaryDataShare,
 } from '../../questions/contract-carbon.ts';
+import { ACT_SECTION_23, ISO_14067, PRODUCT_LIFE_CYCLE_STANDARD } from '../../references.ts';
 
 export default ({ defineRule, bands, z, decimal }: RuleKit) =>
   defineRule({
@@ -16,22 +17,9 @@ export default ({ defineRule, bands, z, decimal }: RuleKit) =>
     title: 'Completeness, data quality and assurance of the footprint',
     contractLink: 'The reliability of the figure that is used to compare what is supplied under this contract.',
     references: [
-      {
-        title: 'Procurement Act 2023, section 23 (award criteria)',
-        url: 'https://www.legislation.gov.uk/ukpga/2023/54/section/23',
-        paragraph: 'section 23(2)',
-        inForce: { from: '2025-02-24' },
-      },
-      {
-        title: 'GHG Protocol Product Life Cycle Accounting and Reporting Standard',
-        url: 'https://ghgprotocol.org/product-standard',
-        inForce: { from: '2011-10-04' },
-      },
-      {
-        title: 'ISO 14067:2018, carbon footprint of products',
-        url: 'https://www.iso.org/standard/71206.html',
-        inForce: { from: '2018-08-01' },
-      },
+      ACT_SECTION_23,
+      PRODUCT_LIFE_CYCLE_STANDARD,
+      ISO_14067,
       {
         title: 'ISO 14064-3:2019, verification and validation of greenhouse gas statements',
         url: 'https://www.iso.org/standard/66455.html',

@@ -1,5 +1,6 @@
 import type { RuleKit } from '../../../src/scoring/rule-kit.ts';
 import { dataCentreCodeParticipant, powerUsageEffectiveness } from '../../questions/energy.ts';
+import { ACT_SECTION_56, CLIMATE_NEUTRAL_DATA_CENTRE_PACT } from '../../references.ts';
 
 export default ({ defineRule, bands, z, decimal }: RuleKit) =>
   defineRule({
@@ -11,23 +12,13 @@ export default ({ defineRule, bands, z, decimal }: RuleKit) =>
     title: 'Energy efficiency of hosting (power usage effectiveness)',
     contractLink: 'The facilities that host this service.',
     references: [
-      {
-        title: 'Procurement Act 2023, section 56 (technical specifications: equivalents are accepted)',
-        url: 'https://www.legislation.gov.uk/ukpga/2023/54/section/56',
-        paragraph: 'section 56',
-        inForce: { from: '2025-02-24' },
-      },
+      ACT_SECTION_56,
       {
         title: 'ISO/IEC 30134-2:2026, data centres, key performance indicators: power usage effectiveness',
         url: 'https://www.iso.org/standard/85172.html',
         inForce: { from: '2026-01-01' },
       },
-      {
-        title: 'Climate Neutral Data Centre Pact',
-        url: 'https://www.climateneutraldatacentre.net/',
-        paragraph: 'power usage effectiveness 1.3 in cool climates; clean energy 75% in 2025, 100% in 2030',
-        inForce: { from: '2021-01-21' },
-      },
+      CLIMATE_NEUTRAL_DATA_CENTRE_PACT,
     ],
     questions: { pue: powerUsageEffectiveness, code: dataCentreCodeParticipant },
     parameters: z.strictObject({

@@ -1,5 +1,6 @@
 import type { RuleKit } from '../../../src/scoring/rule-kit.ts';
 import { refurbishedShare, securityUpdatesYears, sparePartsYears, warrantyYears } from '../../questions/circularity.ts';
+import { ACT_SECTION_23, GREENING_GOVERNMENT_ICT } from '../../references.ts';
 
 export default ({ defineRule, checklist, z, decimal }: RuleKit) =>
   defineRule({
@@ -10,20 +11,7 @@ export default ({ defineRule, checklist, z, decimal }: RuleKit) =>
     assessment: 'facts',
     title: 'Long life and refurbished equipment',
     contractLink: 'The equipment supplied under this contract.',
-    references: [
-      {
-        title: 'Procurement Act 2023, section 23 (award criteria)',
-        url: 'https://www.legislation.gov.uk/ukpga/2023/54/section/23',
-        paragraph: 'section 23(2)',
-        inForce: { from: '2025-02-24' },
-      },
-      {
-        title: 'Greening government: ICT and digital services strategy 2020 to 2025',
-        url: 'https://www.gov.uk/government/publications/greening-government-ict-and-digital-services-strategy-2020-2025/greening-government-ict-and-digital-services-strategy-2020-2025',
-        paragraph: 'rule 2, circularity',
-        inForce: { from: '2020-09-10', to: '2025-12-31' },
-      },
-    ],
+    references: [ACT_SECTION_23, { ...GREENING_GOVERNMENT_ICT, paragraph: 'rule 2, circularity' }],
     questions: {
       warranty: warrantyYears,
       spareParts: sparePartsYears,

@@ -7,6 +7,7 @@ import {
   residualNeutralised,
   zeroNetAim,
 } from '../../questions/contract-carbon.ts';
+import { ACT_SECTION_23, CORPORATE_NET_ZERO_STANDARD, PPN_016 } from '../../references.ts';
 
 export default ({ defineRule, bands, z, decimal }: RuleKit) =>
   defineRule({
@@ -18,23 +19,9 @@ export default ({ defineRule, bands, z, decimal }: RuleKit) =>
     title: 'Committed route to zero net contract carbon by 2030',
     contractLink: 'The emissions of this contract in each contract year.',
     references: [
-      {
-        title: 'Procurement Act 2023, section 23 (award criteria)',
-        url: 'https://www.legislation.gov.uk/ukpga/2023/54/section/23',
-        paragraph: 'section 23(2)',
-        inForce: { from: '2025-02-24' },
-      },
-      {
-        title:
-          'Procurement Policy Note 016: Carbon Reduction Contract Schedule (first issued as PPN 01/24 on 18 March 2024)',
-        url: 'https://www.gov.uk/government/publications/ppn-016-carbon-reduction-contract-schedule/ppn-016-carbon-reduction-contract-schedule-html',
-        inForce: { from: '2025-02-24' },
-      },
-      {
-        title: 'Science Based Targets initiative, Corporate Net-Zero Standard',
-        url: 'https://sciencebasedtargets.org/net-zero',
-        inForce: { from: '2021-10-28' },
-      },
+      ACT_SECTION_23,
+      PPN_016,
+      CORPORATE_NET_ZERO_STANDARD,
       {
         title: 'Oxford Principles for Net Zero Aligned Carbon Offsetting, revised 2024',
         url: 'https://netzeroclimate.org/oxford-launches-revised-offsetting-principles/',

@@ -1,5 +1,6 @@
 import type { RuleKit } from '../../../src/scoring/rule-kit.ts';
 import { environmentalPolicy, netZeroYear, scope3InTarget, targetValidation } from '../../questions/supplier-policy.ts';
+import { CORPORATE_NET_ZERO_STANDARD, GREENING_GOVERNMENT_ICT, PPN_006 } from '../../references.ts';
 
 export default ({ defineRule, bands, z, decimal }: RuleKit) =>
   defineRule({
@@ -11,25 +12,7 @@ export default ({ defineRule, bands, z, decimal }: RuleKit) =>
     title: 'Net-zero target, independently validated, applied to delivery',
     contractLink:
       'How the target and its measures will be used in performing this contract; the Carbon Reduction Plan itself is a condition and earns no points here.',
-    references: [
-      {
-        title:
-          'Procurement Policy Note 006: taking account of Carbon Reduction Plans in the procurement of major government contracts',
-        url: 'https://www.gov.uk/government/publications/ppn-006-taking-account-of-carbon-reduction-plans-in-the-procurement-of-major-government-contracts',
-        inForce: { from: '2025-02-24' },
-      },
-      {
-        title: 'Greening government: ICT and digital services strategy 2020 to 2025',
-        url: 'https://www.gov.uk/government/publications/greening-government-ict-and-digital-services-strategy-2020-2025/greening-government-ict-and-digital-services-strategy-2020-2025',
-        paragraph: 'rule 1, net zero',
-        inForce: { from: '2020-09-10', to: '2025-12-31' },
-      },
-      {
-        title: 'Science Based Targets initiative, Corporate Net-Zero Standard',
-        url: 'https://sciencebasedtargets.org/net-zero',
-        inForce: { from: '2021-10-28' },
-      },
-    ],
+    references: [PPN_006, { ...GREENING_GOVERNMENT_ICT, paragraph: 'rule 1, net zero' }, CORPORATE_NET_ZERO_STANDARD],
     questions: { validation: targetValidation, year: netZeroYear, scope3: scope3InTarget, policy: environmentalPolicy },
     parameters: z.strictObject({
       year5: decimal(

@@ -5,6 +5,7 @@ import {
   ppaOrOnsiteShare,
   renewableElectricityShare,
 } from '../../questions/energy.ts';
+import { CLIMATE_NEUTRAL_DATA_CENTRE_PACT } from '../../references.ts';
 
 export default ({ defineRule, bands, z, decimal }: RuleKit) =>
   defineRule({
@@ -28,12 +29,7 @@ export default ({ defineRule, bands, z, decimal }: RuleKit) =>
         paragraph: 'quality criteria',
         inForce: { from: '2015-01-20' },
       },
-      {
-        title: 'Climate Neutral Data Centre Pact',
-        url: 'https://www.climateneutraldatacentre.net/',
-        paragraph: 'power usage effectiveness 1.3 in cool climates; clean energy 75% in 2025, 100% in 2030',
-        inForce: { from: '2021-01-21' },
-      },
+      CLIMATE_NEUTRAL_DATA_CENTRE_PACT,
     ],
     questions: {
       hourly: hourlyMatchedRenewableShare,

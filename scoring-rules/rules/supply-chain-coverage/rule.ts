@@ -1,5 +1,6 @@
 import type { RuleKit } from '../../../src/scoring/rule-kit.ts';
 import { category1Reported, supplierTargetsShare } from '../../questions/accountability.ts';
+import { CORPORATE_NET_ZERO_STANDARD, SCOPE_3_STANDARD } from '../../references.ts';
 
 export default ({ defineRule, bands, z, decimal }: RuleKit) =>
   defineRule({
@@ -10,18 +11,7 @@ export default ({ defineRule, bands, z, decimal }: RuleKit) =>
     assessment: 'facts',
     title: 'Supply-chain coverage for what is supplied (scope 3)',
     contractLink: 'The manufacturers and hosts of what is supplied under this contract.',
-    references: [
-      {
-        title: 'Science Based Targets initiative, Corporate Net-Zero Standard',
-        url: 'https://sciencebasedtargets.org/net-zero',
-        inForce: { from: '2021-10-28' },
-      },
-      {
-        title: 'GHG Protocol Corporate Value Chain (Scope 3) Standard',
-        url: 'https://ghgprotocol.org/corporate-value-chain-scope-3-standard',
-        inForce: { from: '2011-10-04' },
-      },
-    ],
+    references: [CORPORATE_NET_ZERO_STANDARD, SCOPE_3_STANDARD],
     questions: { share: supplierTargetsShare, category1: category1Reported },
     parameters: z.strictObject({
       share5: decimal(

@@ -1,5 +1,6 @@
 import type { RuleKit } from '../../../src/scoring/rule-kit.ts';
 import { category1Reported, ppn006CategoriesReported, supplierTargetsShare } from '../../questions/accountability.ts';
+import { CORPORATE_NET_ZERO_STANDARD, PPN_006, SCOPE_3_STANDARD } from '../../references.ts';
 
 export default ({ defineRule, bands, z, decimal }: RuleKit) =>
   defineRule({
@@ -10,24 +11,7 @@ export default ({ defineRule, bands, z, decimal }: RuleKit) =>
     assessment: 'facts',
     title: 'Supply-chain coverage for what is supplied (scope 3)',
     contractLink: 'The manufacturers and hosts of what is supplied under this contract.',
-    references: [
-      {
-        title: 'Science Based Targets initiative, Corporate Net-Zero Standard',
-        url: 'https://sciencebasedtargets.org/net-zero',
-        inForce: { from: '2021-10-28' },
-      },
-      {
-        title: 'GHG Protocol Corporate Value Chain (Scope 3) Standard',
-        url: 'https://ghgprotocol.org/corporate-value-chain-scope-3-standard',
-        inForce: { from: '2011-10-04' },
-      },
-      {
-        title:
-          'Procurement Policy Note 006: taking account of Carbon Reduction Plans in the procurement of major government contracts',
-        url: 'https://www.gov.uk/government/publications/ppn-006-taking-account-of-carbon-reduction-plans-in-the-procurement-of-major-government-contracts',
-        inForce: { from: '2025-02-24' },
-      },
-    ],
+    references: [CORPORATE_NET_ZERO_STANDARD, SCOPE_3_STANDARD, PPN_006],
     questions: { share: supplierTargetsShare, category1: category1Reported, categories: ppn006CategoriesReported },
     parameters: z.strictObject({
       share5: decimal(

@@ -5,6 +5,7 @@ import {
   lowImpactPackaging,
   zeroEmissionLastMileShare,
 } from '../../questions/delivery.ts';
+import { ACT_SECTION_23, PPN_006, SCOPE_3_STANDARD } from '../../references.ts';
 
 export default ({ defineRule, checklist, z, decimal }: RuleKit) =>
   defineRule({
@@ -15,25 +16,7 @@ export default ({ defineRule, checklist, z, decimal }: RuleKit) =>
     assessment: 'facts',
     title: 'Transport and packaging',
     contractLink: 'The deliveries to the council under this contract.',
-    references: [
-      {
-        title: 'Procurement Act 2023, section 23 (award criteria)',
-        url: 'https://www.legislation.gov.uk/ukpga/2023/54/section/23',
-        paragraph: 'section 23(2)',
-        inForce: { from: '2025-02-24' },
-      },
-      {
-        title:
-          'Procurement Policy Note 006: taking account of Carbon Reduction Plans in the procurement of major government contracts',
-        url: 'https://www.gov.uk/government/publications/ppn-006-taking-account-of-carbon-reduction-plans-in-the-procurement-of-major-government-contracts',
-        inForce: { from: '2025-02-24' },
-      },
-      {
-        title: 'GHG Protocol Corporate Value Chain (Scope 3) Standard',
-        url: 'https://ghgprotocol.org/corporate-value-chain-scope-3-standard',
-        inForce: { from: '2011-10-04' },
-      },
-    ],
+    references: [ACT_SECTION_23, PPN_006, SCOPE_3_STANDARD],
     questions: {
       lastMile: zeroEmissionLastMileShare,
       consolidated: consolidatedDeliveries,

@@ -1,11 +1,12 @@
 import type { Workbook } from 'exceljs';
 import { evidenceText } from '../../domain/evidence.ts';
+import { plainNumber } from '../../domain/plain-english.ts';
 import { decimalText, type Fraction, toFraction } from '../../domain/quantity.ts';
 import type { Assessment, BidAssessment, LotAssessment } from '../../scoring/assessment.ts';
 import { type Catalogue, getRuleSet } from '../../scoring/catalogue.ts';
 import type { FootprintLine } from '../../scoring/footprint.ts';
 import type { RuleSet } from '../../scoring/rule-set.ts';
-import { lotId, plainNumber, STAGE_WORDS, TIER_WORDS } from '../pack-words.ts';
+import { lotId, STAGE_WORDS, TIER_WORDS } from '../report-words.ts';
 import { type CellContent, openSheet, type PackSheet, toCellNumber } from './pack-sheet.ts';
 
 /** Fills the Carbon sheet: for each bid the gross first, then its lines, defaults, the compared figure, stages, years. */

@@ -8,7 +8,7 @@ import type {
   ThresholdResult,
 } from '../../scoring/assessment.ts';
 import { TRIAL_CODE, type Catalogue } from '../../scoring/catalogue.ts';
-import { lotId, OUTCOME_WORDS } from '../pack-words.ts';
+import { lotId, OUTCOME_WORDS } from '../report-words.ts';
 import { type CellContent, openSheet } from './pack-sheet.ts';
 import { factsText, pointersText } from './reasons-sheet.ts';
 

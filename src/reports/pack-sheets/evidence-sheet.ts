@@ -1,8 +1,8 @@
 import type { Workbook } from 'exceljs';
+import type { Bid } from '../../domain/bid.ts';
 import type { Evidence } from '../../domain/evidence.ts';
 import type { Assessment, AppliedRule, LotAssessment } from '../../scoring/assessment.ts';
-import type { Bid } from '../../domain/bid.ts';
-import { lotId } from '../pack-words.ts';
+import { lotId } from '../report-words.ts';
 import { openSheet } from './pack-sheet.ts';
 
 type Pointer = {

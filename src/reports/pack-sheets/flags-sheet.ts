@@ -1,6 +1,6 @@
 import type { Workbook } from 'exceljs';
 import type { Assessment } from '../../scoring/assessment.ts';
-import { lotId } from '../pack-words.ts';
+import { lotId } from '../report-words.ts';
 import { openSheet } from './pack-sheet.ts';
 
 const SEVERITY_ORDER = { high: 0, medium: 1, low: 2 } as const;

@@ -1,5 +1,6 @@
 import type { CellValue, Workbook, Worksheet } from 'exceljs';
 import { type Fraction, roundHalfUp } from '../../domain/quantity.ts';
+import { codePointText, visibleText } from '../../domain/visible-text.ts';
 import type { Assessment } from '../../scoring/assessment.ts';
 import {
   bodyStyle,
@@ -10,8 +11,7 @@ import {
   STATUS_FONT,
   TITLE_FONT,
 } from '../pack-styles.ts';
-import { statusLine } from '../pack-words.ts';
-import { codePointText, visibleText } from '../visible-text.ts';
+import { statusLine } from '../report-words.ts';
 
 type Column = { readonly header: string; readonly width: number; readonly format?: ColumnFormat };
 

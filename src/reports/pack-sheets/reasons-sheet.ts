@@ -8,7 +8,7 @@ import type {
   StatedFinding,
 } from '../../scoring/assessment.ts';
 import type { Catalogue } from '../../scoring/catalogue.ts';
-import { lotId, pointsHeader } from '../pack-words.ts';
+import { lotId, pointsHeader } from '../report-words.ts';
 import { type CellContent, openSheet } from './pack-sheet.ts';
 
 /** Fills the Reasons sheet: one row for each bid and criterion. */

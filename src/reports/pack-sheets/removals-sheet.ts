@@ -1,10 +1,10 @@
 import type { Workbook } from 'exceljs';
-import { evidenceText } from '../../domain/evidence.ts';
 import type { RemovalKind } from '../../domain/bid.ts';
+import { evidenceText } from '../../domain/evidence.ts';
 import { decimalText, toFraction } from '../../domain/quantity.ts';
 import type { Assessment, BidAssessment, LotAssessment } from '../../scoring/assessment.ts';
 import { type Catalogue, getRuleSet } from '../../scoring/catalogue.ts';
-import { lotId, yesOrNo } from '../pack-words.ts';
+import { lotId, yesOrNo } from '../report-words.ts';
 import { type CellContent, openSheet, type PackSheet, toCellNumber } from './pack-sheet.ts';
 
 /** Fills the Removals sheet: for each bid its gross, the removals it relies on, what counts, the net and the claim. */

@@ -1,10 +1,9 @@
 import type { Workbook } from 'exceljs';
-import { type Fraction, fractionText } from '../../domain/quantity.ts';
 import type { AppliedRule, Assessment } from '../../scoring/assessment.ts';
 import { type Catalogue, getRuleSet } from '../../scoring/catalogue.ts';
-import { ruleKey } from '../../scoring/rule.ts';
 import { type RuleSet, weightOf } from '../../scoring/rule-set.ts';
-import { STAGE_WORDS, TIER_WORDS } from '../pack-words.ts';
+import { ruleKey } from '../../scoring/rule.ts';
+import { parameterText, STAGE_WORDS, TIER_WORDS } from '../report-words.ts';
 import { type CellContent, openSheet, type PackSheet } from './pack-sheet.ts';
 
 /** Fills the Rules sheet: the published method in full, one line for each text, band, weight, parameter and source. */
@@ -115,21 +114,6 @@ function writeThresholds(sheet: PackSheet, { thresholds }: RuleSet): void {
     for (const { title: source, url, paragraph } of references)
       add('Source', source, '', paragraph ?? '', toSource(url));
   }
-}
-
-/** A parameter as text: exact numbers as they are, lists by comma, groups as name: value. */
-function parameterText(value: unknown): string {
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return String(value);
-  if (Array.isArray(value)) return value.map(parameterText).join(', ');
-  if (isFraction(value)) return fractionText(value);
-  if (typeof value !== 'object' || value === null) return 'none';
-  return Object.entries(value)
-    .map(([name, inner]) => `${name}: ${parameterText(inner)}`)
-    .join('; ');
-}
-
-function isFraction(value: unknown): value is Fraction {
-  return typeof value === 'object' && value !== null && 'n' in value && typeof value.n === 'bigint';
 }
 
 function inForceText({ from, to }: { readonly from: string; readonly to?: string | undefined }): string {

@@ -1,7 +1,8 @@
 import { fractionText, type Fraction, roundHalfUp, toFraction } from '../../domain/quantity.ts';
 import type { BidAssessment, LotAssessment } from '../../scoring/assessment.ts';
+import { getBid } from '../../scoring/explain.ts';
 import { rankedFigure } from '../../scoring/ranking.ts';
-import { lotId } from '../pack-words.ts';
+import { lotId } from '../report-words.ts';
 import { type CellContent, type LiveFormula, type PackSheet, toCellNumber } from './pack-sheet.ts';
 import type { BidRows } from './scores-bid-rows.ts';
 import { cellOf, checkCell } from './scores-row-writer.ts';
@@ -97,8 +98,7 @@ function sameResult(lot: LotAssessment, value: Fraction): string[] {
 }
 
 function resultOf(lot: LotAssessment, reference: string): Fraction | undefined {
-  const bid = lot.bids.find((one) => one.bid.reference === reference);
-  return bid === undefined ? undefined : rankedFigure(bid)?.value;
+  return rankedFigure(getBid(lot, reference))?.value;
 }
 
 /**

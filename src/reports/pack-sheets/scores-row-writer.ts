@@ -1,6 +1,6 @@
 import { decimalText, type Fraction, fractionText, toFraction } from '../../domain/quantity.ts';
 import type { BidAssessment, CriterionResult, LotAssessment } from '../../scoring/assessment.ts';
-import { lotId } from '../pack-words.ts';
+import { lotId } from '../report-words.ts';
 import { type CellContent, type LiveFormula, type PackSheet, toCellNumber } from './pack-sheet.ts';
 
 type Row = {

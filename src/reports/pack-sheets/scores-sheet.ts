@@ -1,7 +1,7 @@
 import type { Workbook } from 'exceljs';
 import type { Assessment, BidAssessment, LotAssessment } from '../../scoring/assessment.ts';
 import { DIFFERS_STYLE } from '../pack-styles.ts';
-import { lotId, lotPrefix, pointsHeader, PRICE_METHOD_WORDS } from '../pack-words.ts';
+import { lotId, lotPrefix, pointsHeader, PRICE_METHOD_SENTENCES } from '../report-words.ts';
 import { type LiveFormula, openSheet, type PackSheet } from './pack-sheet.ts';
 import { type BidRows, writeBidRows } from './scores-bid-rows.ts';
 import type { LotFactRows } from './scores-price-rows.ts';
@@ -98,8 +98,7 @@ function writeLotFacts(sheet: PackSheet, lot: LotAssessment): LotFactRows {
     benchmarkHigh: benchmarks ? row('Price benchmark high, pounds: 0 points', facts.priceBenchmarkHigh) : undefined,
     benchmarkLow: benchmarks ? row('Price benchmark low, pounds: 100 points', facts.priceBenchmarkLow) : undefined,
   };
-  if (priceMethod !== undefined)
-    sheet.addRow([id, '', '', 'Published', '', `Price method: ${PRICE_METHOD_WORDS[priceMethod]}`]);
+  if (priceMethod !== undefined) sheet.addRow([id, '', '', 'Published', '', PRICE_METHOD_SENTENCES[priceMethod]]);
   return rows;
 }
 

@@ -1,8 +1,8 @@
 import type { Workbook } from 'exceljs';
-import { type Fraction, roundHalfUp } from '../../domain/quantity.ts';
+import { ordinal, plainNumber } from '../../domain/plain-english.ts';
 import type { Assessment, LotAssessment } from '../../scoring/assessment.ts';
-import type { DrawnShares, SensitivityLight, SensitivityReport, WeightAnalysis } from '../../scoring/sensitivity.ts';
-import { lotId, lotPrefix, ordinal } from '../pack-words.ts';
+import type { DrawnShares, SensitivityReport, WeightAnalysis } from '../../scoring/sensitivity.ts';
+import { LIGHT_WORDS, lotId, lotPrefix, percentText, singleMarkText } from '../report-words.ts';
 import { type CellContent, openSheet, type PackSheet } from './pack-sheet.ts';
 
 /**
@@ -45,13 +45,6 @@ type AddTest = (
   figures?: { readonly now?: CellContent; readonly tie?: CellContent },
 ) => void;
 
-const LIGHT_WORDS: Readonly<Record<SensitivityLight, string>> = {
-  green: 'Green: firm',
-  amber: 'Amber: fairly firm',
-  red: 'Red: fragile',
-  none: 'Not tested',
-};
-
 function writeReport(sheet: PackSheet, lot: LotAssessment, report: SensitivityReport): void {
   const id = lotId(lot.lot);
   const add: AddTest = (test, subject, words, { now, tie } = {}) => sheet.addRow([id, test, subject, now, tie, words]);
@@ -59,10 +52,7 @@ function writeReport(sheet: PackSheet, lot: LotAssessment, report: SensitivityRe
     [id, LIGHT_WORDS[report.light], '', undefined, undefined, `${lotPrefix(lot.lot)}${report.sentence}`],
     'section',
   );
-  for (const { bid, code, title, change, newFirst } of report.singleMarkFlips) {
-    const mark = change === '+1' ? 'One mark more' : 'One mark less';
-    add('Single mark', bid, `${mark} in ${code} ${title} would put ${newFirst} first or level.`);
-  }
+  for (const flip of report.singleMarkFlips) add('Single mark', flip.bid, singleMarkText(flip));
   for (const { lower, higher, probability, wording } of report.carbon) {
     const words = `${lower} is truly lower than ${higher} in carbon with a probability of ${percent(probability)}: ${wording}.`;
     add('Carbon, pair of bids', `${lower} and ${higher}`, words);
@@ -84,7 +74,7 @@ function writeAnalysis(
   const subject =
     on === 'total' ? 'The overall total, by its shares' : 'The environment total, by the weights of its criteria';
   sheet.addRow([id, subject], 'section');
-  add('Gap', `${first} and ${second}`, `${first} is ${places(gap)} points ahead of ${second}.`, { now: gap });
+  add('Gap', `${first} and ${second}`, `${first} is ${plainNumber(gap)} points ahead of ${second}.`, { now: gap });
   writeSmallestMoves(add, analysis);
   for (const { title, weightPercent, tipPercent, rise, riseIsPossible } of parts) {
     const tips =
@@ -94,7 +84,7 @@ function writeAnalysis(
     const rises =
       rise === undefined
         ? ''
-        : ` ${second} would need ${places(rise)} points of 100 more in it${riseIsPossible ? '' : ', which is more than there is room for'}.`;
+        : ` ${second} would need ${plainNumber(rise)} points of 100 more in it${riseIsPossible ? '' : ', which is more than there is room for'}.`;
     add('One weight, percent', title, `${tips}${rises}`, { now: weightPercent, tie: tipPercent ?? 'none' });
   }
   writeDraws(add, `Weights within 20%, ${draws} draws`, analysis, analysis.aroundWeights);
@@ -115,7 +105,7 @@ function writeSmallestMoves(add: AddTest, { transfer, smallestChange, first, sec
     add('Smallest transfer of weight', '', `No other weights would put ${second} level.`);
   } else {
     const moves = transfer.moves.map(
-      ({ from, to, points }) => `${places(points)} from ${titleOf(from)} to ${titleOf(to)}`,
+      ({ from, to, points }) => `${plainNumber(points)} from ${titleOf(from)} to ${titleOf(to)}`,
     );
     add('Smallest transfer of weight', second, `${second} would be level after moving ${moves.join('; ')}.`, {
       tie: transfer.points,
@@ -123,7 +113,7 @@ function writeSmallestMoves(add: AddTest, { transfer, smallestChange, first, sec
   }
   if (smallestChange === undefined) return;
   const changes = smallestChange.changes.map(
-    (change, index) => `${parts[index]?.title ?? ''} ${change.s < 0n ? '' : '+'}${places(change)}`,
+    (change, index) => `${parts[index]?.title ?? ''} ${change.s < 0n ? '' : '+'}${plainNumber(change)}`,
   );
   add('Smallest change of all weights', second, `Level with ${changes.join(', ')} (Euclidean length in points).`, {
     tie: smallestChange.points,
@@ -150,9 +140,5 @@ function writeDraws(add: AddTest, test: string, { bids, parts }: WeightAnalysis,
 
 /** Doubles come from drawn weights only; they are shown rounded. */
 function percent(share: number): string {
-  return `${(share * 100).toFixed(1)}%`;
-}
-
-function places(value: Fraction): string {
-  return roundHalfUp(value, 2);
+  return percentText(share, 1);
 }

@@ -1,7 +1,8 @@
 import type { Workbook } from 'exceljs';
-import { plainNumber, PRICE_METHOD_WORDS, lotId, statusSentence } from '../pack-words.ts';
+import { capitalised } from '../../domain/plain-english.ts';
 import type { Assessment, BidAssessment, LotAssessment } from '../../scoring/assessment.ts';
-import { bidsInOrder, decisionSentence, placeSentence } from './decision-sentences.ts';
+import { bidLabel, getBid, inRankOrder, resultText, whyLine } from '../../scoring/explain.ts';
+import { impliedPriceText, lotId, lotPrefix, sharesText, statusSentence } from '../report-words.ts';
 import { type LiveFormula, openSheet, type PackSheet } from './pack-sheet.ts';
 import type { ScoredCells, ScoresIndex } from './scores-sheet.ts';
 
@@ -24,7 +25,7 @@ export function writeSummary(workbook: Workbook, assessment: Assessment, scores:
   });
   for (const lot of assessment.lots) {
     if (lot.lot !== undefined) sheet.addRow([`Lot ${lot.lot.id}`, decisionSentence(lot)], 'section');
-    for (const bid of bidsInOrder(lot)) writeBid(sheet, lot, bid, scores.cells.get(bid));
+    for (const bid of inRankOrder(lot)) writeBid(sheet, lot, bid, scores.cells.get(bid));
   }
   writeCheck(workbook, sheet, assessment, scores.overallCheck);
   writeAbout(sheet, assessment);
@@ -40,11 +41,22 @@ function openingSentence({ lots }: Assessment): string {
   return `${lots.length} lots. The bids of each lot are ranked by themselves.`;
 }
 
+/** Who is first in a lot, in one sentence. */
+function decisionSentence(lot: LotAssessment): string {
+  const [reference] = lot.ranking;
+  const unranked = lot.bids.length - lot.ranking.length;
+  const rest =
+    unranked === 0 ? '' : ` ${unranked} of ${lot.bids.length} bids ${unranked === 1 ? 'is' : 'are'} not ranked.`;
+  if (reference === undefined) return `${lotPrefix(lot.lot)}No bid is ranked.${rest}`;
+  const first = getBid(lot, reference);
+  return `${lotPrefix(lot.lot)}${bidLabel(first.bid)} ranks first with ${resultText(lot, first)}.${rest}`;
+}
+
 function writeBid(sheet: PackSheet, lot: LotAssessment, bid: BidAssessment, cells: ScoredCells | undefined): void {
   sheet.addRow(
     [
       `${bid.bid.reference} ${bid.bid.supplier.name}`,
-      placeSentence(lot, bid),
+      bid.rank === undefined ? whyLine(lot, bid) : `${whyLine(lot, bid)} It has ${resultText(lot, bid)}.`,
       cells?.rank ?? 'not ranked',
       cells?.environment,
       cells?.quality ?? 'none',
@@ -89,34 +101,17 @@ function writeAbout(sheet: PackSheet, { procurement, status }: Assessment): void
 }
 
 function writeLotFacts(sheet: PackSheet, lot: LotAssessment): void {
-  const { facts, shares, priceMethod } = lot;
+  const { facts, impliedCarbonPrice: implied } = lot;
   sheet.addRow(
     [lot.lot === undefined ? 'How bids are compared' : `Lot ${lot.lot.id}`, lot.lot?.title ?? ''],
     'section',
   );
   sheet.addRow(['Profile of weights', lot.profile.title]);
   sheet.addRow(['Functional unit', `${facts.functionalUnit}: ${facts.functionalUnits} of them`]);
-  sheet.addRow([
-    'Shares of the total',
-    shares === undefined
-      ? 'No shares are published: bids are ranked on the environment total.'
-      : `Environment ${shares.environment}, quality ${shares.quality}, price ${shares.price} of 100.`,
-  ]);
-  if (priceMethod !== undefined) sheet.addRow(['Price method', PRICE_METHOD_WORDS[priceMethod]]);
-  sheet.addRow(['Implied carbon price', impliedPriceText(lot)]);
+  sheet.addRow(['Shares and price', capitalised(sharesText(lot))]);
+  sheet.addRow(['Implied carbon price', implied === undefined ? NO_IMPLIED_PRICE : impliedPriceText(implied)]);
   for (const { sentence } of lot.tieBreak) sheet.addRow(['Tie', sentence]);
   for (const notice of lot.notices) sheet.addRow(['Notice', notice]);
-}
-
-/** Information for the council; it is no part of the assessment. */
-function impliedPriceText({ impliedCarbonPrice: implied }: LotAssessment): string {
-  if (implied === undefined)
-    return 'Not known: it needs an environment and a price share with published benchmarks for both. Information, not used in the assessment.';
-  const published = `The published UK values for ${implied.year} are £${plainNumber(implied.low)} (low), £${plainNumber(implied.central)} (central) and £${plainNumber(implied.high)} (high).`;
-  const warning = implied.isBelowLow
-    ? ' Warning: the implied price is below the low value, so carbon hardly counts against price.'
-    : '';
-  return `The weights and benchmarks value a tonne of CO2e at £${plainNumber(implied.poundsPerTonne)}. ${published}${warning} Information, not used in the assessment.`;
 }
 
 function writeVersions(sheet: PackSheet, { ruleSet, inputHash, softwareVersion }: Assessment): void {
@@ -127,6 +122,9 @@ function writeVersions(sheet: PackSheet, { ruleSet, inputHash, softwareVersion }
   sheet.addRow(['Input SHA-256', `${inputHash} (rule set, software version, procurement and bids)`]);
   sheet.addRow(['Software version', softwareVersion]);
 }
+
+const NO_IMPLIED_PRICE =
+  'Not known: it needs an environment and a price share with published benchmarks for both. Information, not used in the assessment.';
 
 const CONTENTS = [
   ['Scores', 'every criterion, total and rank as a live formula, each checked'],

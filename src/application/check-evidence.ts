@@ -1,16 +1,7 @@
 import type { Evidence } from '../domain/evidence.ts';
 import { parseFinancialYear } from '../domain/financial-year.ts';
-import { type IsoDate, parseIsoDate } from '../domain/iso-date.ts';
-import type { Catalogue } from '../scoring/catalogue.ts';
+import { parseIsoDate } from '../domain/iso-date.ts';
 import { checkText, type FaultList } from './fault-list.ts';
-
-/** What the checks of one bid share. */
-export type BidContext = {
-  readonly catalogue: Catalogue;
-  readonly faults: FaultList;
-  /** Conversion factors are those of the latest official set whose year is not after this date's. */
-  readonly factorDate: IsoDate;
-};
 
 /** Dates of a document must exist and be in order. */
 export function checkEvidence(evidence: Evidence | undefined, pointer: string, faults: FaultList): void {

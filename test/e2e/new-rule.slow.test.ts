@@ -99,11 +99,12 @@ async function addAnswer(path: string, share: number): Promise<void> {
   await workbook.xlsx.readFile(fixturePath('northshire', 'tender.xlsx'));
   const sheet = workbook.getWorksheet('Answers');
   if (sheet === undefined) throw new Error('The example has no Answers sheet');
-  const headers = (sheet.getRow(1).values as unknown[]).map(String);
-  const row = sheet.getRow(sheet.actualRowCount + 1);
-  row.getCell(headers.indexOf('Bid reference')).value = 'B1';
-  row.getCell(headers.indexOf('Question')).value = 'repair-network-share';
-  row.getCell(headers.indexOf('Answer')).value = share;
+  const headers = new Map<string, number>();
+  for (const number of [1, 2, 3, 4]) sheet.getRow(number).eachCell((cell, column) => headers.set(cell.text, column));
+  const row = sheet.getRow(sheet.rowCount + 1);
+  row.getCell(headers.get('Bid reference') ?? 0).value = 'B1';
+  row.getCell(headers.get('Question') ?? 0).value = 'repair-network-share';
+  row.getCell(headers.get('Answer') ?? 0).value = share;
   writeFileSync(path, Buffer.from(await workbook.xlsx.writeBuffer()));
 }
 

@@ -1,18 +1,32 @@
+import { randomUUID } from 'node:crypto';
+import { statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { Ports } from './application/ports.ts';
+import type { FileSource, Ports } from './application/ports.ts';
+import type { RunningService } from './cli/command.ts';
 import { runCommandLine } from './cli/main.ts';
 import { type Config, readConfig } from './config.ts';
 import { AppError } from './domain/errors.ts';
+import { openDatabase } from './persistence/database.ts';
+import { createDatabaseOperations } from './persistence/operations.ts';
+import { openSessionStore } from './persistence/session-store.ts';
 import { buildPack } from './reports/pack-archive.ts';
 import { loadCatalogue } from './scoring/registry.ts';
 import { readTenderUpload } from './spreadsheet/read-tender.ts';
+import { readTenderApart } from './spreadsheet/read-tender-apart.ts';
 import { markUpUpload } from './spreadsheet/write-marked-up.ts';
 import { writeTemplate } from './spreadsheet/write-template.ts';
+import { newInstanceName } from './web/instance.ts';
+import { createPages } from './web/pages/pages.ts';
+import { startService } from './web/service.ts';
 
-/** The composition root: settings, then rules, then the ports of the use cases, then the command. */
+/** The composition root: settings, then rules, database and edges, then the ports of the use cases, then the command. */
 const ROOT = join(import.meta.dirname, '..');
 const OWN_RULES = join(ROOT, 'scoring-rules');
+const EXAMPLE = join(ROOT, 'fixtures', 'northshire', 'tender.xlsx');
+/** A larger upload is read in a thread of its own; a smaller one is done before that thread would have started. */
+const READ_APART_BYTES = 1_000_000;
 const { version } = createRequire(import.meta.url)('../package.json') as { readonly version: string };
 
 async function createPorts(config: Config): Promise<Ports> {
@@ -26,12 +40,16 @@ async function createPorts(config: Config): Promise<Ports> {
     catalogue,
     softwareVersion: version,
     spreadsheets: {
-      readTender: (source, acceptMapping, onRows) =>
-        readTenderUpload(source, catalogue, {
+      readTender: (source, acceptMapping, onRows) => {
+        const options = {
           limits,
           ...(acceptMapping === undefined ? {} : { acceptMapping }),
           ...(onRows === undefined ? {} : { onRows }),
-        }),
+        };
+        return fileSize(source) > READ_APART_BYTES
+          ? readTenderApart(source, folders, options)
+          : readTenderUpload(source, catalogue, options);
+      },
       writeTemplate: (request) => writeTemplate(request, catalogue),
       writeMarkedUp: (source, issues) => markUpUpload(source, issues, limits),
     },
@@ -39,11 +57,41 @@ async function createPorts(config: Config): Promise<Ports> {
   };
 }
 
+function fileSize(source: FileSource): number {
+  return 'bytes' in source ? source.bytes.byteLength : (statSync(source.path, { throwIfNoEntry: false })?.size ?? 0);
+}
+
+async function serve(config: Config, address: { readonly host?: string; readonly port?: number }): Promise<RunningService> {
+  const ports = await createPorts(config);
+  const database = await openDatabase(config.databaseUrl);
+  await database.migrate();
+  const sessions = await openSessionStore(config.databaseUrl);
+  const service = await startService({
+    ports: { ...ports, database, clock: () => new Date().toISOString(), newId: randomUUID, instance: newInstanceName() },
+    settings: { ...config, ...address },
+    sessions: sessions.store,
+    pages: ({ useCases, people, imports }) =>
+      createPages(useCases, {
+        people,
+        imports,
+        workedExample: async () => ({ name: 'tender.xlsx', bytes: await readFile(EXAMPLE) }),
+      }),
+  });
+  const stop = async () => {
+    await service.stop();
+    await sessions.close();
+    await database.close();
+  };
+  return { ...service, stop };
+}
+
 try {
   const config = readConfig();
   process.exitCode = await runCommandLine(process.argv.slice(2), {
     terminal: { out: (text) => process.stdout.write(`${text}\n`), err: (text) => process.stderr.write(`${text}\n`) },
     ports: () => createPorts(config),
+    operations: () => createDatabaseOperations(config.databaseUrl),
+    startService: (address) => serve(config, address),
     rulesFolder: config.scoringRulesDir ?? join(OWN_RULES, 'rules'),
     fixturesFolder: join(ROOT, 'fixtures'),
   });

@@ -12,10 +12,12 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'scoring-rules': ['domain', 'scoring'],
   application: ['domain', 'scoring'],
   archive: ['domain'],
+  persistence: ['domain', 'scoring', 'application', 'archive'],
   spreadsheet: ['domain', 'scoring', 'application', 'archive'],
   reports: ['domain', 'scoring', 'application', 'archive'],
+  web: ['domain', 'scoring', 'application'],
   cli: ['domain', 'scoring', 'application'],
-  main: ['domain', 'scoring', 'application', 'archive', 'spreadsheet', 'reports', 'cli', 'config'],
+  main: ['domain', 'scoring', 'application', 'archive', 'persistence', 'spreadsheet', 'reports', 'web', 'cli', 'config'],
   config: ['domain'],
 };
 

@@ -5,7 +5,7 @@ import { roundHalfUp } from '../domain/quantity.ts';
 import type { Assessment, BidAssessment, LotAssessment } from '../scoring/assessment.ts';
 import { type Catalogue, getRuleSet } from '../scoring/catalogue.ts';
 import { assess } from '../scoring/evaluate.ts';
-import { bidOf, inRankOrder, resultText } from '../scoring/explain.ts';
+import { getBid, inRankOrder, resultText } from '../scoring/explain.ts';
 import { type LintFinding, lintRuleSet } from '../scoring/lint.ts';
 import { type SensitivityReport, sensitivityReport, sensitivitySeed } from '../scoring/sensitivity.ts';
 import { getProcurementRecord } from './change-procurement.ts';
@@ -126,11 +126,11 @@ function toTriedLot(lot: LotAssessment, madeUp: readonly MadeUpBid[], seed: bigi
 }
 
 function winnerSentence(lot: LotAssessment, madeUp: readonly MadeUpBid[]): string {
-  const [first, second] = lot.ranking.map((reference) => bidOf(lot, reference));
+  const [first, second] = lot.ranking.map((reference) => getBid(lot, reference));
   if (first === undefined) return 'None of the made-up bids would be ranked.';
-  const result = `“${titleOf(first, madeUp)}” would win: ${lowerFirst(resultText(first, lot))}.`;
+  const result = `“${titleOf(first, madeUp)}” would win: ${lowerFirst(resultText(lot, first))}.`;
   if (second === undefined) return `${result} No other made-up bid would be ranked.`;
-  return `${result} Second “${titleOf(second, madeUp)}”: ${lowerFirst(resultText(second, lot))}.`;
+  return `${result} Second “${titleOf(second, madeUp)}”: ${lowerFirst(resultText(lot, second))}.`;
 }
 
 function warningsOf(lot: LotAssessment, madeUp: readonly MadeUpBid[]): string[] {

@@ -1,18 +1,37 @@
 import { parseArgs } from 'node:util';
 import { AppError, type AppErrorCode } from '../domain/errors.ts';
+import { audit } from './audit.ts';
+import { backup } from './backup.ts';
 import { bench } from './bench.ts';
 import { check } from './check.ts';
 import type { Command, CommandContext, CommandInput, ExitCode } from './command.ts';
 import { demo } from './demo.ts';
+import { migrate } from './migrate.ts';
 import { newRule } from './new-rule.ts';
 import { printFaults } from './print-faults.ts';
 import { replay } from './replay.ts';
+import { restore } from './restore.ts';
 import { rules } from './rules.ts';
 import { score } from './score.ts';
+import { serve } from './serve.ts';
 import { template } from './template.ts';
 import { tableText } from './terminal.ts';
 
-export const COMMANDS: readonly Command[] = [demo, template, check, score, replay, rules, newRule, bench];
+export const COMMANDS: readonly Command[] = [
+  demo,
+  serve,
+  template,
+  check,
+  score,
+  replay,
+  rules,
+  newRule,
+  migrate,
+  backup,
+  restore,
+  audit,
+  bench,
+];
 
 /** Runs a command line and gives its exit code. Expected failures are told in full; a bug in us is 70. */
 export async function runCommandLine(args: readonly string[], context: CommandContext): Promise<ExitCode> {

@@ -108,7 +108,7 @@ function parseDecisionRecord(json: unknown): DecisionRecord {
 }
 
 /** Every leaf at which two JSON values differ. */
-function compareRecords(recorded: unknown, recomputed: unknown, pointer = '#'): Difference[] {
+export function compareRecords(recorded: unknown, recomputed: unknown, pointer = '#'): Difference[] {
   if (!isContainer(recorded) || !isContainer(recomputed) || Array.isArray(recorded) !== Array.isArray(recomputed)) {
     return recorded === recomputed ? [] : [{ pointer, recorded: leafText(recorded), recomputed: leafText(recomputed) }];
   }

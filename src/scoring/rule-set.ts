@@ -29,7 +29,7 @@ const testOfThreshold = z.union([
 ]);
 
 /** A rule set: which rules apply, with weights, parameters, thresholds and dates. Policy numbers live here. */
-const ruleSetSchema = z.strictObject({
+export const ruleSetSchema = z.strictObject({
   id,
   version: z.int().positive(),
   title: z.string(),

@@ -69,7 +69,7 @@ function toReading(
 }
 
 function placeInFile(pointer: string, log: ReadingLog): PlaceInFile | undefined {
-  const found = findPlace(pointer, log);
+  const found = log.find(pointer);
   if (found === undefined) return undefined;
   const { isBlank: _isBlank, ...place } = found;
   return place;

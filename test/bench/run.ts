@@ -4,12 +4,14 @@ import { benchPdf } from './pdf.ts';
 import { benchReading } from './reading.ts';
 import { benchRules } from './rules.ts';
 import { benchSensitivity } from './sensitivity.ts';
+import { benchUpload } from './upload.ts';
 import { benchWriting } from './writing.ts';
 
 /** Runs the benchmarks named on the command line, or all; exits with 1 when a bar is missed. */
 const BENCHMARKS: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
   reading: benchReading,
   writing: benchWriting,
+  upload: benchUpload,
   rules: benchRules,
   sensitivity: benchSensitivity,
   pdf: benchPdf,

@@ -41,7 +41,7 @@ function madeUpRows({ assessment, madeUp, winner }: TriedLot) {
       isWinner: bid.bid.reference === winner,
       why: bid.notRankedBecause.join(' '),
       total: bid.total === undefined ? undefined : roundHalfUp(bid.total, 2),
-      result: resultText(bid, assessment),
+      result: resultText(assessment, bid),
       environment: roundHalfUp(bid.environment, 2),
       price: poundsText(bid.bid.price),
       perUnit: decimalText(bid.carbon.footprint.evaluatedPerUnit, 1),

@@ -18,7 +18,9 @@ if (command === undefined) {
 function binFolder() {
   const versions = '/usr/lib/postgresql';
   const installed = existsSync(versions) ? readdirSync(versions).sort((a, b) => Number(b) - Number(a)) : [];
-  const found = installed.map((version) => join(versions, version, 'bin')).find((bin) => existsSync(join(bin, 'initdb')));
+  const found = installed
+    .map((version) => join(versions, version, 'bin'))
+    .find((bin) => existsSync(join(bin, 'initdb')));
   if (found !== undefined) return found;
   return execFileSync('pg_config', ['--bindir'], { encoding: 'utf8' }).trim();
 }
@@ -41,7 +43,10 @@ chmodSync(folder, 0o755);
 if (isRoot) execFileSync('chown', ['postgres', folder]);
 const run = (program, programArgs) =>
   isRoot
-    ? execFileSync('runuser', ['-u', 'postgres', '--', join(bin, program), ...programArgs], { stdio: ['ignore', 'ignore', 'inherit'], cwd: folder })
+    ? execFileSync('runuser', ['-u', 'postgres', '--', join(bin, program), ...programArgs], {
+        stdio: ['ignore', 'ignore', 'inherit'],
+        cwd: folder,
+      })
     : execFileSync(join(bin, program), programArgs, { stdio: ['ignore', 'ignore', 'inherit'], cwd: folder });
 
 const data = join(folder, 'data');

@@ -61,13 +61,28 @@ function fileSize(source: FileSource): number {
   return 'bytes' in source ? source.bytes.byteLength : (statSync(source.path, { throwIfNoEntry: false })?.size ?? 0);
 }
 
-async function serve(config: Config, address: { readonly host?: string; readonly port?: number }): Promise<RunningService> {
+/** The README of a rule of ours; undefined for a rule from elsewhere without one. The id is one of the catalogue. */
+async function readRuleReadme(ruleId: string): Promise<string | undefined> {
+  return readFile(join(OWN_RULES, 'rules', ruleId, 'README.md'), 'utf8').catch(() => undefined);
+}
+
+async function serve(
+  config: Config,
+  address: { readonly host?: string; readonly port?: number },
+): Promise<RunningService> {
   const ports = await createPorts(config);
   const database = await openDatabase(config.databaseUrl);
   await database.migrate();
   const sessions = await openSessionStore(config.databaseUrl);
   const service = await startService({
-    ports: { ...ports, database, clock: () => new Date().toISOString(), newId: randomUUID, instance: newInstanceName() },
+    ports: {
+      ...ports,
+      database,
+      clock: () => new Date().toISOString(),
+      newId: randomUUID,
+      instance: newInstanceName(),
+      ruleReadme: readRuleReadme,
+    },
     settings: { ...config, ...address },
     sessions: sessions.store,
     pages: ({ useCases, people, imports }) =>

@@ -17,7 +17,18 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   reports: ['domain', 'scoring', 'application', 'archive'],
   web: ['domain', 'scoring', 'application'],
   cli: ['domain', 'scoring', 'application'],
-  main: ['domain', 'scoring', 'application', 'archive', 'persistence', 'spreadsheet', 'reports', 'web', 'cli', 'config'],
+  main: [
+    'domain',
+    'scoring',
+    'application',
+    'archive',
+    'persistence',
+    'spreadsheet',
+    'reports',
+    'web',
+    'cli',
+    'config',
+  ],
   config: ['domain'],
 };
 

@@ -27,14 +27,7 @@ export async function down(): Promise<never> {
 }
 
 /** What was decided and what it rests on: written once, never changed, never removed. */
-const TABLES_OF_RECORD = [
-  'facts_versions',
-  'bids',
-  'assessments',
-  'audit_events',
-  'files',
-  'file_chunks',
-] as const;
+const TABLES_OF_RECORD = ['facts_versions', 'bids', 'assessments', 'audit_events', 'files', 'file_chunks'] as const;
 
 type Name = (table: Knex.CreateTableBuilder, column: string) => Knex.ColumnBuilder;
 
@@ -76,10 +69,7 @@ async function createProcurements(knex: Knex, name: Name): Promise<void> {
     table.text('facts').notNullable();
     table.text('details').notNullable();
     table.primary(['organisation', 'procurement', 'version']);
-    table
-      .foreign(['organisation', 'procurement'])
-      .references(['organisation', 'reference'])
-      .inTable('procurements');
+    table.foreign(['organisation', 'procurement']).references(['organisation', 'reference']).inTable('procurements');
   });
 }
 
@@ -133,10 +123,7 @@ async function createBids(knex: Knex, name: Name): Promise<void> {
     name(table, 'import_id').notNullable();
     table.text('details').notNullable();
     table.primary(['organisation', 'procurement', 'lot', 'reference', 'version']);
-    table
-      .foreign(['organisation', 'procurement'])
-      .references(['organisation', 'reference'])
-      .inTable('procurements');
+    table.foreign(['organisation', 'procurement']).references(['organisation', 'reference']).inTable('procurements');
     table
       .foreign(['organisation', 'supplier_scheme', 'supplier_identifier'])
       .references(['organisation', 'scheme', 'identifier'])
@@ -156,10 +143,7 @@ async function createAssessments(knex: Knex, name: Name): Promise<void> {
     table.text('record').notNullable();
     table.text('details').notNullable();
     table.unique(['organisation', 'procurement', 'number']);
-    table
-      .foreign(['organisation', 'procurement'])
-      .references(['organisation', 'reference'])
-      .inTable('procurements');
+    table.foreign(['organisation', 'procurement']).references(['organisation', 'reference']).inTable('procurements');
   });
 }
 

@@ -40,6 +40,6 @@ export function findChanges(
 }
 
 /** "B1", or "B1, lot 2", as decision records name their parts. */
-export function bidName({ reference, lot }: { readonly reference: string; readonly lot?: string }): string {
+function bidName({ reference, lot }: { readonly reference: string; readonly lot?: string }): string {
   return lot === undefined ? reference : `${reference}, lot ${lot}`;
 }

@@ -51,7 +51,9 @@ export async function getBid(
     const lots = own.flatMap((one) => (one.lot === undefined || one.lot === found.lot ? [] : [one.lot]));
     return {
       ...found,
-      versions: markSuperseded(versions.filter((one) => one.lot === found.lot)).toSorted((a, b) => a.version - b.version),
+      versions: markSuperseded(versions.filter((one) => one.lot === found.lot)).toSorted(
+        (a, b) => a.version - b.version,
+      ),
       otherLots: [...new Set(lots)],
     };
   });

@@ -11,8 +11,8 @@ import type { RuleSet } from '../scoring/rule-set.ts';
 /** A bid that nobody has made, to see what the rules would do with one like it. */
 export type MadeUpBid = { readonly bid: Bid; readonly title: string; readonly description: string };
 
-export const SOUND = 'SOUND';
-export const MIDDLING = 'MIDDLING';
+const SOUND = 'SOUND';
+const MIDDLING = 'MIDDLING';
 export const NO_CARBON_DATA = 'NO-CARBON-DATA';
 export const OFFSET_ONLY = 'OFFSET-ONLY';
 

@@ -80,7 +80,7 @@ export async function getProcurement(ports: ServicePorts, person: Person, refere
   };
 }
 
-export const TRIAL_BANNER = 'TRIAL, NOT FOR AWARD: the rules of this procurement have not been published.';
+const TRIAL_BANNER = 'TRIAL, NOT FOR AWARD: the rules of this procurement have not been published.';
 
 function toSummary(record: ProcurementRecord, now: IsoInstant): ProcurementSummary {
   return {

@@ -72,7 +72,14 @@ export async function listAssessments(
     if (record.state !== 'draft') requireUnsealed(record);
     return stores.assessments.list(person.organisation, reference);
   });
-  return found.map(({ id, procurement, status, inputHash, by, at }) => ({ id, procurement, status, inputHash, by, at }));
+  return found.map(({ id, procurement, status, inputHash, by, at }) => ({
+    id,
+    procurement,
+    status,
+    inputHash,
+    by,
+    at,
+  }));
 }
 
 async function readForScoring(stores: Stores, person: Person, reference: string): Promise<Read> {

@@ -67,9 +67,21 @@ export type Stores = {
   };
   readonly answers: {
     /** The answer given to an earlier request with the same key, if any. */
-    find(key: string): Promise<{ readonly requestSha256: string; readonly status: number; readonly headers: string; readonly body: string } | undefined>;
+    find(
+      key: string,
+    ): Promise<
+      | { readonly requestSha256: string; readonly status: number; readonly headers: string; readonly body: string }
+      | undefined
+    >;
     /** Throws `conflict` when there is an answer already: the first one stays. */
-    put(key: string, requestSha256: string, status: number, headers: string, body: string, at: IsoInstant): Promise<void>;
+    put(
+      key: string,
+      requestSha256: string,
+      status: number,
+      headers: string,
+      body: string,
+      at: IsoInstant,
+    ): Promise<void>;
   };
   /** The processes that share the database. */
   readonly instances: {

@@ -11,7 +11,7 @@ import { areBidsSealed } from './standing-bids.ts';
 import type { Page, PageRequest, Stores } from './stores.ts';
 
 /** Stands for the register of a company that gave no number of one. */
-export const UNREGISTERED = 'unregistered';
+const UNREGISTERED = 'unregistered';
 const PROCUREMENTS_AT_ONCE = 200;
 
 /**

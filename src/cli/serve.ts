@@ -19,7 +19,7 @@ export const serve: Command = {
 };
 
 /** Serves until the process is told to stop (Ctrl+C, SIGTERM); then lets running requests end. */
-export async function serveUntilStopped(
+async function serveUntilStopped(
   { terminal, startService }: Pick<CommandContext, 'terminal' | 'startService'>,
   address: { readonly host?: string; readonly port?: number },
 ): Promise<void> {

@@ -16,7 +16,7 @@ export function createAnswerStore({ database }: Session): Stores['answers'] {
   const answers = () => database<AnswerRow>('answers');
   return {
     async find(key) {
-      const row = (await answers().where({ key }).first()) as AnswerRow | undefined;
+      const row = await answers().where({ key }).first();
       if (row === undefined) return undefined;
       const { requestSha256, status, headers, body } = row;
       return { requestSha256, status, headers, body };

@@ -6,7 +6,7 @@ export function createAssessmentStore({ database }: Session): Stores['assessment
   const of = (organisation: string, procurement: string) =>
     database<AssessmentRow>('assessments').where({ organisation, procurement });
   const findLast = async (organisation: string, procurement: string) =>
-    (await of(organisation, procurement).orderBy('number', 'desc').first()) as AssessmentRow | undefined;
+    await of(organisation, procurement).orderBy('number', 'desc').first();
 
   return {
     async add(organisation, record) {
@@ -22,7 +22,7 @@ export function createAssessmentStore({ database }: Session): Stores['assessment
       return row === undefined ? undefined : toAssessmentRecord(row);
     },
     async list(organisation, procurement) {
-      const rows = (await of(organisation, procurement).orderBy('number')) as AssessmentRow[];
+      const rows = await of(organisation, procurement).orderBy('number');
       return rows.map(toAssessmentRecord);
     },
   };

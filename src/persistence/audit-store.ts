@@ -28,11 +28,11 @@ export function createAuditStore(session: Session): Stores['audit'] {
       pageOf<AuditRow, ChainedEvent>(events().where({ organisation }), ['seq', 'hash'], page, toChainedEvent),
     async *chain(organisation) {
       for (let seq = 0; ; ) {
-        const rows = (await events()
+        const rows = await events()
           .where({ organisation })
           .andWhere('seq', '>', seq)
           .orderBy('seq')
-          .limit(EVENTS_AT_ONCE)) as AuditRow[];
+          .limit(EVENTS_AT_ONCE);
         yield* rows.map(toChainedEvent);
         const last = rows.at(-1);
         if (last === undefined || rows.length < EVENTS_AT_ONCE) return;
@@ -40,7 +40,7 @@ export function createAuditStore(session: Session): Stores['audit'] {
       }
     },
     async head(organisation) {
-      const row = (await organisations().where({ id: organisation }).first()) as OrganisationRow | undefined;
+      const row = await organisations().where({ id: organisation }).first();
       return row?.auditHash ?? firstHash(organisation);
     },
     async organisations() {

@@ -46,7 +46,11 @@ export async function writeBackupFile(
     copied = await check();
     yield `${JSON.stringify({ end: copied })}\n`;
   }
-  await pipeline(Readable.from(lines()), createGzip(), createWriteStream(path, { flags: 'wx', mode: 0o600, flush: true }));
+  await pipeline(
+    Readable.from(lines()),
+    createGzip(),
+    createWriteStream(path, { flags: 'wx', mode: 0o600, flush: true }),
+  );
   if (copied === undefined) throw new Error('The copy ended before its last line.');
   return copied;
 }

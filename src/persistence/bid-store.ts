@@ -16,9 +16,9 @@ export function createBidStore({ database }: Session): Stores['bids'] {
   const bids = () => database<BidRow>('bids');
 
   /** Those that no later version of the same bid and lot follows. */
-  const latest = (organisation: string): Knex.QueryBuilder<BidRow, BidRow[]> =>
-    database<BidRow>('bids as bid')
-      .select('bid.*')
+  const latest = (organisation: string) =>
+    database('bids as bid')
+      .select<BidRow[]>('bid.*')
       .where('bid.organisation', organisation)
       .whereNotExists(database('bids as later').select(database.raw('1')).whereRaw(SAME_BID_LATER, LATER_COLUMNS));
   const inOrder = ['bid.procurement', 'bid.lot', 'bid.reference'];
@@ -76,5 +76,8 @@ async function keepSuppliers(database: Knex, organisation: string, records: read
 
 function takenVersion(batch: readonly BidRecord[]): AppError {
   const names = batch.map(({ reference, version }) => `${reference} version ${version}`).join(', ');
-  return new AppError('conflict', `Somebody added versions of the same bids meanwhile. Nothing was added of: ${names}.`);
+  return new AppError(
+    'conflict',
+    `Somebody added versions of the same bids meanwhile. Nothing was added of: ${names}.`,
+  );
 }

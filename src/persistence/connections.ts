@@ -39,7 +39,8 @@ export function connect(url: string): Connections {
 }
 
 function connectSqlite(path: string): Connections {
-  if (path === '') throw new AppError('invalid-configuration', 'Name the file of the database, as sqlite:data/scorer.db.');
+  if (path === '')
+    throw new AppError('invalid-configuration', 'Name the file of the database, as sqlite:data/scorer.db.');
   if (path === ':memory:') {
     const only = openSqlite(path, 1, prepareWriter);
     return { dialect: 'sqlite', writer: only, reader: only };
@@ -72,7 +73,10 @@ function openSqlite(
     pool: {
       min: 1,
       max: connections,
-      afterCreate: (connection: Sqlite.Database, done: (error: Error | undefined, connection: Sqlite.Database) => void) => {
+      afterCreate: (
+        connection: Sqlite.Database,
+        done: (error: Error | undefined, connection: Sqlite.Database) => void,
+      ) => {
         prepare(connection);
         done(undefined, connection);
       },

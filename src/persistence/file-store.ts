@@ -14,7 +14,7 @@ export function createFileStore({ database }: Session): Stores['files'] {
   const files = () => database<FileRow>('files');
   const chunksOf = () => database<ChunkRow>('file_chunks');
 
-  const find = async (sha256: string) => (await files().where({ sha256 }).first()) as FileRow | undefined;
+  const find = async (sha256: string) => await files().where({ sha256 }).first();
 
   return {
     async put(sha256, chunks) {
@@ -39,7 +39,7 @@ export function createFileStore({ database }: Session): Stores['files'] {
       const whole = Buffer.alloc(toNumber(file.bytes));
       let end = 0;
       for (let number = 0; number < file.chunks; number += 1) {
-        const row = (await chunksOf().where({ sha256, number }).first()) as ChunkRow | undefined;
+        const row = await chunksOf().where({ sha256, number }).first();
         if (row === undefined) throw new Error(`Stored file ${sha256} lacks its part ${number}.`);
         whole.set(row.bytes, end);
         end += row.bytes.length;

@@ -37,6 +37,15 @@ export function createImportStore(session: Session): Stores['imports'] {
     },
     list: (organisation, page) =>
       pageOf<ImportRow, ImportRecord>(imports().where({ organisation }), ['at', 'id'], page, toImportRecord),
+    ...readingClaims(session),
+  };
+  return store;
+}
+
+/** Which process reads an import, and until when that counts without a sign of life. */
+function readingClaims({ database }: Session): Pick<Stores['imports'], 'claim' | 'beat' | 'interruptStale'> {
+  const imports = () => database<OwnedRow>('imports');
+  return {
     async claim(id, owner, until) {
       const claimed = await imports()
         .where({ id })
@@ -67,7 +76,6 @@ export function createImportStore(session: Session): Stores['imports'] {
       return rows.map(toImportRecord);
     },
   };
-  return store;
 }
 
 function changedSince(mine: ImportRecord, current: ImportRecord | undefined): AppError {

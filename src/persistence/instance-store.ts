@@ -8,7 +8,10 @@ export function createInstanceStore({ database }: Session): Stores['instances'] 
   const instances = () => database<InstanceRow>('instances');
   return {
     async seen(id, at) {
-      await instances().insert({ id, seenAt: Date.parse(at) }).onConflict('id').merge(['seenAt']);
+      await instances()
+        .insert({ id, seenAt: Date.parse(at) })
+        .onConflict('id')
+        .merge(['seenAt']);
     },
     async aliveSince(since) {
       const rows = await instances().where('seenAt', '>=', Date.parse(since)).orderBy('id');

@@ -14,19 +14,23 @@ export async function pageOf<Row extends object, T>(
 ): Promise<Page<T>> {
   const [first, second] = columns;
   if (after !== undefined) void query.whereRaw('(??, ??) < (?, ?)', [first, second, ...parseCursor(after)]);
-  const rows = (await query.orderBy([
-    { column: first, order: 'desc' },
-    { column: second, order: 'desc' },
-  ]).limit(limit + 1)) as Row[];
+  const rows = (await query
+    .orderBy([
+      { column: first, order: 'desc' },
+      { column: second, order: 'desc' },
+    ])
+    .limit(limit + 1)) as Row[];
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return {
     items: shown.map(toItem),
-    ...(last === undefined || rows.length <= limit ? {} : { next: toCursor([String(last[first]), String(last[second])]) }),
+    ...(last === undefined || rows.length <= limit
+      ? {}
+      : { next: toCursor([String(last[first]), String(last[second])]) }),
   };
 }
 
-export function toCursor(values: readonly string[]): string {
+function toCursor(values: readonly string[]): string {
   return Buffer.from(JSON.stringify(values), 'utf8').toString('base64url');
 }
 

@@ -16,13 +16,10 @@ import { ensureOrganisation, locked, type Session } from './session.ts';
 export function createProcurementStore(session: Session): Stores['procurements'] {
   const { database } = session;
   const procurements = () => database<ProcurementRow>('procurements');
-  const factsVersions = () => database<FactsVersionRow>('facts_versions');
 
   const store: Stores['procurements'] = {
     async find(organisation, reference) {
-      const row = (await locked(procurements().where({ organisation, reference }), session).first()) as
-        | ProcurementRow
-        | undefined;
+      const row = await locked(procurements().where({ organisation, reference }), session).first();
       return row === undefined ? undefined : toProcurementRecord(row);
     },
     list: (organisation, page) =>
@@ -50,6 +47,15 @@ export function createProcurementStore(session: Session): Stores['procurements']
       if (changed === 0) throw changedSince(record, await store.find(organisation, reference));
       return next;
     },
+    ...factsHistory(session),
+  };
+  return store;
+}
+
+/** Every version of the facts that was ever in force, with its reason. */
+function factsHistory({ database }: Session): Pick<Stores['procurements'], 'addFactsVersion' | 'factsVersions'> {
+  const factsVersions = () => database<FactsVersionRow>('facts_versions');
+  return {
     async addFactsVersion(organisation, reference, version) {
       const made = await factsVersions()
         .insert(toFactsVersionRow(organisation, reference, version))
@@ -65,7 +71,6 @@ export function createProcurementStore(session: Session): Stores['procurements']
       return rows.map(toFactsVersion);
     },
   };
-  return store;
 }
 
 function changedSince(mine: ProcurementRecord, current: ProcurementRecord | undefined): AppError {

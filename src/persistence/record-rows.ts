@@ -12,7 +12,9 @@ export async function* readAllRows(database: Knex): AsyncGenerator<StoredRow> {
 async function* readRows(database: Knex, { name, key, rowsAtOnce }: Table): AsyncGenerator<StoredRow['values']> {
   let last: StoredRow['values'] | undefined;
   for (;;) {
-    const query = database(name).orderBy([...key]).limit(rowsAtOnce);
+    const query = database(name)
+      .orderBy([...key])
+      .limit(rowsAtOnce);
     if (last !== undefined) {
       const columns = key.map(() => '??').join(', ');
       const values = key.map(() => '?').join(', ');

@@ -80,11 +80,17 @@ async function prepareTables(connections: Connections, wanted: readonly string[]
   if (last === undefined) throw new AppError('invalid-input', 'This file is not a backup of this service.');
   await migrate(connections, last).catch((error: unknown) => {
     if (!(error instanceof Error) || !/not found|corrupt/.test(error.message)) throw error;
-    throw new AppError('invalid-input', `The backup was made by a newer version of the service (${last}). Use that one.`);
+    throw new AppError(
+      'invalid-input',
+      `The backup was made by a newer version of the service (${last}). Use that one.`,
+    );
   });
 }
 
 function requireSame(copied: RecordCheck, found: RecordCheck): void {
   if (isDeepStrictEqual(copied.counts, found.counts) && isDeepStrictEqual(copied.heads, found.heads)) return;
-  throw new AppError('invalid-input', 'What was restored is not what was copied; nothing was kept. The backup is damaged.');
+  throw new AppError(
+    'invalid-input',
+    'What was restored is not what was copied; nothing was kept. The backup is damaged.',
+  );
 }

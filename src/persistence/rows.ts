@@ -130,8 +130,9 @@ export function toPlainText(text: string): string {
 }
 
 /** JSON that we wrote ourselves. */
-function ownJson<T>(text: string): T {
-  return JSON.parse(text) as T;
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller names the shape that it wrote
+function ownJson<Shape>(text: string): Shape {
+  return JSON.parse(text) as Shape;
 }
 
 export function toProcurementRow(record: ProcurementRecord): ProcurementRow {

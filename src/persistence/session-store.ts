@@ -22,7 +22,12 @@ export async function openSessionStore(url: string): Promise<SessionStore> {
       })
     : knex({ client: 'pg', connection: url, pool: { min: 0, max: 3 } });
   await ensureTable(database, !url.startsWith('sqlite:'));
-  const store = new ConnectSessionKnexStore({ knex: database, tableName: TABLE, createTable: false, cleanupInterval: 0 });
+  const store = new ConnectSessionKnexStore({
+    knex: database,
+    tableName: TABLE,
+    createTable: false,
+    cleanupInterval: 0,
+  });
   return { store, close: () => database.destroy() };
 }
 

@@ -15,7 +15,10 @@ const running = new AsyncLocalStorage<{ open: boolean }>();
  * finds of a procurement or an import is locked, and it is done again when the server stopped it for another's sake,
  * so the work must not change anything but the database.
  */
-export async function write<T>(connections: Connections, work: (transaction: Knex.Transaction) => Promise<T>): Promise<T> {
+export async function write<T>(
+  connections: Connections,
+  work: (transaction: Knex.Transaction) => Promise<T>,
+): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await inTransaction(connections.writer, connections, {}, work);
@@ -27,7 +30,10 @@ export async function write<T>(connections: Connections, work: (transaction: Kne
 }
 
 /** Reads that see one state of the database, whatever is written meanwhile. */
-export async function read<T>(connections: Connections, work: (transaction: Knex.Transaction) => Promise<T>): Promise<T> {
+export async function read<T>(
+  connections: Connections,
+  work: (transaction: Knex.Transaction) => Promise<T>,
+): Promise<T> {
   const options: Knex.TransactionConfig =
     connections.dialect === 'postgres' ? { isolationLevel: 'repeatable read', readOnly: true } : {};
   try {

@@ -11,7 +11,11 @@ import type { UploadSource } from './upload.ts';
  * goes on answering meanwhile. Gives what `readTenderUpload` gives, but that a place inside a bid is told by the
  * bid's row. Throws AppError as it does.
  */
-export async function readTenderApart(source: UploadSource, folders: RuleFolders, options: ReadOptions): Promise<TenderReading> {
+export async function readTenderApart(
+  source: UploadSource,
+  folders: RuleFolders,
+  options: ReadOptions,
+): Promise<TenderReading> {
   const { onRows, ...rest } = options;
   const work: TenderWork = { source, folders, ...rest };
   const worker = new Worker(new URL('tender-worker.ts', import.meta.url), { workerData: work });

@@ -16,10 +16,21 @@ export type TenderWork = {
 /** What the worker says: how far it has come, then the reading or why there is none. */
 export type TenderMessage =
   | { readonly type: 'rows'; readonly rows: number }
-  | { readonly type: 'read'; readonly reading: Omit<TenderReading, 'placeOf'>; readonly places: ReadonlyMap<string, PlaceInFile> }
-  | { readonly type: 'refused'; readonly code: AppErrorCode; readonly message: string; readonly issues: readonly Issue[] };
+  | {
+      readonly type: 'read';
+      readonly reading: Omit<TenderReading, 'placeOf'>;
+      readonly places: ReadonlyMap<string, PlaceInFile>;
+    }
+  | {
+      readonly type: 'refused';
+      readonly code: AppErrorCode;
+      readonly message: string;
+      readonly issues: readonly Issue[];
+    };
 
 function post(message: TenderMessage): void {
+  // A port between threads has no origin to name.
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin
   parentPort?.postMessage(message);
 }
 
@@ -38,7 +49,10 @@ try {
 }
 
 /** Where the facts and the bids stand; what stands inside a bid is found by the bid. */
-function placesOf(reading: Omit<TenderReading, 'placeOf'>, placeOf: TenderReading['placeOf']): Map<string, PlaceInFile> {
+function placesOf(
+  reading: Omit<TenderReading, 'placeOf'>,
+  placeOf: TenderReading['placeOf'],
+): Map<string, PlaceInFile> {
   const facts = Object.keys(reading.tender?.procurement ?? {}).map((field) => `#/procurement/${field}`);
   const places = new Map<string, PlaceInFile>();
   for (const pointer of [...facts, ...reading.bids.map(bidPointer)]) {

@@ -39,7 +39,7 @@ export function createImportRunner(
 }
 
 /** Lets so many pieces of work go at once; the others wait in the order in which they came. */
-export function createLine(atOnce: number): <T>(work: () => Promise<T>) => Promise<T> {
+function createLine(atOnce: number): <T>(work: () => Promise<T>) => Promise<T> {
   const waiting: (() => void)[] = [];
   let running = 0;
   return async (work) => {

@@ -1,4 +1,4 @@
-import type { ErrorRequestHandler, Response } from 'express';
+import type { ErrorRequestHandler, Request, Response } from 'express';
 import { AppError, type AppErrorCode } from '../domain/errors.ts';
 import { type Issue, LISTED_ISSUES } from '../domain/issue.ts';
 import { ExtendedFailure, toExpectedError } from './expected-error.ts';
@@ -78,7 +78,7 @@ export const TITLES: Readonly<Record<AppErrorCode, string>> = {
 };
 
 /** Resolves to the passage of the documentation page that explains this kind of problem. */
-export function problemType(code: string): string {
+function problemType(code: string): string {
   return `/docs#problem-${code}`;
 }
 
@@ -98,7 +98,7 @@ export const answerWithProblem: ErrorRequestHandler = (error: unknown, request, 
     next(error);
     return;
   }
-  sendProblem(response, toProblem(error, String(request.id)));
+  sendProblem(response, toProblem(error, requestId(request)));
 };
 
 /** Leaves the error for the log line of this request; an expected failure is none. */
@@ -117,6 +117,11 @@ function internalProblem(requestId: string): Problem {
     code: 'internal',
     request_id: requestId,
   };
+}
+
+/** The number by which the log line of this request is found. */
+export function requestId({ id }: Request): string {
+  return typeof id === 'string' ? id : '';
 }
 
 /** An AppError may repeat its issues below its first line; they are listed anyway. */

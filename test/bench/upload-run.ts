@@ -34,7 +34,8 @@ async function takeInOurs(): Promise<() => Promise<number>> {
     const request = { name: 'tender.xlsx', bytes: new Uint8Array(readFileSync(path)), dryRun: false };
     const received = await receiveImport(own, aPerson('officer'), request);
     const done = await runImport(own, received.id);
-    if (done.state !== 'committed') throw new Error(`Not committed: ${JSON.stringify(done.issues.slice(0, 3))} ${done.failure ?? ''}`);
+    if (done.state !== 'committed')
+      throw new Error(`Not committed: ${JSON.stringify(done.issues.slice(0, 3))} ${done.failure ?? ''}`);
     const bids = await database.read((stores) => stores.bids.latest(done.organisation, done.result?.procurement ?? ''));
     return bids.reduce((total, { bid }) => total + bid.carbon.length, 0);
   };
@@ -45,7 +46,11 @@ async function takeInUsual(): Promise<() => Promise<number>> {
   const { default: ExcelJS } = await import('exceljs');
   const { z } = await import('zod');
   const { default: knex } = await import('knex');
-  const database = knex({ client: 'better-sqlite3', connection: { filename: url.slice('sqlite:'.length) }, useNullAsDefault: true });
+  const database = knex({
+    client: 'better-sqlite3',
+    connection: { filename: url.slice('sqlite:'.length) },
+    useNullAsDefault: true,
+  });
   const row = z.object({
     bid: z.string().min(1),
     line: z.coerce.string(),
@@ -71,7 +76,8 @@ async function takeInUsual(): Promise<() => Promise<number>> {
     const rows: Record<string, unknown>[] = [];
     workbook.getWorksheet('Carbon')?.eachRow((found, number) => {
       const values = found.values as unknown[];
-      if (number > 1) rows.push(row.parse(Object.fromEntries(names.map((name, index) => [name, values[index + 1] ?? undefined]))));
+      if (number > 1)
+        rows.push(row.parse(Object.fromEntries(names.map((name, index) => [name, values[index + 1] ?? undefined]))));
     });
     await database.batchInsert('carbon_lines', rows, 100);
     const [counted] = await database('carbon_lines').count({ rows: '*' });

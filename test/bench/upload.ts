@@ -21,7 +21,10 @@ export async function benchUpload(): Promise<BenchRow[]> {
   try {
     const path = join(folder, 'tender.xlsx');
     await writeTender(path);
-    const turns = Array.from({ length: RUNS }, () => ({ ours: runAlone('ours', path, folder), usual: runAlone('usual', path, folder) }));
+    const turns = Array.from({ length: RUNS }, () => ({
+      ours: runAlone('ours', path, folder),
+      usual: runAlone('usual', path, folder),
+    }));
     const ours = turns.map((turn) => turn.ours);
     const usual = turns.map((turn) => turn.usual);
     const delay = middle(ours, 'p99Milliseconds');
@@ -29,14 +32,24 @@ export async function benchUpload(): Promise<BenchRow[]> {
     return [
       compare('CPU seconds', middle(ours, 'cpuSeconds'), baseline, middle(usual, 'cpuSeconds'), '5x', 5),
       compare('peak memory MB', middle(ours, 'peakMegabytes'), baseline, middle(usual, 'peakMegabytes'), '1/6', 6),
-      { ...compare('main loop p99 ms', delay, baseline, middle(usual, 'p99Milliseconds'), '20 ms', 0), met: delay <= 20 },
+      {
+        ...compare('main loop p99 ms', delay, baseline, middle(usual, 'p99Milliseconds'), '20 ms', 0),
+        met: delay <= 20,
+      },
     ];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function compare(measure: string, ours: number, baseline: string, theirs: number, bar: string, wanted: number): BenchRow {
+function compare(
+  measure: string,
+  ours: number,
+  baseline: string,
+  theirs: number,
+  bar: string,
+  wanted: number,
+): BenchRow {
   const ratio = theirs / ours;
   return { what: WHAT, measure, ours, baseline, theirs, ratio, bar, met: ratio >= wanted };
 }
@@ -62,7 +75,11 @@ async function writeTender(path: string): Promise<void> {
   const number = (header: string): StreamedColumn => ({ kind: 'number', header, width: 12 });
   const sheets = [
     { name: 'About', columns: [text('Name'), text('Value')], rows: ABOUT },
-    { name: 'Bids', columns: [text('Bid reference'), text('Supplier'), number('Price'), number('Quality points')], rows: bidRows() },
+    {
+      name: 'Bids',
+      columns: [text('Bid reference'), text('Supplier'), number('Price'), number('Quality points')],
+      rows: bidRows(),
+    },
     {
       name: 'Answers',
       columns: [text('Bid reference'), text('Question'), text('Answer')],
@@ -114,7 +131,21 @@ function* carbonRows(): Generator<StreamedCell[]> {
       const year = String(2027 + (line % 4));
       const document = `Footprint study ${line % 12}.pdf`;
       const declared = 100 + ((bid * 7919 + line * 31) % 9000) / 10;
-      yield [`B${bid}`, String(line), stages[line % 5], '3', '1', year, undefined, undefined, undefined, declared, 'ABCD'[line % 4], document, String(line % 90)];
+      yield [
+        `B${bid}`,
+        String(line),
+        stages[line % 5],
+        '3',
+        '1',
+        year,
+        undefined,
+        undefined,
+        undefined,
+        declared,
+        'ABCD'[line % 4],
+        document,
+        String(line % 90),
+      ];
     }
   }
 }

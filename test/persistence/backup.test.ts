@@ -91,7 +91,11 @@ async function filledDatabase(make: () => Promise<TestDatabase>): Promise<TestDa
   return database;
 }
 
-type Place = { readonly name: string; make(): Promise<TestDatabase>; empty(): Promise<{ readonly url: string }> };
+type Place = {
+  readonly name: string;
+  readonly make: () => Promise<TestDatabase>;
+  readonly empty: () => Promise<{ readonly url: string }>;
+};
 
 const SQLITE: Place = {
   name: 'SQLite',
@@ -131,10 +135,10 @@ function describeBackup(from: Place, to: Place): void {
 function describeSource(place: Place): void {
   it(`copies one moment of ${place.name} while others write to it`, async () => {
     const database = await filledDatabase(place.make);
-    let isCopied = false;
+    const copying = new AbortController();
     let written = 0;
     const writing = (async () => {
-      while (!isCopied) {
+      while (!copying.signal.aborted) {
         await database.transaction(async (stores) => {
           await stores.audit.append(auditEvent());
           await stores.bids.add(ORGANISATION, [bidRecord(`W${written}`)]);
@@ -146,7 +150,7 @@ function describeSource(place: Place): void {
       }
     })();
     const { counts, faults } = await operationsOf(database).backUp(join(folder, 'copy'));
-    isCopied = true;
+    copying.abort();
     await writing;
     expect(written).toBeGreaterThan(0);
     expect(faults).toEqual([]);
@@ -179,10 +183,7 @@ function describeSource(place: Place): void {
     await writer.destroy();
     if (reader !== writer) await reader.destroy();
     const { faults } = await operationsOf(database).backUp(join(folder, 'copy'));
-    expect(faults).toEqual([
-      expect.stringMatching(/northshire.*event 7/),
-      expect.stringContaining(ABC_SHA256),
-    ]);
+    expect(faults).toEqual([expect.stringMatching(/northshire.*event 7/), expect.stringContaining(ABC_SHA256)]);
   });
 
   it(`copies every table of ${place.name} but those of the moment`, async () => {

@@ -1,3 +1,4 @@
+import { AppError } from '../../src/domain/errors.ts';
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -94,7 +95,7 @@ describeWithDatabases('a database', (makeDatabase, kind) => {
         return procurements.save(found);
       });
     const saved = await Promise.all([advance(), advance(), advance()]);
-    expect(saved.map(({ revision }) => revision).toSorted()).toEqual([2, 3, 4]);
+    expect(saved.map(({ revision }) => revision).toSorted((a, b) => a - b)).toEqual([2, 3, 4]);
   });
 
   it('gives one of many who claim an import', async () => {
@@ -112,18 +113,18 @@ describeWithDatabases('a database', (makeDatabase, kind) => {
   });
 
   // PGlite has one connection, which the read holds.
-  const itWithSeveralConnections = kind === 'pglite' ? undefined : it;
-  itWithSeveralConnections?.('reads the state before a change while the change is being made', async () => {
-    const database = await makeDatabase();
-    await createProcurement(database);
-    await database.read(async ({ procurements }) => {
-      expect((await procurements.find(ORGANISATION, REFERENCE))?.revision).toBe(1);
-      // Begun outside this read, so that it is no transaction within a transaction.
-      await outside(() => database.transaction((stores) => stores.procurements.save(procurementRecord())));
-      expect((await procurements.find(ORGANISATION, REFERENCE))?.revision).toBe(1);
+  if (kind !== 'pglite')
+    it('reads the state before a change while the change is being made', async () => {
+      const database = await makeDatabase();
+      await createProcurement(database);
+      await database.read(async ({ procurements }) => {
+        expect((await procurements.find(ORGANISATION, REFERENCE))?.revision).toBe(1);
+        // Begun outside this read, so that it is no transaction within a transaction.
+        await outside(() => database.transaction((stores) => stores.procurements.save(procurementRecord())));
+        expect((await procurements.find(ORGANISATION, REFERENCE))?.revision).toBe(1);
+      });
+      expect((await database.read((stores) => stores.procurements.find(ORGANISATION, REFERENCE)))?.revision).toBe(2);
     });
-    expect((await database.read((stores) => stores.procurements.find(ORGANISATION, REFERENCE)))?.revision).toBe(2);
-  });
 
   it('refuses a transaction inside another, instead of waiting for itself', async () => {
     const database = await makeDatabase();
@@ -142,7 +143,7 @@ describeWithDatabases('a database', (makeDatabase, kind) => {
     const found = await database
       .read((stores) => stores.procurements.find(ORGANISATION, 'ICT\u00001'))
       .catch((error: unknown) => error);
-    if (found !== undefined) expect(found).toMatchObject({ code: 'invalid-input' });
+    expect(found instanceof AppError ? found.code : found).toBeOneOf([undefined, 'invalid-input']);
   });
 
   it('answers a ping, and not after it was closed', async () => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
 import type { Stores } from '../../src/application/stores.ts';
-import { findBrokenLink, firstHash } from '../../src/domain/audit-event.ts';
+import { firstHash } from '../../src/domain/audit-event.ts';
 import { aBid } from '../support/builders.ts';
 import { describeWithDatabases } from '../support/databases.ts';
 import {
@@ -24,7 +24,10 @@ const createProcurement = (stores: Stores) => stores.procurements.create(procure
 describeWithDatabases('the procurement store', (makeDatabase) => {
   it('gives back a record as it was given, with fields it knows nothing of', async () => {
     const database = await makeDatabase();
-    const record = procurementRecord({ closedAt: LATER, facts: { ...procurementRecord().facts, title: 'Ünïcode ✓ \u0000' } });
+    const record = procurementRecord({
+      closedAt: LATER,
+      facts: { ...procurementRecord().facts, title: 'Ünïcode ✓ \u0000' },
+    });
     await database.transaction((stores) => stores.procurements.create(record, 'First', 'olivia'));
     expect(await database.read((stores) => stores.procurements.find(ORGANISATION, REFERENCE))).toEqual(record);
     expect(await database.read((stores) => stores.procurements.find('eastham', REFERENCE))).toBeUndefined();
@@ -75,9 +78,9 @@ describeWithDatabases('the procurement store', (makeDatabase) => {
 
   it('says not-found when there is nothing to save over', async () => {
     const database = await makeDatabase();
-    await expect(
-      database.transaction((stores) => stores.procurements.save(procurementRecord())),
-    ).rejects.toMatchObject({ code: 'not-found' });
+    await expect(database.transaction((stores) => stores.procurements.save(procurementRecord()))).rejects.toMatchObject(
+      { code: 'not-found' },
+    );
   });
 
   it('keeps every version of the facts, in order, and none twice', async () => {
@@ -131,7 +134,12 @@ describeWithDatabases('the procurement store', (makeDatabase) => {
 describeWithDatabases('the bid store', (makeDatabase) => {
   it('gives the latest version of each bid and lot, in canonical order, and all versions by name', async () => {
     const database = await makeDatabase();
-    const withdrawn = bidRecord('B1', { version: 2, status: 'withdrawn', statusReason: 'Asked by the bidder', at: LATER });
+    const withdrawn = bidRecord('B1', {
+      version: 2,
+      status: 'withdrawn',
+      statusReason: 'Asked by the bidder',
+      at: LATER,
+    });
     await database.transaction(async (stores) => {
       await createProcurement(stores);
       await stores.bids.add(ORGANISATION, [
@@ -274,7 +282,9 @@ describeWithDatabases('the file store', (makeDatabase) => {
 
   it('refuses bytes of another hash, and keeps none of them', async () => {
     const database = await makeDatabase();
-    await expect(database.transaction(({ files }) => files.put(ABC_SHA256, bytesOf('ab', 'd')))).rejects.toThrow('hash');
+    await expect(database.transaction(({ files }) => files.put(ABC_SHA256, bytesOf('ab', 'd')))).rejects.toThrow(
+      'hash',
+    );
     expect(await database.read(({ files }) => files.has(ABC_SHA256))).toBe(false);
   });
 });
@@ -282,7 +292,10 @@ describeWithDatabases('the file store', (makeDatabase) => {
 describeWithDatabases('the assessment store', (makeDatabase) => {
   it('keeps every assessment and gives the latest', async () => {
     const database = await makeDatabase();
-    const [first, second] = [assessmentRecord(), assessmentRecord({ id: 'assessment-2', at: LATER, note: 'x' } as object)];
+    const [first, second] = [
+      assessmentRecord(),
+      assessmentRecord({ id: 'assessment-2', at: LATER, note: 'x' } as object),
+    ];
     await database.transaction(async (stores) => {
       await createProcurement(stores);
       expect(await stores.assessments.latest(ORGANISATION, REFERENCE)).toBeUndefined();
@@ -296,62 +309,3 @@ describeWithDatabases('the assessment store', (makeDatabase) => {
     });
   });
 });
-
-describeWithDatabases('the audit store', (makeDatabase) => {
-  it('chains the events of each organisation by itself', async () => {
-    const database = await makeDatabase();
-    await database.transaction(async ({ audit }) => {
-      for (let count = 0; count < 12; count += 1) await audit.append(auditEvent({ action: `step.${count}` }));
-      await audit.append(auditEvent({ organisation: 'eastham' }));
-    });
-    await database.read(async ({ audit }) => {
-      expect(await audit.organisations()).toEqual(['eastham', ORGANISATION]);
-      const chain = await Array.fromAsync(audit.chain(ORGANISATION));
-      expect(chain.map(({ event }) => event.seq)).toEqual(Array.from({ length: 12 }, (_, index) => String(index + 1)));
-      expect(chain[0]?.event).toEqual({ ...auditEvent({ action: 'step.0' }), seq: '1' });
-      expect(findBrokenLink(ORGANISATION, chain)).toBeUndefined();
-      expect(await audit.head(ORGANISATION)).toBe(chain.at(-1)?.hash);
-      expect(await audit.head('nobody')).toBe(firstHash('nobody'));
-    });
-  });
-
-  it('lists the newest first, past the tenth', async () => {
-    const database = await makeDatabase();
-    await database.transaction(async ({ audit }) => {
-      for (let count = 0; count < 12; count += 1) await audit.append(auditEvent());
-    });
-    const first = await database.read(({ audit }) => audit.list(ORGANISATION, { limit: 5 }));
-    const second = await database.read(({ audit }) => audit.list(ORGANISATION, { limit: 5, after: first.next ?? '' }));
-    expect([...first.items, ...second.items].map(({ event }) => event.seq)).toEqual(
-      ['12', '11', '10', '9', '8', '7', '6', '5', '4', '3'],
-    );
-  });
-});
-
-describeWithDatabases('the answers to repeated requests', (makeDatabase) => {
-  it('keeps the first answer', async () => {
-    const database = await makeDatabase();
-    const put = (body: string) => database.transaction(({ answers }) => answers.put('key', 'hash', 201, '{}', body, AT));
-    await put('first');
-    await expect(put('second')).rejects.toMatchObject({ code: 'conflict' });
-    expect(await database.read(({ answers }) => answers.find('key'))).toEqual({
-      requestSha256: 'hash',
-      status: 201,
-      headers: '{}',
-      body: 'first',
-    });
-    expect(await database.read(({ answers }) => answers.find('other'))).toBeUndefined();
-  });
-
-  it('knows which processes are there', async () => {
-    const database = await makeDatabase();
-    await database.transaction(async ({ instances }) => {
-      await instances.seen('one', AT);
-      await instances.seen('two', LATER);
-      await instances.seen('three', AT);
-      await instances.seen('three', LATER);
-    });
-    expect(await database.read(({ instances }) => instances.aliveSince(LATER))).toEqual(['three', 'two']);
-  });
-});
-

@@ -82,7 +82,11 @@ async function makeInPglite(): Promise<TestDatabase> {
   return migrated(database, undefined, async () => undefined);
 }
 
-async function migrated(database: OpenDatabase, url: string | undefined, after: () => Promise<void>): Promise<TestDatabase> {
+async function migrated(
+  database: OpenDatabase,
+  url: string | undefined,
+  after: () => Promise<void>,
+): Promise<TestDatabase> {
   await database.migrate();
   let closing: Promise<void> | undefined;
   const close = async () => {

@@ -4,7 +4,7 @@ import knex from 'knex';
 /** A PostgreSQL server to test on; without it only SQLite and PGlite are tested. `.ci/postgres.mjs` starts one. */
 export const postgresServer: string | undefined = process.env['TEST_DATABASE_URL'];
 
-export type ServerDatabase = { readonly url: string; drop(): Promise<void> };
+export type ServerDatabase = { readonly url: string; readonly drop: () => Promise<void> };
 
 /** A new empty database on the test server, of its own for one test. */
 export async function createServerDatabase(): Promise<ServerDatabase> {

@@ -127,8 +127,8 @@ describe('imports', () => {
     for (const fault of refused.body.errors)
       expect(fault).toMatchObject({ code: expect.any(String), message: expect.any(String) });
     expect(
-      refused.body.errors.some(
-        (fault: { sheet?: string; cell?: string }) => fault.sheet !== undefined && fault.cell !== undefined,
+      (refused.body.errors as { sheet?: string; cell?: string }[]).some(
+        (fault) => fault.sheet !== undefined && fault.cell !== undefined,
       ),
     ).toBe(true);
     const id = refused.body.import.id as string;

@@ -65,7 +65,14 @@ export function defineRoute<P extends z.ZodObject, Q extends z.ZodObject, B exte
 ): ApiRoute {
   const [verb = '', path = ''] = key.split(' ');
   const method = verb === 'POST' ? 'post' : verb === 'PUT' ? 'put' : 'get';
-  return { ...definition, key, method, path, access: ACCESS[key], handle: definition.handle as ApiRoute['handle'] };
+  return {
+    ...definition,
+    key,
+    method,
+    path,
+    access: ACCESS[key],
+    handle: (call) => definition.handle(call as Parameters<typeof definition.handle>[0]),
+  };
 }
 
 /** `/imports/{id}` as Express matches it: `/imports/:id`. */

@@ -6,7 +6,7 @@ import { toIssues } from '../../domain/issue.ts';
 import type { Person } from '../../domain/person.ts';
 import { getPerson } from '../auth.ts';
 import { createIdempotency, type Idempotency, type PlainAnswer } from '../idempotency.ts';
-import { logUnexpected, notFound, sendProblem, toProblem } from '../problem.ts';
+import { requestId, logUnexpected, notFound, sendProblem, toProblem } from '../problem.ts';
 import { isMultipart, receiveFile } from '../upload.ts';
 import type { Answer, ApiRoute } from './route.ts';
 import { expressPath } from './route.ts';
@@ -147,7 +147,7 @@ async function toPlainAnswer(
     };
   } catch (error) {
     logUnexpected(error, response);
-    const problem = toProblem(error, String(request.id));
+    const problem = toProblem(error, requestId(request));
     return {
       status: problem.status,
       headers: { 'Content-Type': 'application/problem+json; charset=utf-8' },
@@ -200,7 +200,7 @@ function refuseMethod(methods: readonly string[]): RequestHandler {
       status: 405,
       detail: `This address takes ${allowed.join(', ')}.`,
       code: 'method-not-allowed',
-      request_id: String(request.id),
+      request_id: requestId(request),
     });
   };
 }

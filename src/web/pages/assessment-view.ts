@@ -16,7 +16,11 @@ export type LotView = {
   readonly bids: readonly RankedBid[];
   readonly shares: Procurement['shares'];
   readonly criteria: readonly CriterionRow[];
-  readonly conditions: readonly { readonly code: string; readonly title: string; readonly outcomes: readonly string[] }[];
+  readonly conditions: readonly {
+    readonly code: string;
+    readonly title: string;
+    readonly outcomes: readonly string[];
+  }[];
   readonly impliedPrice: string | undefined;
   readonly tieBreak: readonly { readonly sentence: string }[];
   readonly totals: string | undefined;
@@ -105,7 +109,9 @@ function criterionRows(bids: readonly RankedBid[], titles: RuleTitles): Criterio
     weight,
     points: bids.map((bid) => {
       const own = bid.criteria.find((one) => one.rule === rule);
-      return own === undefined ? { text: 'None', assessed: false } : { text: own.points, assessed: own.status === 'scored' };
+      return own === undefined
+        ? { text: 'None', assessed: false }
+        : { text: own.points, assessed: own.status === 'scored' };
     }),
   }));
 }
@@ -149,7 +155,8 @@ function carbonChart(id: string, bids: readonly RankedBid[]): string | undefined
   if (bids.every(({ carbon }) => carbon.gross_kg === null)) return undefined;
   const bars = bids.map((bid) => ({
     label: bid.supplier,
-    note: bid.carbon.gross_kg === null ? `${bid.bid}, no figure given` : `${bid.bid}, net ${tonnesText(bid.carbon.net_kg)}`,
+    note:
+      bid.carbon.gross_kg === null ? `${bid.bid}, no figure given` : `${bid.bid}, net ${tonnesText(bid.carbon.net_kg)}`,
     parts: new Map(
       Object.entries(bid.carbon.by_stage_kg).flatMap(([stage, kilograms]) =>
         kilograms === null ? [] : [[STAGE_WORDS[stage] ?? stage, Number(kilograms) / 1000] as const],

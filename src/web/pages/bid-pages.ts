@@ -1,11 +1,23 @@
 import type { Request, Response, Router } from 'express';
 import type { BidRecord } from '../../application/records.ts';
 import type { AssessmentView } from '../../application/score-procurement.ts';
+import { supplierIdentity, supplierPath } from '../../application/suppliers.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { Person } from '../../domain/person.ts';
 import { procurementPath } from '../paths.ts';
 import { type BidResult, toRankedBid, weightedText } from './assessment-view.ts';
-import { byField, field, type FormError, forPerson, goTo, type PageServices, param, query, showPage, toFormErrors } from './page.ts';
+import {
+  byField,
+  field,
+  type FormError,
+  forPerson,
+  goTo,
+  type PageServices,
+  param,
+  query,
+  showPage,
+  toFormErrors,
+} from './page.ts';
 import { PROCUREMENTS } from './procurement-pages.ts';
 import { ruleTitles } from './rule-titles.ts';
 import { standingOf } from './standing.ts';
@@ -60,10 +72,9 @@ async function showBid(services: PageServices, person: Person, request: Request,
     await useCases.listBids(person, view.reference);
     throw new AppError('not-found', `${view.reference} has no such bid.`);
   }
-  const supplier = bid?.bid.supplier.name ?? result?.supplier ?? '';
   const reference = param(request, 'bid');
   showPage(services, request, response, 'bid', {
-    title: supplier,
+    title: reference,
     section: 'procurements',
     breadcrumbs: [
       PROCUREMENTS,
@@ -74,24 +85,42 @@ async function showBid(services: PageServices, person: Person, request: Request,
     view,
     path,
     reference,
-    lot: bid?.lot ?? result?.lot,
-    bid,
-    bidTag: bid === undefined ? undefined : BID_TAGS[bid.status],
-    result,
-    scorecards: result === undefined ? [] : toScorecards(services, assessment, result),
-    conditions: result?.conditions.map((one) => ({ ...one, title: ruleTitles(services).get(one.rule), tag: OUTCOME_TAGS[one.outcome] })),
-    thresholds: result === undefined ? [] : toThresholds(assessment, result),
     banner: standingOf(view, assessment),
     inputHash: assessment?.inputHash,
     stageWords: STAGE_WORDS,
     bidTags: BID_TAGS,
-    supplierPath: bid === undefined ? undefined : supplierLink(bid),
+    ...(bid === undefined ? {} : submittedContent(bid)),
+    ...(result === undefined ? {} : scoredContent(services, assessment, result)),
   });
 }
 
-function supplierLink({ bid }: BidRecord): string | undefined {
-  const { identifier } = bid.supplier;
-  return identifier === undefined ? undefined : `/suppliers/${encodeURIComponent(`${identifier.scheme}-${identifier.id}`)}`;
+/** The bid as it was submitted. */
+function submittedContent(bid: BidRecord) {
+  const supplier = supplierPath(supplierIdentity(bid.bid.supplier));
+  return {
+    title: bid.bid.supplier.name,
+    lot: bid.lot,
+    bid,
+    bidTag: BID_TAGS[bid.status],
+    supplierPath: `/suppliers/${encodeURIComponent(supplier)}`,
+  };
+}
+
+/** What the rules make of it. */
+function scoredContent(services: PageServices, assessment: AssessmentView | undefined, result: BidResult) {
+  const titles = ruleTitles(services);
+  return {
+    title: result.supplier,
+    lot: result.lot,
+    result,
+    scorecards: toScorecards(services, assessment, result),
+    conditions: result.conditions.map((one) => ({
+      ...one,
+      title: titles.get(one.rule),
+      tag: OUTCOME_TAGS[one.outcome],
+    })),
+    thresholds: toThresholds(assessment, result),
+  };
 }
 
 function findResult(assessment: AssessmentView | undefined, reference: string, lot: string | undefined) {
@@ -125,7 +154,10 @@ function toScorecards(services: PageServices, assessment: AssessmentView | undef
 
 function toThresholds(assessment: AssessmentView | undefined, result: BidResult) {
   const known = assessment?.record.rule_set.thresholds ?? [];
-  return result.thresholds.map((one) => ({ ...one, title: known.find(({ code }) => code === one.code)?.title ?? one.code }));
+  return result.thresholds.map((one) => ({
+    ...one,
+    title: known.find(({ code }) => code === one.code)?.title ?? one.code,
+  }));
 }
 
 /** A decision about one bid, with its reason. */
@@ -165,7 +197,7 @@ function addStanding(router: Router, services: PageServices, move: keyof typeof 
         if (move === 'withdraw') await useCases.withdrawBid(person, reference, bid, input);
         else await useCases.admitLateBid(person, reference, bid, input);
         const done = move === 'withdraw' ? `Bid ${bid} is withdrawn.` : `Late bid ${bid} is admitted.`;
-        goTo(request, response, `${procurementPath(reference)}`, done);
+        goTo(request, response, procurementPath(reference), done);
       } catch (error) {
         const errors = toFormErrors(error, ['reason']);
         if (errors === undefined) throw error;

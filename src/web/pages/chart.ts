@@ -102,7 +102,8 @@ function legendMarks(id: string, looks: readonly PartLook[]): { readonly marks: 
       x = 0;
       y += 26;
     }
-    marks += box(id, look, { x: x + 1, y: y + 1, width: 26, height: 16 }) + words(x + 34, y + 14, look.name, { size: 14 });
+    marks +=
+      box(id, look, { x: x + 1, y: y + 1, width: 26, height: 16 }) + words(x + 34, y + 14, look.name, { size: 14 });
     x += width;
   }
   return { marks, height: y + 28 };
@@ -144,7 +145,10 @@ function axisScale(largest: number): { readonly end: number; readonly ticks: rea
   const power = 10 ** Math.floor(Math.log10(largest / 4));
   const step = [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((one) => one * 5 >= largest) ?? power * 10;
   const count = Math.ceil(largest / step - 1e-9);
-  return { end: count * step, ticks: Array.from({ length: count + 1 }, (_, index) => Number((index * step).toPrecision(6))) };
+  return {
+    end: count * step,
+    ticks: Array.from({ length: count + 1 }, (_, index) => Number((index * step).toPrecision(6))),
+  };
 }
 
 type WordLook = {
@@ -161,7 +165,7 @@ function words(x: number, y: number, text: string, { size = 14, bold, anchor, fi
 }
 
 function fitted(text: string, characters: number): string {
-  const letters = [...text];
+  const letters = Array.from(text);
   return letters.length <= characters ? text : `${letters.slice(0, characters - 1).join('')}…`;
 }
 

@@ -38,8 +38,6 @@ export type PageContent = {
   readonly [name: string]: unknown;
 };
 
-export type PageHandler = (request: Request, response: Response) => Promise<void>;
-
 const SECTIONS: readonly { readonly section: Section; readonly text: string; readonly href: string }[] = [
   { section: 'start', text: 'Start', href: '/' },
   { section: 'procurements', text: 'Procurements', href: '/procurements' },
@@ -66,8 +64,8 @@ export function showPage(
     mayAct: request.person !== undefined && hasRole(request.person, 'officer', 'admin'),
     roleWords: ROLE_WORDS,
     flash: takeDone(request),
-    csrfToken: response.locals['csrfToken'],
-    cspNonce: response.locals['cspNonce'],
+    csrfToken: response.locals['csrfToken'] as unknown,
+    cspNonce: response.locals['cspNonce'] as unknown,
     navigation: SECTIONS.map(({ section, text, href }) => ({ text, href, active: section === content.section })),
   });
   response.status(status).set('cache-control', 'no-store').type('html').send(html);
@@ -113,7 +111,8 @@ export function field(request: Request, name: string): string {
 /** The revision that the form was shown with. */
 export function revisionOf(request: Request): { readonly revision: number } {
   const text = field(request, 'revision');
-  if (!/^\d{1,9}$/.test(text)) throw new AppError('malformed', 'The form lacks its revision. Reload the page and send it again.');
+  if (!/^\d{1,9}$/.test(text))
+    throw new AppError('malformed', 'The form lacks its revision. Reload the page and send it again.');
   return { revision: Number(text) };
 }
 

@@ -11,6 +11,7 @@ import { movePages } from './move-pages.ts';
 import type { PageServices } from './page.ts';
 import { procurementPages } from './procurement-pages.ts';
 import { resultPages } from './result-pages.ts';
+import { revisePages } from './revise-pages.ts';
 import { rulePages } from './rule-pages.ts';
 import { startPages } from './start-pages.ts';
 import { supplierPages } from './supplier-pages.ts';
@@ -36,6 +37,7 @@ export function createPages(
     importPages,
     procurementPages,
     movePages,
+    revisePages,
     tryOutPages,
     bidPages,
     resultPages,

@@ -8,15 +8,7 @@ import { inRankOrder, toRankedBid } from './assessment-view.ts';
 import { forPerson, hasRole, pageRequest, type PageServices, param, showPage } from './page.ts';
 import { nextStepText, procurementSteps } from './procurement-steps.ts';
 import { standingOf } from './standing.ts';
-import {
-  dateText,
-  grouped,
-  poundsText,
-  PRICE_METHOD_WORDS,
-  ROUTE_WORDS,
-  STAGE_WORDS,
-  STATE_TAGS,
-} from './words.ts';
+import { dateText, grouped, poundsText, PRICE_METHOD_WORDS, ROUTE_WORDS, STAGE_WORDS, STATE_TAGS } from './words.ts';
 
 export const PROCUREMENTS = { text: 'Procurements', href: '/procurements' };
 
@@ -100,7 +92,7 @@ function rankedByLot({ record }: AssessmentView) {
 }
 
 /** The published facts as rows of key and value; absent ones say whose value counts. */
-export function factRows(facts: Procurement): { readonly key: string; readonly value: string }[] {
+function factRows(facts: Procurement): { readonly key: string; readonly value: string }[] {
   const { shares, lots } = facts;
   const optional = (key: string, value: string | undefined) => (value === undefined ? [] : [{ key, value }]);
   return [

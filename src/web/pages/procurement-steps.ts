@@ -68,10 +68,16 @@ function stepTexts(view: ProcurementView): { readonly title: string; readonly te
     { title: publication?.kind === 'adopted' ? 'Adopt the rules' : 'Publish the rules', text: published },
     {
       title: 'Open for bids',
-      text: view.state === 'published' || publication === undefined ? 'From then on bids can be uploaded.' : 'Bids can be uploaded until bidding is closed.',
+      text:
+        view.state === 'published' || publication === undefined
+          ? 'From then on bids can be uploaded.'
+          : 'Bids can be uploaded until bidding is closed.',
     },
     { title: 'Close bidding', text: closed },
     { title: 'Score the bids', text: scored },
-    { title: 'Download the evaluation pack', text: 'Workbook, report, decision record, and a summary for each bidder.' },
+    {
+      title: 'Download the evaluation pack',
+      text: 'Workbook, report, decision record, and a summary for each bidder.',
+    },
   ];
 }

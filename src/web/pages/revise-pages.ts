@@ -2,7 +2,18 @@ import type { Request, Response, Router } from 'express';
 import type { Person } from '../../domain/person.ts';
 import type { LotFacts, Procurement } from '../../domain/procurement.ts';
 import { procurementPath } from '../paths.ts';
-import { byField, field, type FormError, forPerson, goTo, type PageServices, param, revisionOf, showPage, toFormErrors } from './page.ts';
+import {
+  byField,
+  field,
+  type FormError,
+  forPerson,
+  goTo,
+  type PageServices,
+  param,
+  revisionOf,
+  showPage,
+  toFormErrors,
+} from './page.ts';
 import { PROCUREMENTS } from './procurement-pages.ts';
 
 type Change = { readonly name: string; readonly label: string; readonly hint?: string };
@@ -19,7 +30,11 @@ const CHANGES: readonly Change[] = [
   { name: 'environmentShare', label: 'Environment share', hint: 'Percent; the three shares total 100' },
   { name: 'qualityShare', label: 'Quality share', hint: 'Percent' },
   { name: 'priceShare', label: 'Price share', hint: 'Percent' },
-  { name: 'priceBenchmarkLow', label: 'Price benchmark, low', hint: 'Pounds; at or below it price earns all its points' },
+  {
+    name: 'priceBenchmarkLow',
+    label: 'Price benchmark, low',
+    hint: 'Pounds; at or below it price earns all its points',
+  },
   { name: 'priceBenchmarkHigh', label: 'Price benchmark, high', hint: 'Pounds; at or above it price earns none' },
   { name: 'carbonBenchmarkLow', label: 'Carbon benchmark, low', hint: 'kgCO₂e for each functional unit' },
   { name: 'carbonBenchmarkHigh', label: 'Carbon benchmark, high', hint: 'kgCO₂e for each functional unit' },
@@ -48,7 +63,12 @@ export function revisePages(router: Router, services: PageServices): void {
       try {
         const change = { ...revision, facts: changedFacts(earlier, request), reason: field(request, 'reason') };
         const { factsVersion } = await useCases.reviseFacts(person, reference, change);
-        goTo(request, response, procurementPath(reference), `Version ${factsVersion} of the published facts is in force.`);
+        goTo(
+          request,
+          response,
+          procurementPath(reference),
+          `Version ${factsVersion} of the published facts is in force.`,
+        );
       } catch (error) {
         const errors = toFormErrors(error, FIELDS);
         if (errors === undefined) throw error;
@@ -95,7 +115,10 @@ async function showFacts(
     path,
     errors,
     fieldErrors: byField(errors),
-    fields: CHANGES.map((one) => ({ ...one, value: isSent ? field(request, one.name) : factText(view.facts, one.name) })),
+    fields: CHANGES.map((one) => ({
+      ...one,
+      value: isSent ? field(request, one.name) : factText(view.facts, one.name),
+    })),
     reason: field(request, 'reason'),
   };
   showPage(services, request, response, 'facts', content, errors.length === 0 ? 200 : 422);

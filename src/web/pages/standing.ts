@@ -23,6 +23,7 @@ export function standingOf(
       text: `The rules were published on ${dateText(publication.at)}, after the bid deadline of ${dateText(facts.bidDeadline)}. Reason: ${publication.reason ?? 'not stated'}. ${draft}`,
     };
   }
-  if (assessment?.status === 'trial') return { ...TRIAL, text: 'This was scored before the rules were published. Score it again.' };
+  if (assessment?.status === 'trial')
+    return { ...TRIAL, text: 'This was scored before the rules were published. Score it again.' };
   return assessment?.status === 'draft' ? { title: 'DRAFT, NOT APPROVED', text: draft } : undefined;
 }

@@ -14,16 +14,12 @@ function followImport(region) {
     events.close();
     window.location.reload();
   };
-  const show = ({ data }) => {
-    const told = JSON.parse(data);
-    const rows = told.rows_read ?? told.rowsRead;
-    if (counted !== null && rows !== undefined) counted.textContent = Number(rows).toLocaleString('en-GB');
-    if (!['received', 'reading'].includes(told.state)) reload();
-  };
-  for (const name of ['message', 'progress', 'state', 'import']) events.addEventListener(name, show);
-  for (const name of ['done', 'end', 'finished']) events.addEventListener(name, reload);
-  events.onerror = () => {
+  events.addEventListener('progress', ({ data }) => {
+    if (counted !== null) counted.textContent = JSON.parse(data).rows_read.toLocaleString('en-GB');
+  });
+  events.addEventListener('done', reload);
+  events.addEventListener('error', () => {
     events.close();
     window.setTimeout(() => window.location.reload(), 3000);
-  };
+  });
 }

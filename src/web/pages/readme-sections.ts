@@ -1,0 +1,34 @@
+/** A passage of a section: a paragraph, a list, or lines to keep as they are (a formula or a table). */
+export type ReadmeBlock = { readonly text?: string; readonly items?: readonly string[]; readonly code?: string };
+
+export type ReadmeSection = { readonly heading: string; readonly blocks: readonly ReadmeBlock[] };
+
+/** The sections of a rule's README, which uses headings, paragraphs, lists, indented formulas and tables alone. */
+export function toReadmeSections(markdown: string): ReadmeSection[] {
+  return markdown
+    .split(/^## /m)
+    .slice(1)
+    .map((section) => {
+      const [heading = '', ...rest] = section.split('\n');
+      const passages = rest.join('\n').split(/\n{2,}/);
+      return { heading: heading.trim(), blocks: passages.flatMap((passage) => toBlocks(passage)) };
+    });
+}
+
+function toBlocks(passage: string): ReadmeBlock[] {
+  const lines = passage.split('\n').filter((line) => line.trim() !== '');
+  if (lines.length === 0) return [];
+  if (lines.every((line) => /^(?: {4}|\|)/.test(line))) return [{ code: lines.map(plain).join('\n') }];
+  if (lines[0]?.startsWith('- ') === true) {
+    return [{ items: lines.join('\n').split(/^- /m).slice(1).map(plain) }];
+  }
+  return [{ text: plain(lines.join(' ')) }];
+}
+
+/** Code marks and links of Markdown as plain text. */
+function plain(text: string): string {
+  return text
+    .replaceAll('`', '')
+    .replaceAll(/\[([^\]]+)\]\([^)]+\)/g, '$1')
+    .trim();
+}

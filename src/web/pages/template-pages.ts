@@ -1,0 +1,29 @@
+import type { Router } from 'express';
+import type { TemplateChoice } from '../../application/templates.ts';
+import { type PageServices, query, sendFile, showPage } from './page.ts';
+
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+const KINDS = ['tender', 'bid'] as const;
+
+/** Blank workbooks, by rule set and profile, or for a procurement. */
+export function templatePages(router: Router, services: PageServices): void {
+  router.get('/templates', (request, response) => {
+    const choices = services.useCases.templateChoices();
+    const content = { title: 'Templates', section: 'templates' as const, choices, link: templateLink };
+    showPage(services, request, response, 'templates', content);
+  });
+  for (const kind of KINDS) {
+    router.get(`/templates/${kind}.xlsx`, async (request, response) => {
+      const asked = { ruleSet: query(request, 'ruleSet'), profile: query(request, 'profile') };
+      const wanted = { ...asked, procurement: query(request, 'procurement') };
+      const given = Object.entries(wanted).filter(([, value]) => value !== undefined);
+      const choice: TemplateChoice = { kind, ...Object.fromEntries(given) };
+      const { name, bytes } = await services.useCases.templateFor(choice, request.person);
+      sendFile(response, bytes, name, XLSX);
+    });
+  }
+}
+
+function templateLink(kind: (typeof KINDS)[number], ruleSet: string, profile: string): string {
+  return `/templates/${kind}.xlsx?${new URLSearchParams({ ruleSet, profile }).toString()}`;
+}

@@ -24,7 +24,12 @@ export type LotView = {
   readonly impliedPrice: string | undefined;
   readonly tieBreak: readonly { readonly sentence: string }[];
   readonly totals: string | undefined;
+  /** Bid, environment, quality, price and total, as texts. */
+  readonly totalRows: readonly (readonly string[])[];
   readonly carbon: string | undefined;
+  /** Bid, then the stages, as texts. */
+  readonly stageHeads: readonly string[];
+  readonly stageRows: readonly (readonly string[])[];
   readonly functionalUnit: string;
 };
 
@@ -82,7 +87,15 @@ function toLotView(
     impliedPrice: implied ?? undefined,
     tieBreak,
     totals: totalsChart(id, ordered, facts.shares),
+    totalRows: ordered.map((bid) => [
+      bid.bid,
+      bid.environment,
+      bid.quality ?? 'None',
+      bid.price_points ?? 'None',
+      bid.total ?? 'None',
+    ]),
     carbon: carbonChart(id, ordered),
+    ...stageTable(ordered),
     functionalUnit: facts.functionalUnit,
   };
 }
@@ -173,6 +186,18 @@ function carbonChart(id: string, bids: readonly RankedBid[]): string | undefined
     looks: STAGE_LOOKS,
     bars,
   });
+}
+
+/** The figures of the carbon chart. */
+function stageTable(bids: readonly RankedBid[]): Pick<LotView, 'stageHeads' | 'stageRows'> {
+  const stages = [...new Set(bids.flatMap(({ carbon }) => Object.keys(carbon.by_stage_kg)))];
+  return {
+    stageHeads: ['Bid', ...stages.map((stage) => STAGE_WORDS[stage] ?? stage)],
+    stageRows: bids.map(({ bid, carbon }) => [
+      bid,
+      ...stages.map((stage) => tonnesText(carbon.by_stage_kg[stage as keyof typeof carbon.by_stage_kg])),
+    ]),
+  };
 }
 
 function part(share: string, points: string): number {

@@ -127,8 +127,8 @@ export function instantText(instant: IsoInstant): string {
 }
 
 /** "12,000", "4.25": the thousands of a decimal text separated. */
-export function grouped(decimal: DecimalText): string {
-  const [whole = '', decimals] = decimal.split('.');
+export function grouped(decimal: DecimalText | number): string {
+  const [whole = '', decimals] = String(decimal).split('.');
   const separated = whole.replaceAll(/\B(?=(\d{3})+$)/g, ',');
   return decimals === undefined ? separated : `${separated}.${decimals}`;
 }

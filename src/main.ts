@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { statSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { FileSource, Ports } from './application/ports.ts';
-import type { RunningService } from './cli/command.ts';
+import { loadExample } from './application/load-example.ts';
+import type { FileSource, Ports, ServicePorts } from './application/ports.ts';
+import type { RunningService, ServiceAddress } from './cli/command.ts';
 import { runCommandLine } from './cli/main.ts';
 import { type Config, readConfig } from './config.ts';
 import { AppError } from './domain/errors.ts';
@@ -17,6 +18,7 @@ import { readTenderUpload } from './spreadsheet/read-tender.ts';
 import { readTenderApart } from './spreadsheet/read-tender-apart.ts';
 import { markUpUpload } from './spreadsheet/write-marked-up.ts';
 import { writeTemplate } from './spreadsheet/write-template.ts';
+import { localPeople } from './web/auth.ts';
 import { newInstanceName } from './web/instance.ts';
 import { createPages } from './web/pages/pages.ts';
 import { startService } from './web/service.ts';
@@ -66,30 +68,30 @@ async function readRuleReadme(ruleId: string): Promise<string | undefined> {
   return readFile(join(OWN_RULES, 'rules', ruleId, 'README.md'), 'utf8').catch(() => undefined);
 }
 
-async function serve(
-  config: Config,
-  address: { readonly host?: string; readonly port?: number },
-): Promise<RunningService> {
-  const ports = await createPorts(config);
+type Preparation = (ports: ServicePorts) => Promise<unknown>;
+
+async function serve(config: Config, address: ServiceAddress, prepare?: Preparation): Promise<RunningService> {
   const database = await openDatabase(config.databaseUrl);
   await database.migrate();
   const sessions = await openSessionStore(config.databaseUrl);
+  const ports: ServicePorts = {
+    ...(await createPorts(config)),
+    database,
+    clock: () => new Date().toISOString(),
+    newId: randomUUID,
+    instance: newInstanceName(),
+    ruleReadme: readRuleReadme,
+  };
+  await prepare?.(ports);
   const service = await startService({
-    ports: {
-      ...ports,
-      database,
-      clock: () => new Date().toISOString(),
-      newId: randomUUID,
-      instance: newInstanceName(),
-      ruleReadme: readRuleReadme,
-    },
+    ports,
     settings: { ...config, ...address },
     sessions: sessions.store,
     pages: ({ useCases, people, imports }) =>
       createPages(useCases, {
         people,
         imports,
-        workedExample: async () => ({ name: 'tender.xlsx', bytes: await readFile(EXAMPLE) }),
+        workedExample,
       }),
   });
   const stop = async () => {
@@ -100,6 +102,20 @@ async function serve(
   return { ...service, stop };
 }
 
+async function workedExample(): Promise<{ readonly name: string; readonly bytes: Uint8Array }> {
+  return { name: 'tender.xlsx', bytes: await readFile(EXAMPLE) };
+}
+
+/** The worked example in a database made anew; no other database is touched. */
+async function serveDemo(config: Config, address: ServiceAddress): Promise<RunningService> {
+  const path = join(config.dataDir, 'demo.db');
+  await Promise.all(['', '-wal', '-shm'].map((suffix) => rm(`${path}${suffix}`, { force: true })));
+  const [officer] = localPeople(config.organisation);
+  const load: Preparation = async (ports) =>
+    officer === undefined ? undefined : loadExample(ports, officer, await workedExample());
+  return serve({ ...config, databaseUrl: `sqlite:${path}` }, address, load);
+}
+
 try {
   const config = readConfig();
   process.exitCode = await runCommandLine(process.argv.slice(2), {
@@ -107,6 +123,7 @@ try {
     ports: () => createPorts(config),
     operations: () => createDatabaseOperations(config.databaseUrl),
     startService: (address) => serve(config, address),
+    startDemo: (address) => serveDemo(config, address),
     rulesFolder: config.scoringRulesDir ?? join(OWN_RULES, 'rules'),
     fixturesFolder: join(ROOT, 'fixtures'),
   });

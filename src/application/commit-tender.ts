@@ -104,7 +104,7 @@ function toPlan({ procurement, isNew }: Target, bids: BidsPlan, { record, at }: 
   return {
     issues: [],
     notices: [record.dryRun ? `Checked only; nothing was stored. ${made}` : made, ...bids.notices],
-    result: { procurement: reference, bids: [...new Set(all.map((bid) => bid.reference))] },
+    result: { procurement: reference, bids: [...new Set(all.map((bid) => bid.reference))].toSorted() },
     audit: counts,
     apply: async (stores) => {
       const subject = `procurement:${reference}`;

@@ -11,6 +11,9 @@ export type RunningService = {
   stop(): Promise<void>;
 };
 
+/** Where to listen, instead of where the settings say. */
+export type ServiceAddress = { readonly host?: string; readonly port?: number };
+
 /** What every command is given. The ports are made on first use: help needs no rules. */
 export type CommandContext = {
   readonly terminal: Terminal;
@@ -21,7 +24,9 @@ export type CommandContext = {
   /** The operator's work on the database of the settings. */
   readonly operations?: () => DatabaseOperations;
   /** Opens the database, brings it up to date, and serves on the address set, or on the one given. */
-  readonly startService: (address: { readonly host?: string; readonly port?: number }) => Promise<RunningService>;
+  readonly startService: (address: ServiceAddress) => Promise<RunningService>;
+  /** The same with the worked example alone, in a database of its own that is made anew. */
+  readonly startDemo: (address: ServiceAddress) => Promise<RunningService>;
 };
 
 export type CommandInput = {

@@ -7,16 +7,18 @@ import { decimalText, kilogramsText, roundHalfUp, toFraction } from '../domain/q
 import { getBid } from '../scoring/explain.ts';
 import { type Command, textOption } from './command.ts';
 import { printAssessment } from './print-assessment.ts';
+import { portOf, serveUntilStopped } from './serve.ts';
 import { tableText, type Terminal } from './terminal.ts';
 import { writeFiles } from './write-files.ts';
 
 export const demo: Command = {
   name: 'demo',
-  usage: '[--no-serve] [--out DIR]',
+  usage: '[--no-serve] [--out DIR] [--port PORT]',
   does: 'the worked example: ranking with reasons, the winning bid’s carbon by year, its place on a trajectory to 2030',
-  options: { 'no-serve': { type: 'boolean' }, out: { type: 'string' } },
+  options: { 'no-serve': { type: 'boolean' }, out: { type: 'string' }, port: { type: 'string' } },
   positionals: [0, 0],
-  async run(input, { terminal, ports, fixturesFolder }) {
+  async run(input, { terminal, ports, fixturesFolder, startDemo }) {
+    const address = portOf(input);
     const folder = textOption(input, 'out') ?? join('out', 'demo');
     const example = join(fixturesFolder, 'northshire');
     const deps = await ports();
@@ -35,8 +37,10 @@ export const demo: Command = {
     }
     terminal.err(`\nThe evaluation pack is in ${folder}: open for-council/evaluation-report.html first.`);
     terminal.err(`Next: npm run scorer -- replay ${join(folder, 'for-council', 'decision-record.json')}`);
-    if (input.options['no-serve'] !== true)
-      terminal.err('This version has no pages to serve; they come with the service.');
+    if (input.options['no-serve'] !== true) {
+      terminal.err('\nThe same on pages, in a database of its own that is made anew each time:');
+      await serveUntilStopped(terminal, () => startDemo(address));
+    }
     return 0;
   },
 };

@@ -1,5 +1,6 @@
 import { AppError } from '../domain/errors.ts';
-import { type Command, type CommandContext, textOption } from './command.ts';
+import { type Command, type CommandInput, type RunningService, textOption } from './command.ts';
+import type { Terminal } from './terminal.ts';
 
 export const serve: Command = {
   name: 'serve',
@@ -9,22 +10,17 @@ export const serve: Command = {
   positionals: [0, 0],
   async run(input, context) {
     const host = textOption(input, 'host');
-    const port = portNumber(textOption(input, 'port'));
-    await serveUntilStopped(context, {
-      ...(host === undefined ? {} : { host }),
-      ...(port === undefined ? {} : { port }),
-    });
+    await serveUntilStopped(context.terminal, () =>
+      context.startService({ ...portOf(input), ...(host === undefined ? {} : { host }) }),
+    );
     return 0;
   },
 };
 
 /** Serves until the process is told to stop (Ctrl+C, SIGTERM); then lets running requests end. */
-async function serveUntilStopped(
-  { terminal, startService }: Pick<CommandContext, 'terminal' | 'startService'>,
-  address: { readonly host?: string; readonly port?: number },
-): Promise<void> {
+export async function serveUntilStopped(terminal: Terminal, start: () => Promise<RunningService>): Promise<void> {
   const told = toldToStop();
-  const service = await startService(address);
+  const service = await start();
   for (const note of service.notes) terminal.err(note);
   terminal.err(`Serving on ${service.url}. Nobody has to sign in: it answers on this machine only. Stop with Ctrl+C.`);
   terminal.err(`Stopping (${await told}): running requests end first.`);
@@ -39,9 +35,11 @@ async function toldToStop(): Promise<string> {
   });
 }
 
-function portNumber(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
+/** The option `--port`, checked. */
+export function portOf(input: CommandInput): { readonly port?: number } {
+  const text = textOption(input, 'port');
+  if (text === undefined) return {};
   const port = Number(text);
-  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return { port };
   throw new AppError('wrong-usage', `--port takes a number from 0 to 65535, got "${text}"`);
 }

@@ -81,7 +81,7 @@ function barMarks(
   const y = top + (PITCH - BAR) / 2;
   let reached = 0;
   let marks =
-    words(LABEL - 10, y + 11, fitted(label, 19), { anchor: 'end', bold: true, size: 14 }) +
+    words(LABEL - 10, y + 11, fitted(label, 18), { anchor: 'end', bold: true, size: 14 }) +
     words(LABEL - 10, y + 26, fitted(note, 26), { anchor: 'end', fill: QUIET, size: 12 });
   for (const look of looks) {
     const size = parts.get(look.name);

@@ -1,4 +1,4 @@
-/** A passage of a section: a paragraph, a list, or lines to keep as they are (a formula or a table). */
+/** A passage of a section: a paragraph, a list, or lines to keep as they are (a formula). */
 export type ReadmeBlock = { readonly text?: string; readonly items?: readonly string[]; readonly code?: string };
 
 export type ReadmeSection = { readonly heading: string; readonly blocks: readonly ReadmeBlock[] };
@@ -17,12 +17,17 @@ export function toReadmeSections(markdown: string): ReadmeSection[] {
 
 function toBlocks(passage: string): ReadmeBlock[] {
   const lines = passage.split('\n').filter((line) => line.trim() !== '');
-  if (lines.length === 0) return [];
-  if (lines.every((line) => /^(?: {4}|\|)/.test(line))) return [{ code: lines.map(plain).join('\n') }];
+  if (lines.length === 0 || isScale(lines)) return [];
+  if (lines.every((line) => line.startsWith('    '))) return [{ code: lines.map(plain).join('\n') }];
   if (lines[0]?.startsWith('- ') === true) {
     return [{ items: lines.join('\n').split(/^- /m).slice(1).map(plain) }];
   }
   return [{ text: plain(lines.join(' ')) }];
+}
+
+/** The table of points and the line that leads to it: the page shows the scale of each rule set, from the rule. */
+function isScale([first = '']: readonly string[]): boolean {
+  return first.startsWith('|') || first.startsWith('With the numbers of ');
 }
 
 /** Code marks and links of Markdown as plain text. */

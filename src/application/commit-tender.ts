@@ -9,7 +9,7 @@ import { importEvent } from './import-queries.ts';
 import { listed, nearestNames } from './nearest-names.ts';
 import type { BidRecord, ImportRecord, ProcurementRecord } from './records.ts';
 import type { Stores } from './stores.ts';
-import { bidPointer, type PlaceInFile, type TenderReading } from './tender.ts';
+import { bidPointer, compareNames, type PlaceInFile, type TenderReading } from './tender.ts';
 
 /** What committing an import would do. Nothing is written before `apply`, and `apply` only where there is no issue. */
 export type CommitPlan = {
@@ -104,7 +104,7 @@ function toPlan({ procurement, isNew }: Target, bids: BidsPlan, { record, at }: 
   return {
     issues: [],
     notices: [record.dryRun ? `Checked only; nothing was stored. ${made}` : made, ...bids.notices],
-    result: { procurement: reference, bids: [...new Set(all.map((bid) => bid.reference))].toSorted() },
+    result: { procurement: reference, bids: [...new Set(all.map((bid) => bid.reference))].toSorted(compareNames) },
     audit: counts,
     apply: async (stores) => {
       const subject = `procurement:${reference}`;

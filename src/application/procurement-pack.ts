@@ -5,6 +5,7 @@ import { buildDecisionRecord, compareRecords, reassess, recordedCatalogue } from
 import { type SensitivityReport, sensitivityReport, sensitivitySeed } from '../scoring/sensitivity.ts';
 import type { MadeFile, ServicePorts } from './ports.ts';
 import type { AssessmentRecord } from './records.ts';
+import { getProcurement } from './procurement-queries.ts';
 import { type AssessmentView, getAssessment } from './score-procurement.ts';
 
 /** The latest assessment in full, made again from its stored record. */
@@ -26,7 +27,10 @@ export async function buildProcurementPack(
   const { stored, assessment, sensitivity } = await restoreAssessment(ports, person, reference);
   const { record } = stored;
   const { ruleSets } = recordedCatalogue(record, ports.catalogue);
-  return ports.buildPack({ assessment, record, sensitivity, catalogue: { ...ports.catalogue, ruleSets } });
+  const { publication, banners } = await getProcurement(ports, person, reference);
+  const retrospective = publication?.retrospective === true ? banners[0] : undefined;
+  const shown = { ...assessment, ...(retrospective === undefined ? {} : { retrospective }) };
+  return ports.buildPack({ assessment: shown, record, sensitivity, catalogue: { ...ports.catalogue, ruleSets } });
 }
 
 /** The latest assessment with exact figures, for pages and charts. */

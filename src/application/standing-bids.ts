@@ -35,8 +35,9 @@ export async function readBids(
     }
     // A late version does not undo the one that came in time.
     const versions = await bids.versions(organisation, procurement, latest.reference);
-    const earlier = findStanding(versions.filter(({ lot }) => lot === latest.lot));
-    if (earlier !== undefined) standing.push(earlier);
+    const earlier = lastInTime(versions.filter(({ lot }) => lot === latest.lot));
+    if (earlier?.status === 'current') standing.push(earlier);
+    if (earlier?.status === 'withdrawn') setAside.push(earlier);
     if (latest.status === 'late') setAside.push(latest);
   }
   return { standing: inCanonicalOrder(standing), setAside };
@@ -52,13 +53,12 @@ export function areBidsSealed({ state, closedAt }: Pick<ProcurementRecord, 'stat
   return bidsAreSealed(state) || (state === 'cancelled' && closedAt === undefined);
 }
 
-/** The version that counts: the newest that is neither late nor a repetition, unless it was withdrawn. */
-function findStanding(versions: readonly BidRecord[]): BidRecord | undefined {
-  const newest = versions
+/** The version that decides: the newest that is neither late nor a repetition. It counts unless it was withdrawn. */
+function lastInTime(versions: readonly BidRecord[]): BidRecord | undefined {
+  return versions
     .filter(({ status }) => !leavesEarlierStanding(status))
     .toSorted((a, b) => b.version - a.version)
     .at(0);
-  return newest?.status === 'current' ? newest : undefined;
 }
 
 function leavesEarlierStanding(status: BidStatus): boolean {

@@ -27,8 +27,6 @@ export type Stores = {
     /** The latest version of each bid and lot, in canonical order, whatever its status. */
     latest(organisation: string, procurement: string): Promise<BidRecord[]>;
     versions(organisation: string, procurement: string, reference: string): Promise<BidRecord[]>;
-    /** Every latest bid of the organisation, for the supplier pages. */
-    all(organisation: string): Promise<BidRecord[]>;
   };
   readonly imports: {
     create(record: ImportRecord): Promise<void>;

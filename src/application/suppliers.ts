@@ -7,7 +7,7 @@ import type { Supplier } from '../domain/supplier.ts';
 import type { ServicePorts } from './ports.ts';
 import type { BidRecord, SupplierRecord } from './records.ts';
 import { BID_READERS, requireRole } from './roles.ts';
-import { areBidsSealed } from './standing-bids.ts';
+import { areBidsSealed, readBids } from './standing-bids.ts';
 import type { Page, PageRequest, Stores } from './stores.ts';
 
 /** Stands for the register of a company that gave no number of one. */
@@ -59,8 +59,12 @@ async function readSuppliers({ database }: ServicePorts, person: Person): Promis
   requireRole(person, ...BID_READERS);
   return database.read(async (stores) => {
     const unsealed = await unsealedProcurements(stores, person.organisation);
-    const bids = await stores.bids.all(person.organisation);
-    return toSuppliers(bids.filter(({ procurement }) => unsealed.has(procurement)));
+    const bids: BidRecord[] = [];
+    for (const procurement of [...unsealed].toSorted()) {
+      const { standing, setAside } = await readBids(stores, person.organisation, procurement);
+      bids.push(...standing, ...setAside);
+    }
+    return toSuppliers(bids);
   });
 }
 

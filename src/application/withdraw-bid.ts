@@ -17,7 +17,9 @@ export async function withdrawBid(
 ): Promise<BidRecord> {
   return changeBid(ports, person, reference, bid, input, BEFORE_AWARD, ({ versions, newest }) => {
     const reason = requireReason(input.reason, `why bid ${bid} is withdrawn`);
-    if (newest.status === 'withdrawn') {
+    // A version that came too late does not undo a withdrawal.
+    const inTime = versions.findLast(({ status }) => status !== 'late' && status !== 'duplicate') ?? newest;
+    if (inTime.status === 'withdrawn') {
       throw new AppError('not-allowed-in-state', `Bid ${bid} has been withdrawn already.`);
     }
     const last = versions.findLast(({ status }) => status === 'current') ?? newest;

@@ -44,10 +44,6 @@ export function createBidStore({ database }: Session): Stores['bids'] {
       const rows = await bids().where({ organisation, procurement, reference }).orderBy(['lot', 'version']);
       return rows.map(toBidRecord);
     },
-    async all(organisation) {
-      const rows = await latest(organisation).orderBy(inOrder);
-      return rows.map(toBidRecord);
-    },
   };
 }
 

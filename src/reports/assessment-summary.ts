@@ -9,7 +9,7 @@ import { ADDED_BY_AUTHORITY, firstRankedPart, totalsTable } from './assessment-s
 import { prose } from './prose.ts';
 import { type Block, cell, type Line, type ReportContent } from './report-content.ts';
 import { criteriaTable, metText, outcomeText, reasons } from './report-scores.ts';
-import { bidLine, lotTitle, sharesText, statusText } from './report-words.ts';
+import { bidLine, lotTitle, retrospectiveNotice, sharesText, statusText } from './report-words.ts';
 
 const ACT = {
   kind: 'link',
@@ -55,7 +55,8 @@ export function assessmentSummary(
   };
 }
 
-function opening({ status, procurement }: Assessment, lot: LotAssessment, { bid }: BidAssessment): Block[] {
+function opening(assessment: Assessment, lot: LotAssessment, { bid }: BidAssessment): Block[] {
+  const { status, procurement } = assessment;
   const { identifier, email } = bid.supplier;
   const facts: (readonly [string, Line])[] = [
     ['For', bidLine(bid, true)],
@@ -72,6 +73,7 @@ function opening({ status, procurement }: Assessment, lot: LotAssessment, { bid 
   ];
   return [
     ...statusNotice(status),
+    ...retrospectiveNotice(assessment),
     { kind: 'facts', caption: 'This summary', facts },
     {
       kind: 'paragraph',

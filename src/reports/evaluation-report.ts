@@ -12,7 +12,7 @@ import { flagsSection, type TrajectoryEffect, trajectorySection } from './report
 import { rankingSection, rankingTable } from './report-ranking.ts';
 import { conditionsSection, scoresSection } from './report-scores.ts';
 import { sensitivitySection } from './report-sensitivity.ts';
-import { figure, lotTitle, statusLine, statusText, bidLine } from './report-words.ts';
+import { figure, lotTitle, retrospectiveNotice, statusLine, statusText, bidLine } from './report-words.ts';
 
 /** What is known besides the assessment, for each of its lots in order. Absent parts are left out of the report. */
 export type ReportExtras = {
@@ -92,6 +92,7 @@ function decisionPage(assessment: Assessment, title: string, extras: ReportExtra
       ],
     },
     statusNotice(assessment),
+    ...retrospectiveNotice(assessment),
     ...(lots.length === 1 && only !== undefined ? oneLot(assessment, only, extras) : severalLots(assessment, extras)),
     {
       kind: 'paragraph',

@@ -83,11 +83,12 @@ function plainName(text: string): string {
 }
 
 function manifestJson(assessment: Assessment, files: readonly MadeFile[]): string {
-  const { procurement, ruleSet, status, inputHash, softwareVersion } = assessment;
+  const { procurement, ruleSet, status, inputHash, softwareVersion, retrospective } = assessment;
   const manifest = {
     schema: PACK_MANIFEST_SCHEMA,
     procurement: procurement.reference,
     status: status === 'trial' ? 'TRIAL, NOT FOR AWARD' : status,
+    ...(retrospective === undefined ? {} : { publication: retrospective }),
     input_hash: inputHash,
     /** Once the pack is issued, the head of the audit chain. */
     chain_head: null,

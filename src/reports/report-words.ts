@@ -5,7 +5,7 @@ import { type Fraction, fractionText } from '../domain/quantity.ts';
 import { visibleText } from '../domain/visible-text.ts';
 import type { Assessment, AssessmentStatus, ConditionResult, LotAssessment } from '../scoring/assessment.ts';
 import type { SensitivityLight, SensitivityReport } from '../scoring/sensitivity.ts';
-import type { Inline, Line } from './report-content.ts';
+import type { Block, Inline, Line } from './report-content.ts';
 
 const STATUS_LINES: Readonly<Record<AssessmentStatus, string>> = {
   trial: 'TRIAL, NOT FOR AWARD',
@@ -28,6 +28,12 @@ export function statusLine(status: AssessmentStatus): string {
 /** The same, explained in one or two sentences. */
 export function statusSentence(status: AssessmentStatus): string {
   return STATUS_SENTENCES[status];
+}
+
+/** Said before anything else where the rules were published after the bid deadline. */
+export function retrospectiveNotice({ retrospective }: Assessment): Block[] {
+  if (retrospective === undefined) return [];
+  return [{ kind: 'notice', title: 'PUBLISHED RETROSPECTIVELY', text: [visibleText(retrospective)] }];
 }
 
 /** What stands at the head of every page; nothing once issued. */

@@ -166,6 +166,8 @@ export type Assessment = {
   readonly procurement: Procurement;
   readonly ruleSet: AppliedRuleSet;
   readonly status: AssessmentStatus;
+  /** Set where the rules were published after the bid deadline: said wherever the result is shown. */
+  readonly retrospective?: string;
   readonly inputHash: string;
   readonly softwareVersion: string;
   readonly lots: readonly LotAssessment[];

@@ -52,6 +52,60 @@ describe('a bid', () => {
   const versionsOf = async (bid: string) =>
     (await getBid(ports, officer, REFERENCE, bid)).versions.map(({ version, status }) => `${version} ${status}`);
 
+  describe('that is sealed', () => {
+    const readers = [officer, aPerson('auditor'), aPerson('sustainability'), aPerson('admin')];
+    const expectSealed = async (told: string) => {
+      for (const person of readers) {
+        await expect(listBids(ports, person, REFERENCE)).rejects.toMatchObject({
+          code: 'not-allowed-in-state',
+          message: expect.stringContaining(told) as string,
+        });
+        await expect(getBid(ports, person, REFERENCE, 'B1')).rejects.toMatchObject({ code: 'not-allowed-in-state' });
+      }
+      expect(await getProcurement(ports, officer, REFERENCE)).toMatchObject({ sealed: true });
+    };
+
+    it('is read by nobody before closing, draft or published; no more is told than how many there are', async () => {
+      await importFile(ports, officer, await tenderFile(ports, northshireTender));
+      await expectSealed('5 bids are held sealed');
+      await publishProcurement(ports, officer, REFERENCE, await revision());
+      await expectSealed('5 bids are held sealed');
+      await openProcurement(ports, officer, REFERENCE, await revision());
+      await expectSealed('5 bids are held sealed');
+      ports.setClock(TOO_LATE);
+      await expectSealed('5 bids are held sealed');
+      await close();
+      for (const person of readers) {
+        const { standing, setAside } = await listBids(ports, person, REFERENCE);
+        expect(standing.map(({ bid }) => bid)).toEqual(bids);
+        expect(setAside).toEqual([]);
+        expect((await getBid(ports, person, REFERENCE, 'B2')).bid.price).toBe('4480000');
+      }
+    });
+
+    it('stays so for good when the procurement is cancelled before closing', async () => {
+      await givenOpen(kestrel);
+      await cancelProcurement(ports, officer, REFERENCE, { ...(await revision()), reason: 'No longer needed' });
+      await expectSealed('One bid is held sealed. It was cancelled before closing, so they stay sealed.');
+    });
+
+    it('is open to be read when the procurement is cancelled after closing', async () => {
+      await givenOpen(kestrel);
+      await close();
+      await cancelProcurement(ports, officer, REFERENCE, { ...(await revision()), reason: 'No longer needed' });
+      expect((await listBids(ports, aPerson('auditor'), REFERENCE)).standing).toHaveLength(1);
+    });
+
+    it('is not shown to evaluators and moderators even when it is unsealed', async () => {
+      await givenOpen(kestrel);
+      await close();
+      for (const role of ['evaluator', 'moderator'] as const) {
+        await expect(listBids(ports, aPerson(role), REFERENCE)).rejects.toMatchObject({ code: 'forbidden' });
+        await expect(getBid(ports, aPerson(role), REFERENCE, 'B1')).rejects.toMatchObject({ code: 'forbidden' });
+      }
+    });
+  });
+
   describe('that is withdrawn', () => {
     it('stays on record with its reason, and is not assessed', async () => {
       await givenOpen(kestrel, rowan);
@@ -102,6 +156,8 @@ describe('a bid', () => {
       expect(await versionsOf('B1')).toEqual(['1 superseded', '2 withdrawn', '3 late']);
       const { standing } = await listBids(ports, officer, REFERENCE);
       expect(standing.map(({ reference }) => reference)).toEqual(['B2']);
+      expect(await counts()).toEqual({ standing: 1, late: 1, withdrawn: 1 });
+      await expect(withdraw('B1')).rejects.toMatchObject({ code: 'not-allowed-in-state' });
     });
 
     it('is withdrawn as it stood, not as its late version said', async () => {

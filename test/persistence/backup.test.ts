@@ -62,7 +62,7 @@ async function contentOf(database: Database): Promise<unknown> {
   return database.read(async (stores) => ({
     procurements: await stores.procurements.list(ORGANISATION, { limit: 10 }),
     versions: await stores.procurements.factsVersions(ORGANISATION, REFERENCE),
-    bids: await stores.bids.all(ORGANISATION),
+    bids: await stores.bids.latest(ORGANISATION, procurementRecord().reference),
     imports: await stores.imports.list(ORGANISATION, { limit: 10 }),
     file: Buffer.from(await stores.files.get(ABC_SHA256)).toString('hex'),
     assessments: await stores.assessments.list(ORGANISATION, REFERENCE),
@@ -239,12 +239,13 @@ describe('backup and restore', () => {
       const lines = gunzipSync(whole).toString('utf8').split('\n');
       const without = (pattern: RegExp) => {
         const index = lines.findIndex((line) => pattern.test(line));
+        expect(index, String(pattern)).toBeGreaterThan(0);
         return gzipSync(lines.toSpliced(index, 1).join('\n'));
       };
       const wrong: Readonly<Record<string, Uint8Array>> = {
         'cut in the middle': whole.subarray(0, whole.length / 2),
         'one row less': without(/"B17"/),
-        'the last event less': without(/"auditEvents",.*"251"/),
+        'the last event less': without(/^\["auditEvents",.*"seq":"?250\b/),
         'no last line': without(/^\{"end"/),
       };
       for (const [title, content] of Object.entries(wrong)) {

@@ -46,7 +46,7 @@ describeWithDatabases('a database', (makeDatabase, kind) => {
       expect(await stores.files.has(ABC_SHA256)).toBe(false);
       expect(await stores.imports.find('import-1')).toBeUndefined();
       expect(await stores.procurements.find(ORGANISATION, REFERENCE)).toBeUndefined();
-      expect(await stores.bids.all(ORGANISATION)).toEqual([]);
+      expect(await stores.bids.latest(ORGANISATION, REFERENCE)).toEqual([]);
       expect(await stores.assessments.list(ORGANISATION, REFERENCE)).toEqual([]);
       expect(await Array.fromAsync(stores.audit.chain(ORGANISATION))).toEqual([]);
     });

@@ -25,6 +25,7 @@ export async function serveProcess(settings: Readonly<Record<string, string>>): 
     env: {
       PATH: process.env['PATH'] ?? '',
       NODE_COMPILE_CACHE: join(ROOT, 'node_modules', '.cache', 'node-compile'),
+      DATABASE_URL: `sqlite:${join(folder, 'scorer.db')}`,
       DATA_DIR: folder,
       LOG_LEVEL: 'warn',
       ORGANISATION: 'northshire',

@@ -45,7 +45,7 @@ export async function createTestPorts(database?: Database, options: TestPortsOpt
       writeTemplate: (request) => writeTemplate(request, catalogue),
       writeMarkedUp: (source, issues) => markUpUpload(source, issues),
     },
-    buildPack: (content) => buildPack(content, catalogue),
+    buildPack: (content) => buildPack(content, content.catalogue ?? catalogue),
     database: database ?? (await memoryDatabase()),
     clock: () => now,
     newId: () => `${idPrefix}-${++ids}`,

@@ -84,9 +84,10 @@ function writeCheck(workbook: Workbook, sheet: PackSheet, { lots }: Assessment, 
   ]);
 }
 
-function writeAbout(sheet: PackSheet, { procurement, status }: Assessment): void {
+function writeAbout(sheet: PackSheet, { procurement, status, retrospective }: Assessment): void {
   sheet.addRow(['The procurement', ''], 'section');
   sheet.addRow(['Status', statusSentence(status)]);
+  if (retrospective !== undefined) sheet.addRow(['Publication', retrospective]);
   sheet.addRow(['Organisation', procurement.organisation]);
   sheet.addRow(['Reference', procurement.reference]);
   sheet.addRow(['Title', procurement.title]);

@@ -1,0 +1,249 @@
+import { readFileSync } from 'node:fs';
+import ExcelJS from 'exceljs';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from 'vitest';
+import { plantedFaults } from '../../fixtures/northshire/faults.ts';
+import { withFaults } from '../../fixtures/faulty-copy.ts';
+import {
+  browserPath,
+  type BrowserWindow,
+  chooseWhoActs,
+  launchBrowser,
+  NEEDS_BROWSER,
+  openWindow,
+} from '../support/browser.ts';
+import { fixturePath } from '../support/cli.ts';
+import { serveProcess, type ServedService } from '../support/served.ts';
+
+const OFFICER = 'Asha Okafor';
+const TENDER = fixturePath('northshire', 'tender.xlsx');
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+/** The most stops that a page has before what a test looks for. */
+const MOST_STOPS = 60;
+
+describe.skipIf(browserPath === undefined)(`the journey of an officer ${NEEDS_BROWSER}`, () => {
+  let browser: Browser;
+  let service: ServedService;
+  let opened: BrowserWindow | undefined;
+  const open = async (script = true): Promise<Page> => {
+    opened = await openWindow(browser, { url: service.url, script });
+    return opened.page;
+  };
+
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterAll(() => browser?.close());
+  beforeEach(async () => {
+    service = await serveProcess({ DATABASE_URL: 'sqlite::memory:' });
+  });
+  afterEach(async () => {
+    const troubles = opened?.takeTroubles();
+    await opened?.close();
+    opened = undefined;
+    expectQuietEnd(await service.stop(), troubles);
+  });
+
+  it.each([
+    ['with script', true],
+    ['without script', false],
+  ])('leads from a workbook to a pack, %s', async (_, script) => {
+    const page = await open(script);
+    await page.goto('/');
+    await page.getByRole('link', { name: 'Choose who you act as' }).click();
+    await page.getByRole('radio', { name: OFFICER, exact: true }).check();
+    await page.getByRole('button', { name: 'Act as this person' }).click();
+    await expectText(page, `You now act as ${OFFICER}.`);
+
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Imports' }).click();
+    await page.goto('/imports/new');
+    await page.getByLabel('File', { exact: true }).setInputFiles(TENDER);
+    await page.getByRole('button', { name: 'Upload', exact: true }).click();
+    await expectHeading(page, 'The file is saved');
+    await page.getByRole('button', { name: 'Go to the procurement' }).click();
+
+    await expectText(page, '5 bids, sealed.');
+    await expectText(page, 'TRIAL, NOT FOR AWARD');
+    await page.getByRole('button', { name: 'Score as a trial' }).click();
+    await expectText(page, 'Scored as a trial. Nothing may be awarded on it.');
+    expect(await standing(page)).toEqual(RANKING);
+
+    await page.getByRole('link', { name: 'Compare the bids' }).click();
+    await expectHeading(page, 'Comparison of bids');
+    expect(await standing(page)).toEqual(RANKING);
+    const notRanked = rankingRows(page).filter({ hasText: 'Not ranked' });
+    for (const why of await notRanked.locator('.app-small').allInnerTexts()) expect(why).toMatch(/\w+ .*\.$/);
+
+    await rankingRows(page).first().getByRole('link').click();
+    await expectHeading(page, 'Kestrel');
+    expect(await page.locator('.app-criterion').count()).toBeGreaterThan(5);
+    for (const criterion of await page.locator('.app-criterion').all())
+      expect(await criterion.locator('.app-finding').count()).toBeGreaterThan(0);
+
+    await page.getByRole('link', { name: 'Back to the procurement' }).click();
+    const pack = await save(page, page.getByRole('link', { name: 'Evaluation pack', exact: true }));
+    expect(pack.name).toMatch(/pack\.zip$/);
+    expect(pack.bytes.subarray(0, 2).toString('latin1')).toBe('PK');
+    expect(pack.bytes.length).toBeGreaterThan(100_000);
+  });
+
+  it('goes on from publishing to a draft for award', async () => {
+    const page = await open();
+    await chooseWhoActs(page, OFFICER);
+    await upload(page, { path: TENDER });
+    await page.getByRole('button', { name: 'Go to the procurement' }).click();
+    await page.getByRole('button', { name: 'Publish the rules' }).click();
+    await page.getByRole('button', { name: 'Publish and lock the rules' }).click();
+    await page.getByRole('button', { name: 'Open for bids' }).click();
+    await page.getByRole('button', { name: 'Close bidding' }).click();
+    await page.getByRole('button', { name: 'Close bidding and unseal the bids' }).click();
+    await expectText(page, 'There is a problem');
+    await page.getByLabel('Reason for closing before the bid deadline').fill('Every bidder asked has answered.');
+    await page.getByRole('button', { name: 'Close bidding and unseal the bids' }).click();
+    await page.getByRole('button', { name: 'Score the bids' }).click();
+    await expectText(page, 'The bids are scored.');
+    await expectText(page, 'DRAFT, NOT APPROVED');
+    expect(await page.getByText('TRIAL, NOT FOR AWARD').count()).toBe(0);
+    expect(await standing(page)).toEqual(RANKING);
+  });
+
+  it.each([
+    ['with script', true],
+    ['without script', false],
+  ])('shows every fault with its cell and offers a marked copy, %s', async (_, script) => {
+    const { bytes, placed } = await withFaults(readFileSync(TENDER), plantedFaults);
+    const page = await open(script);
+    await chooseWhoActs(page, OFFICER);
+    await upload(page, { name: 'slips.xlsx', bytes });
+
+    await expectText(page, 'Nothing was saved.');
+    const table = page.getByRole('table', { name: 'Faults by cell' });
+    const places = await table.getByRole('rowheader').allInnerTexts();
+    for (const { sheet, cell, slip } of placed) expect(places, slip).toContain(`${sheet} ${cell}`);
+    const summary = page.getByRole('alert');
+    expect(await summary.getByRole('link').count()).toBe(places.length);
+    await summary.getByRole('link').first().click();
+    expect(new URL(page.url()).hash).toBe('#fault-1');
+
+    const copy = await save(page, page.getByRole('button', { name: 'Download the workbook with the faults marked' }));
+    const workbook = new ExcelJS.Workbook();
+    await workbook.xlsx.load(Uint8Array.from(copy.bytes).buffer);
+    for (const { sheet, cell, slip } of placed)
+      expect(workbook.getWorksheet(sheet)?.getCell(cell).note, slip).toBeDefined();
+
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Procurements' }).click();
+    await expectText(page, 'There is no procurement yet');
+  });
+
+  it('says what is missing at the field, and what to do about a file of another kind', async () => {
+    const page = await open();
+    await chooseWhoActs(page, OFFICER);
+    await page.goto('/imports/new');
+    await page.getByRole('button', { name: 'Upload', exact: true }).click();
+    await page.getByRole('alert').getByRole('link', { name: 'Choose a file' }).click();
+    expect(await isFocused(page.getByLabel('File', { exact: true }))).toBe(true);
+    await upload(page, { name: 'notes.xlsx', bytes: Buffer.from('These are notes, not a workbook.') });
+    await expectText(page, 'The file is named .xlsx but it holds plain text.');
+  });
+
+  it('can be gone with the keyboard alone, past the skip link first', async () => {
+    const page = await open();
+    await page.goto('/act-as');
+    await page.keyboard.press('Tab');
+    expect(await isFocused(page.getByRole('link', { name: 'Skip to main content' }))).toBe(true);
+    await page.keyboard.press('Enter');
+    expect(await isFocused(page.locator('main'))).toBe(true);
+    await page.keyboard.press('Tab');
+    expect(await page.locator('main :focus').count()).toBe(1);
+
+    await tabTo(page, page.getByRole('radio', { name: OFFICER, exact: true }));
+    await page.keyboard.press('Space');
+    await tabTo(page, page.getByRole('button', { name: 'Act as this person' }));
+    await page.keyboard.press('Enter');
+    await expectText(page, `You now act as ${OFFICER}.`);
+    await tabTo(page, page.getByRole('button', { name: 'Load the worked example' }));
+    await page.keyboard.press('Enter');
+    await expectText(page, 'The worked example is loaded');
+    await tabTo(page, page.getByRole('button', { name: 'Score as a trial' }));
+    await page.keyboard.press('Enter');
+    await expectText(page, 'Scored as a trial.');
+    const table = page.getByRole('region', { name: 'Ranking' });
+    await tabTo(page, table);
+    await tabTo(page, page.getByRole('link', { name: 'Compare the bids' }));
+    await page.keyboard.press('Enter');
+    await expectHeading(page, 'Comparison of bids');
+    expect(await standing(page)).toEqual(RANKING);
+  });
+
+  it('follows the skip link without script too', async () => {
+    const page = await open(false);
+    await page.goto('/');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    expect(new URL(page.url()).hash).toBe('#main-content');
+    await page.keyboard.press('Tab');
+    expect(await page.locator('main :focus').count()).toBe(1);
+  });
+});
+
+/** The bids of the tender in their order, as the ranking shows them. */
+const RANKING = ['B1 1st', 'B5 2nd', 'B2 3rd', 'B3 Not ranked', 'B4 Not ranked'];
+
+function rankingRows(page: Page): Locator {
+  return page.getByRole('region', { name: 'Ranking' }).locator('tbody tr');
+}
+
+/** "B1 1st" for each row of the ranking. */
+async function standing(page: Page): Promise<string[]> {
+  const rows = await rankingRows(page).all();
+  return Promise.all(
+    rows.map(async (row) => {
+      const bid = await row.locator('th .app-quiet').innerText();
+      const [rank = ''] = (await row.locator('[data-label=Rank]').innerText()).split('\n');
+      return `${bid} ${rank}`;
+    }),
+  );
+}
+
+type UploadedFile = { readonly path: string } | { readonly name: string; readonly bytes: Uint8Array };
+
+async function upload(page: Page, file: UploadedFile): Promise<void> {
+  await page.goto('/imports/new');
+  const sent = 'path' in file ? file.path : { name: file.name, mimeType: XLSX, buffer: Buffer.from(file.bytes) };
+  await page.getByLabel('File', { exact: true }).setInputFiles(sent);
+  await page.getByRole('button', { name: 'Upload', exact: true }).click();
+  await page.waitForURL(/\/imports\/(?!new)/);
+}
+
+/** What a link leads to, saved. */
+async function save(page: Page, link: Locator): Promise<{ readonly name: string; readonly bytes: Buffer }> {
+  const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
+  return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
+}
+
+/** Tab by Tab until it has the focus. */
+async function tabTo(page: Page, wanted: Locator): Promise<void> {
+  for (let stop = 0; stop < MOST_STOPS; stop++) {
+    if (await isFocused(wanted)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`${MOST_STOPS} times Tab do not reach ${wanted.toString()}`);
+}
+
+/** No error of a script, no request elsewhere, and a service that ends as it should. */
+function expectQuietEnd(exitCode: number | null, troubles: readonly string[] | undefined): void {
+  expect(exitCode).toBe(0);
+  expect(troubles).toEqual([]);
+}
+
+async function isFocused(one: Locator): Promise<boolean> {
+  return (await one.and(one.page().locator(':focus')).count()) === 1;
+}
+
+async function expectText(page: Page, text: string): Promise<void> {
+  await page.getByText(text).first().waitFor();
+}
+
+async function expectHeading(page: Page, text: string): Promise<void> {
+  await page.getByRole('heading', { level: 1 }).filter({ hasText: text }).waitFor();
+}

@@ -1,0 +1,228 @@
+import { readFileSync } from 'node:fs';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { withFaults } from '../../fixtures/faulty-copy.ts';
+import {
+  axeViolations,
+  browserPath,
+  type BrowserWindow,
+  chooseWhoActs,
+  launchBrowser,
+  layoutWidth,
+  NARROW,
+  NEEDS_BROWSER,
+  openWindow,
+  WIDE,
+} from '../support/browser.ts';
+import { fixturePath } from '../support/cli.ts';
+import { fileForm, serveProcess, type ServedService } from '../support/served.ts';
+
+/** Of the workbook as it is, taken through to scores; and of its copy, which stays a draft with a trial. */
+const SCORED = 'NCC-2026-014';
+const DRAFT = 'NCC-2026-015';
+const OPEN = 'NCC-2026-016';
+
+/** People who act in the pages, by the role that a page needs. */
+const PEOPLE = { officer: 'Asha Okafor', evaluator: 'Carys Lund' } as const;
+
+type PageCase = readonly [
+  name: string,
+  path: string,
+  expected?: { readonly status?: number; readonly as?: keyof typeof PEOPLE },
+];
+
+/** Makes the page too wide and inaccessible, and asks another host; the text runs in the page. */
+const MAKE_FAULTY = `(async () => {
+  const wide = document.createElement('p');
+  wide.innerHTML = '<a href="/"><img src="/no-such-picture.png" width="500" height="20"></a>';
+  document.querySelector('main').append(wide);
+  await fetch('http://elsewhere.invalid/').catch(() => undefined);
+})()`;
+
+const scored = `/procurements/${SCORED}`;
+const draft = `/procurements/${DRAFT}`;
+const open = `/procurements/${OPEN}`;
+
+const PAGES: readonly PageCase[] = [
+  ['start', '/'],
+  ['act-as', '/act-as'],
+  ['procurements', '/procurements'],
+  ['a draft with a trial', draft],
+  ['a procurement open for bids', open],
+  ['a scored procurement', scored],
+  ['bids', `${scored}/bids`],
+  ['a bid', `${scored}/bids/B1`],
+  ['a bid that is not ranked', `${scored}/bids/B3`],
+  ['a sealed bid of a trial', `${draft}/bids/B1`],
+  ['withdraw a bid', `${scored}/bids/B1/withdraw`],
+  ['comparison', `${scored}/comparison`],
+  ['comparison of a trial', `${draft}/comparison`],
+  ['try-out', `${draft}/try-out`],
+  ['facts', `${draft}/facts`],
+  ['publish', `${draft}/publish`],
+  ['adopt', `${draft}/adopt`],
+  ['cancel', `${draft}/cancel`],
+  ['close', `${open}/close`],
+  ['imports', '/imports'],
+  ['upload', '/imports/new'],
+  ['upload for a procurement', `/imports/new?procurement=${SCORED}`],
+  ['an import without faults', '/imports/{saved}'],
+  ['an import with faults', '/imports/{faulty}'],
+  ['an import that could not be read', '/imports/{unreadable}'],
+  ['templates', '/templates'],
+  ['rules', '/rules'],
+  ['a rule', '/rules/compliant-carbon-reduction-plan'],
+  ['a rule set', '/rule-sets/{ruleSet}'],
+  ['suppliers', '/suppliers'],
+  ['a supplier', '/suppliers/{supplier}'],
+  ['audit', '/audit'],
+  ['audit, verified', '/audit?verify=yes'],
+  ['a page for others', '/audit', { status: 403, as: 'evaluator' }],
+  ['cookies', '/cookies'],
+  ['accessibility statement', '/accessibility-statement'],
+  ['a page that is not there', '/no-such-page', { status: 404 }],
+  ['API documentation', '/docs'],
+];
+
+describe.skipIf(browserPath === undefined)(`every page ${NEEDS_BROWSER}`, () => {
+  let service: ServedService;
+  let browser: Browser;
+  const windows = new Map<string, BrowserWindow>();
+  const named = new Map<string, string>();
+
+  beforeAll(async () => {
+    service = await serveProcess({ DATABASE_URL: 'sqlite::memory:' });
+    browser = await launchBrowser();
+    for (const [id, value] of Object.entries(await fillService(service))) named.set(id, value);
+    for (const width of [WIDE, NARROW]) {
+      for (const [role, person] of Object.entries(PEOPLE)) {
+        const opened = await openWindow(browser, { url: service.url, width });
+        windows.set(`${role} ${width}`, opened);
+        await chooseWhoActs(opened.page, person);
+      }
+    }
+  }, 180_000);
+  afterAll(async () => {
+    await browser?.close();
+    await service?.stop();
+  });
+
+  /** The page in a window, after what went before it there has been put aside. */
+  const visit = async ([, path, { status = 200, as = 'officer' } = {}]: PageCase, width: number) => {
+    const opened = windows.get(`${as} ${width}`);
+    if (opened === undefined) throw new Error('The window has not been opened');
+    opened.takeTroubles();
+    const answer = await opened.page.goto(path.replaceAll(/\{(\w+)\}/g, (_, id: string) => named.get(id) ?? id));
+    expect(answer?.status()).toBe(status);
+    return opened;
+  };
+
+  it('would be found to have a fault', async () => {
+    const { page, takeTroubles } = await visit(['cookies', '/cookies'], NARROW);
+    await page.evaluate(MAKE_FAULTY);
+    expect((await layoutWidth(page)).width).toBeGreaterThan(NARROW);
+    expect((await axeViolations(page)).join('\n')).toMatch(/image-alt[^]*link-name/);
+    expect(takeTroubles().join('\n')).toContain('elsewhere.invalid');
+  });
+
+  describe.each(PAGES.map((one) => ({ name: one[0], path: one[1], one })))('$name ($path)', ({ one }) => {
+    it('has no violation of WCAG 2.2 AA, no error and no request elsewhere', async () => {
+      const { page, takeTroubles } = await visit(one, WIDE);
+      expect(await page.locator('h1').count()).toBe(1);
+      expect(await axeViolations(page)).toEqual([]);
+      expect(takeTroubles()).toEqual([]);
+    });
+
+    it(`fits a window of ${NARROW} px, with no violation there either`, async () => {
+      const { page, takeTroubles } = await visit(one, NARROW);
+      const { width, beyond } = await layoutWidth(page);
+      expect(width, beyond.join('\n')).toBeLessThanOrEqual(NARROW);
+      expect(await axeViolations(page)).toEqual([]);
+      expect(takeTroubles()).toEqual([]);
+    });
+  });
+});
+
+describe.skipIf(browserPath === undefined)(`the first pages of a new service ${NEEDS_BROWSER}`, () => {
+  let service: ServedService;
+  let browser: Browser;
+  beforeAll(async () => {
+    service = await serveProcess({ DATABASE_URL: 'sqlite::memory:' });
+    browser = await launchBrowser();
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+    await service?.stop();
+  });
+
+  it.each(['/', '/act-as', '/procurements', '/imports', '/suppliers', '/imports/new'])(
+    '%s is whole while nothing is there, for nobody and for the officer',
+    async (path) => {
+      const { page, takeTroubles, close } = await openWindow(browser, { url: service.url, width: NARROW });
+      for (const prepare of [async () => {}, () => chooseWhoActs(page, PEOPLE.officer)]) {
+        await prepare();
+        expect((await page.goto(path))?.status()).toBe(200);
+        const { width, beyond } = await layoutWidth(page);
+        expect(width, beyond.join('\n')).toBeLessThanOrEqual(NARROW);
+        expect(await axeViolations(page)).toEqual([]);
+        expect(takeTroubles()).toEqual([]);
+      }
+      await close();
+    },
+  );
+});
+
+/** Three procurements in different states, and three imports; the names of what pages are to be asked for. */
+async function fillService(service: ServedService): Promise<Record<string, string>> {
+  const tender = readFileSync(fixturePath('northshire', 'tender.xlsx'));
+  await upload(service, 'tender.xlsx', tender);
+  const copies = [DRAFT, OPEN].map(async (reference) => (await asReference(tender, reference)).bytes);
+  for (const bytes of await Promise.all(copies)) await upload(service, 'copy.xlsx', bytes);
+  const faulty = readFileSync(fixturePath('northshire', 'tender-with-faults.xlsx'));
+  await upload(service, 'tender-with-faults.xlsx', faulty);
+  await upload(service, 'broken.xlsx', tender.subarray(0, 4000));
+  const { items } = await read<{ items: { id: string; file: { name: string } }[] }>(service, '/api/v1/imports');
+  const idOf = (name: string) => items.find((one) => one.file.name === name)?.id ?? name;
+  for (const reference of [SCORED, OPEN]) {
+    await change(service, `${reference}/publish`, 1);
+    await change(service, `${reference}/open`, 2);
+  }
+  await change(service, `${SCORED}/close`, 3, { reason: 'Closed before the deadline, so that all pages can be seen.' });
+  await change(service, `${SCORED}/score`);
+  await change(service, `${DRAFT}/score`);
+  const view = await read<{ facts: { ruleSet: string } }>(service, `/api/v1/procurements/${SCORED}`);
+  const page = await (await service.fetch('/suppliers')).text();
+  const supplier = /href="\/suppliers\/([^"]+)"/.exec(page)?.[1] ?? '';
+  return {
+    saved: idOf('tender.xlsx'),
+    faulty: idOf('tender-with-faults.xlsx'),
+    unreadable: idOf('broken.xlsx'),
+    ruleSet: encodeURIComponent(view.facts.ruleSet),
+    supplier,
+  };
+}
+
+function asReference(tender: Uint8Array, reference: string) {
+  const change = { slip: 'Another reference', sheet: 'About', row: { Name: 'Procurement reference' }, header: 'Value' };
+  return withFaults(tender, [{ ...change, entered: reference }]);
+}
+
+async function upload(service: ServedService, name: string, bytes: Uint8Array): Promise<void> {
+  await service.fetch('/api/v1/imports', { method: 'POST', body: fileForm(name, bytes) });
+}
+
+async function change(service: ServedService, move: string, revision?: number, body?: object): Promise<void> {
+  const answer = await service.fetch(`/api/v1/procurements/${move}`, {
+    method: 'POST',
+    headers: {
+      ...(revision === undefined ? {} : { 'If-Match': `"${revision}"` }),
+      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  if (!answer.ok) throw new Error(`${move}: ${await answer.text()}`);
+}
+
+async function read<T>(service: ServedService, path: string): Promise<T> {
+  return (await (await service.fetch(path)).json()) as T;
+}

@@ -233,20 +233,6 @@ describe('scoring', () => {
   });
 
   describe('and its pack', () => {
-    it('says on every document that the rules were published after the bid deadline, and why', async () => {
-      ports.setClock('2026-12-20T09:00:00Z');
-      const late = { ...(await revision()), reason: 'Bids were scored by hand before' };
-      await publishProcurement(ports, officer, REFERENCE, late);
-      await close();
-      await score();
-      const files = await buildProcurementPack(ports, officer, REFERENCE);
-      const texts = files.filter(({ name }) => name.endsWith('.html') || name === 'manifest.json');
-      expect(texts).toHaveLength(7);
-      for (const { name, bytes } of texts) {
-        expect(Buffer.from(bytes).toString('utf8'), name).toContain('Reason: Bids were scored by hand before');
-      }
-    });
-
     it('is restored from the record with exact figures', async () => {
       const made = await score();
       const { stored, assessment, sensitivity } = await restoreAssessment(ports, aPerson('auditor'), REFERENCE);

@@ -28,7 +28,9 @@ export function printFaults(
     return;
   }
   terminal.err(visibleText(firstLine(summary)));
-  for (const issue of listed) terminal.err(`  ${visibleText(formatIssue(issue))}`);
+  // A summary of one fault may be the fault itself.
+  const lines = listed.map(formatIssue).filter((line) => line !== firstLine(summary));
+  for (const line of lines) terminal.err(`  ${visibleText(line)}`);
   if (more > 0) terminal.err(`  and ${more} more.`);
   for (const notice of notices) terminal.err(`  Note: ${visibleText(notice)}`);
 }

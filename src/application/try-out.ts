@@ -2,7 +2,7 @@ import { throwIfFaulty } from '../domain/errors.ts';
 import type { Person } from '../domain/person.ts';
 import { lotFacts, type Procurement } from '../domain/procurement.ts';
 import { roundHalfUp } from '../domain/quantity.ts';
-import type { Assessment, BidAssessment, LotAssessment } from '../scoring/assessment.ts';
+import type { Assessment, LotAssessment } from '../scoring/assessment.ts';
 import { type Catalogue, getRuleSet } from '../scoring/catalogue.ts';
 import { assess } from '../scoring/evaluate.ts';
 import { getBid, inRankOrder, resultText } from '../scoring/explain.ts';
@@ -121,16 +121,16 @@ function toTriedLot(lot: LotAssessment, madeUp: readonly MadeUpBid[], seed: bigi
     ...(winner === undefined ? {} : { winner }),
     sentence: winnerSentence(lot, madeUp),
     warnings: warningsOf(lot, madeUp),
-    sensitivity: sensitivityReport(lot, seed),
+    sensitivity: sensitivityReport(lot, seed, undefined, (reference) => `“${titleOf(reference, madeUp)}”`),
   };
 }
 
 function winnerSentence(lot: LotAssessment, madeUp: readonly MadeUpBid[]): string {
   const [first, second] = lot.ranking.map((reference) => getBid(lot, reference));
   if (first === undefined) return 'None of the made-up bids would be ranked.';
-  const result = `“${titleOf(first, madeUp)}” would win: ${lowerFirst(resultText(lot, first))}.`;
+  const result = `“${titleOf(first.bid.reference, madeUp)}” would win: ${lowerFirst(resultText(lot, first))}.`;
   if (second === undefined) return `${result} No other made-up bid would be ranked.`;
-  return `${result} Second “${titleOf(second, madeUp)}”: ${lowerFirst(resultText(lot, second))}.`;
+  return `${result} Second “${titleOf(second.bid.reference, madeUp)}”: ${lowerFirst(resultText(lot, second))}.`;
 }
 
 function warningsOf(lot: LotAssessment, madeUp: readonly MadeUpBid[]): string[] {
@@ -144,7 +144,9 @@ function warningsOf(lot: LotAssessment, madeUp: readonly MadeUpBid[]): string[] 
       ? ['A bid that only buys offsets would win. The weights do not make it worth cutting emissions.']
       : []),
     ...impliedPriceWarning(lot),
-    ...unranked.map((bid) => `“${titleOf(bid, madeUp)}” would not be ranked. ${bid.notRankedBecause.join(' ')}`),
+    ...unranked.map(
+      (bid) => `“${titleOf(bid.bid.reference, madeUp)}” would not be ranked. ${bid.notRankedBecause.join(' ')}`,
+    ),
   ];
 }
 
@@ -157,8 +159,8 @@ function impliedPriceWarning({ impliedCarbonPrice: price }: LotAssessment): stri
   ];
 }
 
-function titleOf({ bid }: BidAssessment, madeUp: readonly MadeUpBid[]): string {
-  return madeUp.find((one) => one.bid.reference === bid.reference)?.title ?? bid.reference;
+function titleOf(reference: string, madeUp: readonly MadeUpBid[]): string {
+  return madeUp.find((one) => one.bid.reference === reference)?.title ?? reference;
 }
 
 function lowerFirst(text: string): string {

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { AppError } from '../domain/errors.ts';
 import type { TenderReading } from '../application/tender.ts';
 import { type Command, textOption } from './command.ts';
-import { printFaults } from './print-faults.ts';
+import { count, printFaults, printMapping } from './print-faults.ts';
 import { visibleText } from '../domain/visible-text.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -30,7 +30,7 @@ export const check: Command = {
       terminal.err(`Wrote ${markedUp}: the faults are marked in it.`);
     }
     if (reading.issues.length > 0) {
-      if (!json) printMapping(reading, terminal);
+      if (!json) printMapping(reading.proposedMapping, terminal);
       printFaults(
         `${source.name}: ${count(reading.issues.length, 'fault')}.`,
         reading.issues,
@@ -44,16 +44,6 @@ export const check: Command = {
     return 0;
   },
 };
-
-function printMapping({ proposedMapping }: TenderReading, terminal: Terminal): void {
-  if (proposedMapping === undefined) return;
-  terminal.err(
-    `Some names are not ours but are likely meant so. If they are, run again with --accept-mapping ${proposedMapping.name}:`,
-  );
-  for (const { kind, sheet, wanted, found } of proposedMapping.pairs) {
-    terminal.err(`  ${kind} "${visibleText(found)}" in sheet ${visibleText(sheet)} read as "${wanted}"`);
-  }
-}
 
 function printClean(name: string, { bids, tender, notices }: TenderReading, json: boolean, terminal: Terminal): void {
   if (json) {
@@ -69,8 +59,4 @@ function printClean(name: string, { bids, tender, notices }: TenderReading, json
   const what = tender === undefined ? '' : ` for ${visibleText(tender.procurement.reference)}`;
   terminal.out(`${name}: no faults; ${count(bids.length, 'bid')}${what}.`);
   for (const notice of notices) terminal.err(`  Note: ${visibleText(notice)}`);
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

@@ -6,9 +6,11 @@ import { bench } from './bench.ts';
 import { check } from './check.ts';
 import type { Command, CommandContext, CommandInput, ExitCode } from './command.ts';
 import { demo } from './demo.ts';
+import { importCommand } from './import.ts';
 import { migrate } from './migrate.ts';
 import { newRule } from './new-rule.ts';
 import { printFaults } from './print-faults.ts';
+import { procurement } from './procurement.ts';
 import { replay } from './replay.ts';
 import { restore } from './restore.ts';
 import { rules } from './rules.ts';
@@ -23,6 +25,8 @@ export const COMMANDS: readonly Command[] = [
   template,
   check,
   score,
+  importCommand,
+  procurement,
   replay,
   rules,
   newRule,

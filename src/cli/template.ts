@@ -1,40 +1,76 @@
 import { basename, dirname } from 'node:path';
+import type { TemplateChoice } from '../application/templates.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Catalogue } from '../scoring/catalogue.ts';
 import { getRuleSet } from '../scoring/catalogue.ts';
 import { findProfile, type RuleSet, ruleSetKey } from '../scoring/rule-set.ts';
-import { type Command, textOption } from './command.ts';
+import { visibleText } from '../domain/visible-text.ts';
+import { ACTS_AS, type Command, type CommandContext, type CommandInput, personOf, textOption } from './command.ts';
 import { writeFiles } from './write-files.ts';
 
 const DEFAULT_RULE_SET = 'ict-net-zero-2030@2';
 
 export const template: Command = {
   name: 'template',
-  usage: 'tender|bid [--rule-set ID] [--profile P] --out FILE',
-  does: 'a blank workbook with questions, hints, drop-downs and units',
-  options: { 'rule-set': { type: 'string' }, profile: { type: 'string' }, out: { type: 'string' } },
+  usage: 'tender|bid [--rule-set ID] [--profile P] [--procurement REF] [--as PERSON] --out FILE',
+  does: 'a blank workbook with questions, hints, drop-downs and units; for a procurement on record, with its facts',
+  options: {
+    'rule-set': { type: 'string' },
+    profile: { type: 'string' },
+    procurement: { type: 'string' },
+    out: { type: 'string' },
+    ...ACTS_AS,
+  },
   positionals: [1, 1],
-  async run(input, { terminal, ports }) {
+  async run(input, context) {
     const [kind] = input.positionals;
     const out = textOption(input, 'out');
     if (kind !== 'tender' && kind !== 'bid')
       throw new AppError('wrong-usage', `There is no template "${kind}": ask for tender or bid.`);
     if (out === undefined)
       throw new AppError('wrong-usage', `Say where the template goes: scorer template ${kind} --out FILE.xlsx`);
-    const { catalogue, spreadsheets } = await ports();
-    const ruleSet = findRuleSet(catalogue, textOption(input, 'rule-set') ?? DEFAULT_RULE_SET);
-    const wanted = textOption(input, 'profile') ?? ruleSet.profiles[0]?.id ?? '';
-    const profile = findProfile(ruleSet, wanted);
-    if (profile === undefined) {
-      const known = ruleSet.profiles.map(({ id }) => id).join(', ');
-      throw new AppError('wrong-usage', `${ruleSetKey(ruleSet)} has no profile "${wanted}". Its profiles: ${known}.`);
-    }
-    const bytes = await spreadsheets.writeTemplate({ kind, ruleSet, profile: profile.id });
+    const procurement = textOption(input, 'procurement');
+    const { bytes, of } =
+      procurement === undefined
+        ? await blank(kind, input, context)
+        : await ofProcurement({ kind, procurement }, input, context);
     await writeFiles(dirname(out), [{ name: basename(out), bytes }]);
-    terminal.err(`Wrote ${out}: ${kind} template for ${ruleSetKey(ruleSet)}, profile ${profile.id}.`);
+    context.terminal.err(visibleText(`Wrote ${out}: ${kind} template for ${of}.`));
     return 0;
   },
 };
+
+/** A template, and in words what it is for. */
+type Template = { readonly bytes: Uint8Array; readonly of: string };
+
+async function blank(kind: TemplateChoice['kind'], input: CommandInput, { ports }: CommandContext): Promise<Template> {
+  const { catalogue, spreadsheets } = await ports();
+  const ruleSet = findRuleSet(catalogue, textOption(input, 'rule-set') ?? DEFAULT_RULE_SET);
+  const wanted = textOption(input, 'profile') ?? ruleSet.profiles[0]?.id ?? '';
+  const profile = findProfile(ruleSet, wanted);
+  if (profile === undefined) {
+    const known = ruleSet.profiles.map(({ id }) => id).join(', ');
+    throw new AppError('wrong-usage', `${ruleSetKey(ruleSet)} has no profile "${wanted}". Its profiles: ${known}.`);
+  }
+  const bytes = await spreadsheets.writeTemplate({ kind, ruleSet, profile: profile.id });
+  return { bytes, of: `${ruleSetKey(ruleSet)}, profile ${profile.id}` };
+}
+
+/** Its rule set and profile are those of the procurement, so neither can be asked for. */
+async function ofProcurement(
+  choice: TemplateChoice & { readonly procurement: string },
+  input: CommandInput,
+  context: CommandContext,
+): Promise<Template> {
+  if (textOption(input, 'rule-set') !== undefined || textOption(input, 'profile') !== undefined)
+    throw new AppError(
+      'wrong-usage',
+      `${choice.procurement} has its rule set and profile: leave out --rule-set and --profile.`,
+    );
+  const person = personOf(input, context);
+  const { bytes } = await context.onRecord((useCases) => useCases.templateFor(choice, person));
+  return { bytes, of: choice.procurement };
+}
 
 /** By id and version, or by id alone: then the newest version. */
 function findRuleSet(catalogue: Catalogue, wanted: string): RuleSet {

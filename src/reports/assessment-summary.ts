@@ -9,7 +9,7 @@ import { ADDED_BY_AUTHORITY, firstRankedPart, totalsTable } from './assessment-s
 import { prose } from './prose.ts';
 import { type Block, cell, type Line, type ReportContent } from './report-content.ts';
 import { criteriaTable, metText, outcomeText, reasons } from './report-scores.ts';
-import { bidLine, lotTitle, retrospectiveNotice, sharesText, statusText } from './report-words.ts';
+import { bidLine, headText, lotTitle, retrospectiveNotice, sharesText, statusText } from './report-words.ts';
 
 const ACT = {
   kind: 'link',
@@ -35,14 +35,14 @@ export function assessmentSummary(
   bid: BidAssessment,
   catalogue: Catalogue,
 ): ReportContent {
-  const { procurement, status } = assessment;
+  const { procurement } = assessment;
   const name = visibleText(bid.bid.supplier.name);
   const title = `Assessment summary: ${lotTitle(assessment, lot)}`;
   return {
     title: `${title}, ${name}`,
     subject: `Assessment summary for ${name}, procurement ${visibleText(procurement.reference)}`,
     organisation: visibleText(procurement.organisation),
-    status: statusText(status),
+    status: headText(assessment),
     runningTitle: `${visibleText(procurement.reference)} · Assessment summary · ${visibleText(bid.bid.reference)}`,
     date: procurement.bidDeadline,
     blocks: [

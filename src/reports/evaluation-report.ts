@@ -12,7 +12,7 @@ import { flagsSection, type TrajectoryEffect, trajectorySection } from './report
 import { rankingSection, rankingTable } from './report-ranking.ts';
 import { conditionsSection, scoresSection } from './report-scores.ts';
 import { sensitivitySection } from './report-sensitivity.ts';
-import { figure, lotTitle, retrospectiveNotice, statusLine, statusText, bidLine } from './report-words.ts';
+import { figure, headText, lotTitle, retrospectiveNotice, statusLine, bidLine } from './report-words.ts';
 
 /** What is known besides the assessment, for each of its lots in order. Absent parts are left out of the report. */
 export type ReportExtras = {
@@ -31,13 +31,13 @@ export function evaluationReport(
   catalogue: Catalogue,
   extras: ReportExtras = {},
 ): ReportContent {
-  const { procurement, status, lots } = assessment;
+  const { procurement, lots } = assessment;
   const title = `Evaluation report: ${visibleText(procurement.title)}`;
   return {
     title,
     subject: `Evaluation of procurement ${visibleText(procurement.reference)}`,
     organisation: visibleText(procurement.organisation),
-    status: statusText(status),
+    status: headText(assessment),
     runningTitle: `${visibleText(procurement.reference)} · Evaluation report`,
     date: procurement.bidDeadline,
     blocks: [

@@ -13,7 +13,7 @@ import {
   headingHeight,
   newPage,
 } from './pdf-layout.ts';
-import { breakLines, lineOperators, toRuns } from './pdf-lines.ts';
+import { breakLines, lineOperators, type SetLine, toRuns } from './pdf-lines.ts';
 import { drawTable, tableStart } from './pdf-table.ts';
 import type { Block, ReportContent, Table } from './report-content.ts';
 import { contentsHeadings } from './report-outline.ts';
@@ -101,14 +101,18 @@ function drawBlock(flow: Flow, block: Exclude<Block, { kind: 'contents' | 'headi
 /** Running title and status at the head, organisation, date and page at the foot. */
 function furniture(pdf: PdfDocument, content: ReportContent, page: number, pages: number): string {
   const { left, width, bottom } = pdf.body;
-  const at = (text: string, y: number, side: 'left' | 'right', bold = false) => {
+  const fit = (text: string, room: number, bold = false): SetLine | undefined => {
     const style = { size: 8, typeface: bold ? 'bold' : 'regular', colour: bold ? 'warning' : 'quiet' } as const;
-    const [line] = breakLines(toRuns([text], style, pdf.faces), width * 0.68);
-    return line === undefined ? '' : lineOperators(line, side === 'left' ? left : left + width - line.width, y);
+    return breakLines(toRuns([text], style, pdf.faces), room)[0];
   };
+  const draw = (line: SetLine | undefined, y: number, side: 'left' | 'right') =>
+    line === undefined ? '' : lineOperators(line, side === 'left' ? left : left + width - line.width, y);
+  const at = (text: string, y: number, side: 'left' | 'right') => draw(fit(text, width * 0.68), y, side);
+  // The status is said in full; the running title takes the room that is left.
+  const status = fit(content.status ?? '', width, true);
   return [
-    at(content.runningTitle, 28, 'left'),
-    at(content.status ?? '', 28, 'right', true),
+    draw(fit(content.runningTitle, width - (status?.width ?? 0) - 12), 28, 'left'),
+    draw(status, 28, 'right'),
     fillOperators('rule', { x: left, y: 44, width, height: 0.5 }),
     fillOperators('rule', { x: left, y: bottom + 14, width, height: 0.5 }),
     at(`${content.organisation} · ${dateText(content.date)}, the bid deadline`, bottom + 20, 'left'),

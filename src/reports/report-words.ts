@@ -20,7 +20,9 @@ const STATUS_SENTENCES: Readonly<Record<AssessmentStatus, string>> = {
   issued: 'This is the issued record. The service does not make the award: people decide, with reasons.',
 };
 
-/** What the document is worth, in the words that stand on every sheet. */
+const RETROSPECTIVE = 'PUBLISHED RETROSPECTIVELY';
+
+/** What the document is worth, in capitals. */
 export function statusLine(status: AssessmentStatus): string {
   return STATUS_LINES[status];
 }
@@ -33,12 +35,27 @@ export function statusSentence(status: AssessmentStatus): string {
 /** Said before anything else where the rules were published after the bid deadline. */
 export function retrospectiveNotice({ retrospective }: Assessment): Block[] {
   if (retrospective === undefined) return [];
-  return [{ kind: 'notice', title: 'PUBLISHED RETROSPECTIVELY', text: [visibleText(retrospective)] }];
+  return [{ kind: 'notice', title: RETROSPECTIVE, text: [visibleText(retrospective)] }];
 }
 
-/** What stands at the head of every page; nothing once issued. */
+/** What the notice of a status is called; nothing once issued. */
 export function statusText(status: AssessmentStatus): string | undefined {
   return status === 'issued' ? undefined : statusLine(status);
+}
+
+/** What stands at the head of every page: the status until issued, and for good that the rules came late. */
+export function headText(assessment: Assessment): string | undefined {
+  const words = [statusText(assessment.status), ...retrospectiveWords(assessment)].filter((one) => one !== undefined);
+  return words.length === 0 ? undefined : words.join(' · ');
+}
+
+/** What stands at the head of every sheet: the same, with the status of an issued one too. */
+export function sheetHeadText(assessment: Assessment): string {
+  return [statusLine(assessment.status), ...retrospectiveWords(assessment)].join(' · ');
+}
+
+function retrospectiveWords({ retrospective }: Assessment): string[] {
+  return retrospective === undefined ? [] : [RETROSPECTIVE];
 }
 
 /** "Points" of a machine are proposals until the pack is issued. */

@@ -31,13 +31,21 @@ const FIRM_POINTS = toFraction('5');
 const FRAGILE_POINTS = toFraction('1');
 const FRAGILE_GAP = toFraction('0.5');
 
-/** Analyses one ranking. The same lot and seed give the same report, bit for bit. */
-export function sensitivityReport(lot: LotAssessment, seed: bigint, draws = DRAWS): SensitivityReport {
+/**
+ * Analyses one ranking. The same lot and seed give the same report, bit for bit. The sentence names bids by reference,
+ * or as `nameOf` says.
+ */
+export function sensitivityReport(
+  lot: LotAssessment,
+  seed: bigint,
+  draws = DRAWS,
+  nameOf: (reference: string) => string = (reference) => reference,
+): SensitivityReport {
   const onTotal = analyseTotal(lot, { seed, draws });
   const onEnvironment = analyseEnvironment(lot, { seed, draws });
   const flips = singleMarkFlips(lot);
   return {
-    ...judge(lot, onTotal, onEnvironment, flips),
+    ...judge(lot, onTotal ?? onEnvironment, flips, nameOf),
     seed: seed.toString(),
     draws,
     onTotal,
@@ -60,23 +68,26 @@ type Judgement = Pick<SensitivityReport, 'light' | 'sentence'>;
 
 function judge(
   lot: LotAssessment,
-  onTotal: WeightAnalysis | undefined,
-  onEnvironment: WeightAnalysis | undefined,
+  analysis: WeightAnalysis | undefined,
   flips: readonly SingleMarkFlip[],
+  nameOf: (reference: string) => string,
 ): Judgement {
+  const [only] = lot.ranking;
   if (lot.ranking.length < 2) {
     const sentence =
-      lot.ranking.length === 0
+      only === undefined
         ? 'No bid is ranked, so there is no ranking to test.'
-        : `Only ${lot.ranking[0]} is ranked, so there is no ranking to test.`;
+        : `Only ${nameOf(only)} is ranked, so there is no ranking to test.`;
     return { light: 'none', sentence };
   }
-  const byPrice = judgeEvaluatedPrices(lot);
+  const byPrice = judgeEvaluatedPrices(lot, nameOf);
   if (byPrice !== undefined) return byPrice;
-  const analysis = onTotal ?? onEnvironment;
   return analysis === undefined
     ? { light: 'none', sentence: 'The ranked bids have no weighted points in common, so there is nothing to test.' }
-    : judgeWeights(analysis, flips);
+    : judgeWeights(
+        { ...analysis, first: nameOf(analysis.first), second: nameOf(analysis.second) },
+        flips.map((flip) => ({ ...flip, bid: nameOf(flip.bid) })),
+      );
 }
 
 function judgeWeights(analysis: WeightAnalysis, flips: readonly SingleMarkFlip[]): Judgement {
@@ -126,12 +137,12 @@ function flipText(flips: readonly SingleMarkFlip[]): string {
 }
 
 /** Where the lowest evaluated price wins, no weight decides: the distance between the first two does, in percent. */
-function judgeEvaluatedPrices(lot: LotAssessment): Judgement | undefined {
+function judgeEvaluatedPrices(lot: LotAssessment, nameOf: (reference: string) => string): Judgement | undefined {
   const [first, second] = lot.ranking.map((reference) => lot.bids.find(({ bid }) => bid.reference === reference));
   if (first?.evaluatedPrice === undefined || second?.evaluatedPrice === undefined) return undefined;
   const percent = second.evaluatedPrice.sub(first.evaluatedPrice).div(second.evaluatedPrice).mul(HUNDRED);
   const light = percent.lt(FRAGILE_POINTS) ? 'red' : percent.lt(FIRM_POINTS) ? 'amber' : 'green';
-  const [winner, rival] = [first.bid.reference, second.bid.reference];
+  const [winner, rival] = [nameOf(first.bid.reference), nameOf(second.bid.reference)];
   const sentence = percent.equals(ZERO)
     ? `${winner} and ${rival} have exactly the same evaluated price; the published tie-break put ${winner} first.`
     : `the evaluated price of ${winner} is ${shown(percent)}% below that of ${rival}; no weights decide this ranking.`;

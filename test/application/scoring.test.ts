@@ -298,6 +298,9 @@ describe('scoring', () => {
     const tried = assessment.lots.flatMap((lot) => lot.bids.map(({ bid }) => bid.reference));
     expect(tried.toSorted()).toEqual(['MIDDLING', 'NO-CARBON-DATA', 'OFFSET-ONLY', 'SOUND']);
     expect(lots.map(({ winner }) => winner)).toEqual(['SOUND']);
+    const [told = ''] = lots.map(({ sentence, sensitivity }) => `${sentence} ${sensitivity.sentence}`);
+    expect(told).toMatch(/^“Sound” would win: .* “Sound” leads “Middling” by /);
+    expect(told).not.toMatch(/SOUND|MIDDLING/);
     expect(await getProcurement(ports, officer, REFERENCE)).toEqual(before.procurement);
     expect(await actions()).toEqual(before.actions);
   });

@@ -55,6 +55,28 @@ function run(program: string, ...args: string[]): string {
   return execFileSync(program, args, { encoding: 'utf8', maxBuffer: 64_000_000, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
+describe.skipIf(missing('pdftotext', '-v'))('the head of every page (needs poppler)', () => {
+  it('says in full that the rules were published retrospectively, beside a long title', async () => {
+    const { procurement } = assessment;
+    const late = {
+      ...assessment,
+      procurement: { ...procurement, reference: 'ICT-'.repeat(30) },
+      retrospective: 'Published on 20 December 2026, after the bid deadline. Reason: none was needed before.',
+    };
+    const [lot] = late.lots;
+    const [bid] = lot?.bids ?? [];
+    if (lot === undefined || bid === undefined) throw new Error('No bid');
+    writeFileSync(file('late-report.pdf'), await evaluationReportPdf(late, madeUpCatalogue, extras));
+    writeFileSync(file('late-summary.pdf'), await assessmentSummaryPdf(late, lot, bid, madeUpCatalogue));
+    for (const name of ['late-report.pdf', 'late-summary.pdf']) {
+      const pages = run('pdftotext', '-layout', file(name), '-').split('\f').slice(0, -1);
+      expect(pages.length).toBeGreaterThan(1);
+      const heads = pages.map((page) => page.trimStart().split('\n')[0]);
+      for (const head of heads) expect(head).toMatch(/ICT-.* {2}TRIAL, NOT FOR AWARD · PUBLISHED RETROSPECTIVELY$/);
+    }
+  });
+});
+
 describe.skipIf(noPdfTools)('the PDFs, read by other programs (needs qpdf and poppler)', () => {
   beforeAll(async () => {
     writeFileSync(file('report.pdf'), await evaluationReportPdf(assessment, madeUpCatalogue, extras));

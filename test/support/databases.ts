@@ -59,7 +59,7 @@ export async function makeOnServer(): Promise<TestDatabase> {
 let pglite: Promise<Knex> | undefined;
 let schemas = 0;
 
-/** The one PGlite of a test file; it ends with the process that runs the file. */
+/** The one PGlite of a process that runs test files; it ends with the process. */
 function startPglite(): Promise<Knex> {
   pglite ??= (async () => {
     const instance = new PGlite();

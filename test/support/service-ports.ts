@@ -1,9 +1,13 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { ServicePorts } from '../../src/application/ports.ts';
+import type { FileSource, ServicePorts, TemplateRequest } from '../../src/application/ports.ts';
 import type { Database } from '../../src/application/stores.ts';
+import type { TenderReading } from '../../src/application/tender.ts';
 import type { IsoInstant } from '../../src/domain/iso-date.ts';
 import type { Person, Role } from '../../src/domain/person.ts';
 import { openDatabase } from '../../src/persistence/database.ts';
+import type { Catalogue } from '../../src/scoring/catalogue.ts';
 import { buildPack } from '../../src/reports/pack-archive.ts';
 import { readTenderUpload } from '../../src/spreadsheet/read-tender.ts';
 import { markUpUpload } from '../../src/spreadsheet/write-marked-up.ts';
@@ -26,7 +30,7 @@ export type TestPortsOptions = {
 
 /**
  * The ports of the service with everything real but the time, which stands still until it is set, and the ids, which
- * are counted. Without a database an empty one in memory is made.
+ * are counted. A workbook is read and written once in a process. Without a database an empty one in memory is made.
  */
 export async function createTestPorts(database?: Database, options: TestPortsOptions = {}): Promise<TestPorts> {
   const catalogue = await testCatalogue();
@@ -37,12 +41,8 @@ export async function createTestPorts(database?: Database, options: TestPortsOpt
     catalogue,
     softwareVersion: version,
     spreadsheets: {
-      readTender: (source, acceptMapping, onRows) =>
-        readTenderUpload(source, catalogue, {
-          ...(acceptMapping === undefined ? {} : { acceptMapping }),
-          ...(onRows === undefined ? {} : { onRows }),
-        }),
-      writeTemplate: (request) => writeTemplate(request, catalogue),
+      readTender: (source, acceptMapping, onRows) => readOnce(catalogue, source, acceptMapping, onRows),
+      writeTemplate: (request) => writeOnce(catalogue, request),
       writeMarkedUp: (source, issues) => markUpUpload(source, issues),
     },
     buildPack: (content) => buildPack(content, content.catalogue ?? catalogue),
@@ -54,6 +54,42 @@ export async function createTestPorts(database?: Database, options: TestPortsOpt
       now = instant;
     },
   };
+}
+
+/*
+ * What was read of which bytes, and written for which request. Both follow from nothing else, and tests of what comes
+ * after send the same few workbooks again and again: each would start a worker for them, and a writer.
+ */
+const readings = new Map<string, { readonly reading: TenderReading; readonly rows: number }>();
+const written = new Map<string, Uint8Array>();
+
+async function readOnce(
+  catalogue: Catalogue,
+  source: FileSource,
+  acceptMapping?: string,
+  onRows?: (rows: number) => void,
+): Promise<TenderReading> {
+  const bytes = 'bytes' in source ? source.bytes : readFileSync(source.path);
+  const key = JSON.stringify([createHash('sha256').update(bytes).digest('hex'), source.name, acceptMapping]);
+  let read = readings.get(key);
+  if (read === undefined) {
+    let rows = 0;
+    const options = {
+      ...(acceptMapping === undefined ? {} : { acceptMapping }),
+      onRows: (count: number) => (rows = count),
+    };
+    read = { reading: await readTenderUpload(source, catalogue, options), rows };
+    readings.set(key, read);
+  }
+  onRows?.(read.rows);
+  return read.reading;
+}
+
+async function writeOnce(catalogue: Catalogue, request: TemplateRequest): Promise<Uint8Array> {
+  const key = JSON.stringify(request);
+  const bytes = written.get(key) ?? (await writeTemplate(request, catalogue));
+  written.set(key, bytes);
+  return bytes.slice();
 }
 
 /** A person of the example council with these roles. */

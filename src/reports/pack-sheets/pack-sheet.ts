@@ -11,7 +11,7 @@ import {
   STATUS_FONT,
   TITLE_FONT,
 } from '../pack-styles.ts';
-import { statusLine } from '../report-words.ts';
+import { sheetHeadText } from '../report-words.ts';
 
 type Column = { readonly header: string; readonly width: number; readonly format?: ColumnFormat };
 
@@ -121,14 +121,11 @@ function getSheet(workbook: Workbook, name: string): Worksheet {
   return worksheet;
 }
 
-function writeHeading(
-  worksheet: Worksheet,
-  { procurement, status, inputHash }: Assessment,
-  { title, note }: SheetOpening,
-): void {
+function writeHeading(worksheet: Worksheet, assessment: Assessment, { title, note }: SheetOpening): void {
+  const { procurement, inputHash } = assessment;
   const lines = [
     { text: title, font: TITLE_FONT },
-    { text: statusLine(status), font: STATUS_FONT },
+    { text: sheetHeadText(assessment), font: STATUS_FONT },
     { text: `${procurement.reference} ${procurement.title}. Input hash ${inputHash.slice(0, 12)}.`, font: NOTE_FONT },
     { text: note, font: NOTE_FONT },
   ];
@@ -142,7 +139,7 @@ function writeHeading(
   });
 }
 
-function setUpPrinting(worksheet: Worksheet, { procurement, status }: Assessment): void {
+function setUpPrinting(worksheet: Worksheet, assessment: Assessment): void {
   worksheet.pageSetup = {
     ...worksheet.pageSetup,
     paperSize: 9,
@@ -153,8 +150,8 @@ function setUpPrinting(worksheet: Worksheet, { procurement, status }: Assessment
     printTitlesRow: `${HEADER_ROW}:${HEADER_ROW}`,
     margins: { left: 0.4, right: 0.4, top: 0.7, bottom: 0.6, header: 0.3, footer: 0.3 },
   };
-  const reference = visibleText(procurement.reference).slice(0, 60).toWellFormed().replaceAll('&', '&&');
-  worksheet.headerFooter.oddHeader = `&L${reference}&C&A&R${statusLine(status)}`;
+  const reference = visibleText(assessment.procurement.reference).slice(0, 60).toWellFormed().replaceAll('&', '&&');
+  worksheet.headerFooter.oddHeader = `&L${reference}&C&A&R${sheetHeadText(assessment)}`;
   worksheet.headerFooter.oddFooter = '&RPage &P of &N';
 }
 

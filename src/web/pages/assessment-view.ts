@@ -40,7 +40,8 @@ export type RankedBid = BidResult & {
 };
 
 type CriterionRow = {
-  readonly rule: string;
+  /** The rule in the version that was used: `end-of-life@1`. */
+  readonly ruleKey: string;
   readonly code: string;
   readonly title: string;
   readonly scorecard: string;
@@ -114,10 +115,10 @@ export function toRankedBid(bid: BidResult, record: DecisionRecord): RankedBid {
 
 function criterionRows(bids: readonly RankedBid[], titles: RuleTitles): CriterionRow[] {
   const [first] = bids;
-  return (first?.criteria ?? []).map(({ rule, code, scorecard, weight, on_trial: onTrial }) => ({
-    rule,
+  return (first?.criteria ?? []).map(({ rule, version, code, scorecard, weight, on_trial: onTrial }) => ({
+    ruleKey: `${rule}@${version}`,
     code,
-    title: titles.get(rule) ?? rule,
+    title: titles.get(`${rule}@${version}`) ?? rule,
     scorecard: onTrial ? 'trial' : scorecard,
     weight,
     points: bids.map((bid) => {

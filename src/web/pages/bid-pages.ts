@@ -1,8 +1,8 @@
 import type { Request, Response, Router } from 'express';
+import type { ProcurementView } from '../../application/procurement-queries.ts';
 import type { BidRecord } from '../../application/records.ts';
 import type { AssessmentView } from '../../application/score-procurement.ts';
 import { supplierIdentity, supplierPath } from '../../application/suppliers.ts';
-import { AppError } from '../../domain/errors.ts';
 import type { Person } from '../../domain/person.ts';
 import { procurementPath } from '../paths.ts';
 import { type BidResult, toRankedBid, weightedText } from './assessment-view.ts';
@@ -32,6 +32,10 @@ export function bidPages(router: Router, services: PageServices): void {
     '/procurements/:reference/bids',
     forPerson(async (person, request, response) => {
       const view = await useCases.getProcurement(person, param(request, 'reference'));
+      if (view.sealed) {
+        showSealed(services, request, response, view);
+        return;
+      }
       const bids = await useCases.listBids(person, view.reference);
       const path = procurementPath(view.reference);
       showPage(services, request, response, 'bids', {
@@ -54,6 +58,21 @@ export function bidPages(router: Router, services: PageServices): void {
   addStanding(router, services, 'admit');
 }
 
+/** Instead of bids that nobody reads yet: what that means, and when it ends. The status is that of the interface. */
+function showSealed(services: PageServices, request: Request, response: Response, view: ProcurementView): void {
+  const path = procurementPath(view.reference);
+  const { standing, late, withdrawn } = view.bidCounts;
+  const content = {
+    title: 'The bids are sealed',
+    section: 'procurements' as const,
+    breadcrumbs: [PROCUREMENTS, { text: view.reference, href: path }, { text: 'Bids' }],
+    view,
+    path,
+    held: standing + late + withdrawn,
+  };
+  showPage(services, request, response, 'sealed', content, 409);
+}
+
 function bidPath(path: string, { reference, lot }: Pick<BidRecord, 'reference' | 'lot'>): string {
   const query = lot === undefined ? '' : `?lot=${encodeURIComponent(lot)}`;
   return `${path}/bids/${encodeURIComponent(reference)}${query}`;
@@ -69,8 +88,8 @@ async function showBid(services: PageServices, person: Person, request: Request,
   // A draft shows the result of its trial; the bid itself stays sealed until closing.
   const bid = view.sealed ? undefined : await useCases.getBid(person, view.reference, param(request, 'bid'), lot);
   if (bid === undefined && result === undefined) {
-    await useCases.listBids(person, view.reference);
-    throw new AppError('not-found', `${view.reference} has no such bid.`);
+    showSealed(services, request, response, view);
+    return;
   }
   const reference = param(request, 'bid');
   showPage(services, request, response, 'bid', {
@@ -136,7 +155,8 @@ function toScorecards(services: PageServices, assessment: AssessmentView | undef
   const cards = assessment?.record.rule_set.scorecards ?? [];
   const rows = result.criteria.map((one) => ({
     ...one,
-    title: titles.get(one.rule) ?? one.rule,
+    ruleKey: `${one.rule}@${one.version}`,
+    title: titles.get(`${one.rule}@${one.version}`) ?? one.rule,
     weighted: weightedText(one.weighted_exact),
   }));
   const onTrial = rows.filter((one) => one.on_trial);

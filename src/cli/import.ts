@@ -1,0 +1,95 @@
+import { readFile, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { ImportRecord } from '../application/records.ts';
+import { AppError } from '../domain/errors.ts';
+import { visibleText } from '../domain/visible-text.ts';
+import { ACTS_AS, type Command, type CommandContext, type ExitCode, personOf, textOption } from './command.ts';
+import { count, printFaults, printMapping } from './print-faults.ts';
+import type { Terminal } from './terminal.ts';
+
+export const importCommand: Command = {
+  name: 'import',
+  usage: 'FILE [--procurement REF] [--accept-mapping NAME] [--dry-run] [--as PERSON] [--json]',
+  does: 'a tender, bid workbook, portal matrix or zip of bids into the database, all or nothing; faults by cell',
+  options: {
+    procurement: { type: 'string' },
+    'accept-mapping': { type: 'string' },
+    'dry-run': { type: 'boolean' },
+    ...ACTS_AS,
+  },
+  positionals: [1, 1],
+  async run(input, context) {
+    const [path = ''] = input.positionals;
+    const person = personOf(input, context);
+    const procurement = textOption(input, 'procurement');
+    const mapping = textOption(input, 'accept-mapping');
+    const request = {
+      name: basename(path),
+      bytes: await readUpload(path, context),
+      dryRun: input.options['dry-run'] === true,
+      ...(procurement === undefined ? {} : { procurement }),
+      ...(mapping === undefined ? {} : { acceptMapping: mapping }),
+    };
+    const done = await context.onRecord(async (useCases) => {
+      const { id } = await useCases.receiveImport(person, request);
+      context.terminal.err(`The file is kept as import ${id}. Reading it.`);
+      return useCases.runImport(id);
+    });
+    return tell(done, input.options['json'] === true, context.terminal);
+  },
+};
+
+/** The bytes of the file. Throws AppError `not-found` or `too-large`, before anything is stored. */
+async function readUpload(path: string, { uploadLimitBytes }: CommandContext): Promise<Uint8Array> {
+  try {
+    const { size } = await stat(path);
+    if (size <= uploadLimitBytes) return await readFile(path);
+  } catch (error) {
+    throw new AppError(
+      'not-found',
+      `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+  const megabytes = Math.floor(uploadLimitBytes / 1_000_000);
+  throw new AppError('too-large', `${path} is larger than ${megabytes} MB, the most that is read.`);
+}
+
+function tell(record: ImportRecord, json: boolean, terminal: Terminal): ExitCode {
+  const { id, state, fileName, issues, notices, issueCount = issues.length } = record;
+  switch (state) {
+    case 'committed':
+    case 'checked':
+      printDone(record, json, terminal);
+      return 0;
+    case 'faulty':
+    case 'mapping-proposed':
+      if (!json) printMapping(record.proposedMapping, terminal);
+      printFaults(
+        `${fileName}: ${count(issueCount, 'fault')}. Nothing was saved but the file.`,
+        issues,
+        notices,
+        json,
+        terminal,
+        issueCount,
+      );
+      return 1;
+    default:
+      throw new AppError('conflict', `Import ${id} of ${fileName} is ${state}: another process has taken it over.`);
+  }
+}
+
+function printDone({ id, state, fileName, result, notices }: ImportRecord, json: boolean, terminal: Terminal): void {
+  if (json) {
+    const made = { procurement: result?.procurement ?? null, bids: result?.bids ?? [] };
+    terminal.out(JSON.stringify({ ok: true, import: id, state, ...made, errors: [], notices }, undefined, 2));
+    return;
+  }
+  if (result === undefined) terminal.out(`${fileName}: no faults. Checked only; nothing was saved but the file.`);
+  else {
+    const names = result.bids.length === 0 ? '' : `: ${result.bids.join(', ')}`;
+    terminal.out(
+      visibleText(`${fileName}: saved in ${result.procurement}, ${count(result.bids.length, 'bid')}${names}.`),
+    );
+  }
+  for (const notice of notices) terminal.err(`  Note: ${visibleText(notice)}`);
+}

@@ -5,6 +5,7 @@ import type { IsoInstant } from '../../src/domain/iso-date.ts';
 import type { Person, Role } from '../../src/domain/person.ts';
 import { openDatabase } from '../../src/persistence/database.ts';
 import { buildPack } from '../../src/reports/pack-archive.ts';
+import { readFactorWorkbook } from '../../src/spreadsheet/read-factor-workbook.ts';
 import { readTenderUpload } from '../../src/spreadsheet/read-tender.ts';
 import { markUpUpload } from '../../src/spreadsheet/write-marked-up.ts';
 import { writeTemplate } from '../../src/spreadsheet/write-template.ts';
@@ -43,6 +44,7 @@ export async function createTestPorts(database?: Database, options: TestPortsOpt
           ...(onRows === undefined ? {} : { onRows }),
         }),
       writeTemplate: (request) => writeTemplate(request, catalogue),
+      readFactorWorkbook: (source) => readFactorWorkbook(source),
       writeMarkedUp: (source, issues) => markUpUpload(source, issues),
     },
     buildPack: (content) => buildPack(content, content.catalogue ?? catalogue),

@@ -15,6 +15,7 @@ import { createDatabaseOperations } from './persistence/operations.ts';
 import { openSessionStore } from './persistence/session-store.ts';
 import { buildPack } from './reports/pack-archive.ts';
 import { loadCatalogue } from './scoring/registry.ts';
+import { readFactorWorkbook } from './spreadsheet/read-factor-workbook.ts';
 import { readTenderUpload } from './spreadsheet/read-tender.ts';
 import { readTenderApart } from './spreadsheet/read-tender-apart.ts';
 import { markUpUpload } from './spreadsheet/write-marked-up.ts';
@@ -54,6 +55,7 @@ async function createPorts(config: Config): Promise<Ports> {
           : readTenderUpload(source, catalogue, options);
       },
       writeTemplate: (request) => writeTemplate(request, catalogue),
+      readFactorWorkbook: (source) => readFactorWorkbook(source, limits),
       writeMarkedUp: (source, issues) => markUpUpload(source, issues, limits),
     },
     buildPack: (content) => buildPack(content, content.catalogue ?? catalogue),

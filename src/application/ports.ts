@@ -1,4 +1,5 @@
 import type { IsoInstant } from '../domain/iso-date.ts';
+import type { PublishedFactor } from '../domain/conversion-factor.ts';
 import type { Procurement } from '../domain/procurement.ts';
 import type { Issue } from '../domain/issue.ts';
 import type { Assessment } from '../scoring/assessment.ts';
@@ -39,6 +40,17 @@ export type PackContent = {
   readonly catalogue?: Catalogue;
 };
 
+/** The government's yearly workbook of conversion factors, as it was read. */
+export type FactorWorkbook = {
+  readonly year: string;
+  /** As the workbook counts its editions; "" where it does not say. */
+  readonly edition: string;
+  readonly rows: readonly PublishedFactor[];
+  /** By cell; with any of them nothing may be stored. */
+  readonly issues: readonly Issue[];
+  readonly notices: readonly string[];
+};
+
 /** What the use cases need from outside; built once in main. */
 export type Ports = {
   readonly catalogue: Catalogue;
@@ -50,6 +62,8 @@ export type Ports = {
      */
     readTender(source: FileSource, acceptMapping?: string, onRows?: (rows: number) => void): Promise<TenderReading>;
     writeTemplate(request: TemplateRequest): Promise<Uint8Array>;
+    /** Reads the flat file of conversion factors. Throws AppError `unsupported-file` for any other workbook. */
+    readFactorWorkbook(source: FileSource): Promise<FactorWorkbook>;
     /** A copy of the upload with its faults marked. */
     writeMarkedUp(source: FileSource, issues: readonly Issue[]): Promise<Uint8Array>;
   };

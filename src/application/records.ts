@@ -1,4 +1,5 @@
 import type { Bid } from '../domain/bid.ts';
+import type { PublishedFactor } from '../domain/conversion-factor.ts';
 import type { IsoDate, IsoInstant } from '../domain/iso-date.ts';
 import type { Issue } from '../domain/issue.ts';
 import type { ProcurementState } from '../domain/lifecycle.ts';
@@ -113,6 +114,17 @@ export type AssessmentRecord = {
   readonly record: DecisionRecord;
   readonly by: string;
   readonly at: IsoInstant;
+};
+
+/** A row of a publication as it is kept. */
+export type FactorRecord = {
+  /** Its place in the publication. */
+  readonly number: number;
+  /** The unit by which it is found. */
+  readonly unit: string;
+  /** Ids and names in lower case. */
+  readonly search: string;
+  readonly factor: PublishedFactor;
 };
 
 export type SupplierRecord = {

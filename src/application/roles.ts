@@ -23,6 +23,9 @@ export const BID_READERS = ['officer', 'sustainability', 'auditor', 'admin'] as 
 /** Who may read the audit chain. */
 export const AUDIT_READERS = ['officer', 'auditor', 'admin'] as const satisfies readonly Role[];
 
+/** Who imports and approves conversion factors. */
+export const FACTOR_KEEPERS = ['sustainability', 'admin'] as const satisfies readonly Role[];
+
 const NAMES: Readonly<Record<Role, string>> = {
   officer: 'a procurement officer',
   evaluator: 'an evaluator',

@@ -1,6 +1,14 @@
 import type { AuditEvent, ChainedEvent } from '../domain/audit-event.ts';
+import type { FactorSet, FactorSetApproval } from '../domain/conversion-factor.ts';
 import type { IsoInstant } from '../domain/iso-date.ts';
-import type { AssessmentRecord, BidRecord, FactsVersion, ImportRecord, ProcurementRecord } from './records.ts';
+import type {
+  AssessmentRecord,
+  BidRecord,
+  FactorRecord,
+  FactsVersion,
+  ImportRecord,
+  ProcurementRecord,
+} from './records.ts';
 
 /** A slice of a list: what comes after a cursor, and the cursor of what comes next. */
 export type Page<T> = { readonly items: readonly T[]; readonly next?: string };
@@ -48,6 +56,27 @@ export type Stores = {
     put(sha256: string, chunks: AsyncIterable<Uint8Array>): Promise<void>;
     get(sha256: string): Promise<Uint8Array>;
     has(sha256: string): Promise<boolean>;
+  };
+  /** Imported sets of conversion factors; the shipped ones are in the catalogue. `factorRegister` joins the two. */
+  readonly factors: {
+    /** Adds a set with all its factors; throws `conflict` when its id, or a set of the same file, is there. */
+    addSet(organisation: string, set: FactorSet, factors: readonly FactorRecord[]): Promise<void>;
+    /** Throws `conflict` when it has been approved already. */
+    approve(organisation: string, setId: string, approval: FactorSetApproval): Promise<void>;
+    sets(organisation: string): Promise<FactorSet[]>;
+    find(organisation: string, setId: string, id: string): Promise<FactorRecord | undefined>;
+    /** In the order of the publication, those after a number; every word is in the id or the name. */
+    list(
+      organisation: string,
+      setId: string,
+      filter: {
+        readonly words: readonly string[];
+        readonly unit?: string;
+        readonly after?: number;
+        readonly limit: number;
+      },
+    ): Promise<FactorRecord[]>;
+    all(organisation: string, setId: string): Promise<FactorRecord[]>;
   };
   readonly assessments: {
     add(organisation: string, record: AssessmentRecord): Promise<void>;

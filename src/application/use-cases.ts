@@ -3,8 +3,11 @@ import { admitLateBid } from './admit-late-bid.ts';
 import { adoptProcurement } from './adopt-procurement.ts';
 import { listAudit, verifyAudit } from './audit-queries.ts';
 import { getBid, listBids } from './bid-queries.ts';
+import { approveFactorSet } from './approve-factor-set.ts';
 import { cancelProcurement } from './cancel-procurement.ts';
 import { closeProcurement } from './close-procurement.ts';
+import { compareFactorSets, getFactorSet, listFactorSets, listFactors } from './factor-queries.ts';
+import { importFactorSet } from './import-factor-set.ts';
 import { getImport, listImports, markedUpCopy, originalFile } from './import-queries.ts';
 import { openProcurement } from './open-procurement.ts';
 import type { ServicePorts } from './ports.ts';
@@ -68,6 +71,13 @@ export function createUseCases(ports: ServicePorts) {
     getSupplier: bind(ports, getSupplier),
     listAudit: bind(ports, listAudit),
     verifyAudit: bind(ports, verifyAudit),
+
+    importFactorSet: bind(ports, importFactorSet),
+    approveFactorSet: bind(ports, approveFactorSet),
+    listFactorSets: bind(ports, listFactorSets),
+    getFactorSet: bind(ports, getFactorSet),
+    listFactors: bind(ports, listFactors),
+    compareFactorSets: bind(ports, compareFactorSets),
 
     templateFor: bind(ports, templateFor),
     templateChoices: bind(ports, templateChoices),

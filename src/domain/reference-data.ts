@@ -23,6 +23,21 @@ export type EmissionFactor = {
   readonly status: 'official' | 'draft';
 };
 
+/** What the publisher's own yearly file says of the shipped factors, and by which hash it is known. */
+export type OfficialFactors = {
+  readonly publisher: string;
+  readonly source: Source;
+  /** Published hashes of the yearly flat files. */
+  readonly workbooks: readonly { readonly year: string; readonly edition: string; readonly sha256: string }[];
+  /** The row of the flat file that each shipped factor is. */
+  readonly rows: readonly {
+    readonly key: string;
+    readonly officialId: string;
+    readonly levels: readonly string[];
+    readonly columnText: string;
+  }[];
+};
+
 /** Which stages and duties a route has, between two dates. */
 export type RouteDuties = {
   readonly route: Route;

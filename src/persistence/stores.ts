@@ -3,6 +3,7 @@ import { createAnswerStore } from './answer-store.ts';
 import { createAssessmentStore } from './assessment-store.ts';
 import { createAuditStore } from './audit-store.ts';
 import { createBidStore } from './bid-store.ts';
+import { createFactorStore } from './factor-store.ts';
 import { createFileStore } from './file-store.ts';
 import { createImportStore } from './import-store.ts';
 import { createInstanceStore } from './instance-store.ts';
@@ -16,6 +17,7 @@ export function createStores(session: Session): Stores {
     bids: createBidStore(session),
     imports: createImportStore(session),
     files: createFileStore(session),
+    factors: createFactorStore(session),
     assessments: createAssessmentStore(session),
     audit: createAuditStore(session),
     answers: createAnswerStore(session),

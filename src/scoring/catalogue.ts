@@ -1,5 +1,5 @@
 import { AppError } from '../domain/errors.ts';
-import type { ReferenceData } from '../domain/reference-data.ts';
+import type { OfficialFactors, ReferenceData } from '../domain/reference-data.ts';
 import { toFraction } from '../domain/quantity.ts';
 import type { Question } from './question.ts';
 import type { Rule } from './rule.ts';
@@ -12,6 +12,7 @@ export type Catalogue = {
   readonly questions: ReadonlyMap<string, Question>;
   readonly ruleSets: readonly RuleSet[];
   readonly referenceData: ReferenceData;
+  readonly officialFactors: OfficialFactors;
 };
 
 export type QuestionUse = {

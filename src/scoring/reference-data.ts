@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Issue, toIssues } from '../domain/issue.ts';
 import { ROUTES } from '../domain/procurement.ts';
 import { parseDecimal } from '../domain/quantity.ts';
-import type { ReferenceData } from '../domain/reference-data.ts';
+import type { OfficialFactors, ReferenceData } from '../domain/reference-data.ts';
 
 /**
  * Reads the files of `scoring-rules/reference-data`, by their names without `.json`. Every fault of every file is
@@ -10,18 +10,20 @@ import type { ReferenceData } from '../domain/reference-data.ts';
  */
 export function parseReferenceData(
   files: Readonly<Record<string, unknown>>,
-): { readonly data: ReferenceData } | { readonly issues: Issue[] } {
+): { readonly data: ReferenceData; readonly officialFactors: OfficialFactors } | { readonly issues: Issue[] } {
   const unknown = Object.keys(files).filter((name) => !Object.hasOwn(FILES, name));
   const issues = unknown.map((name) =>
     fault(name, '#', 'unknown-file', `Remove ${name}.json, or teach the service to read it.`),
   );
   const factors = readFile('conversion-factors', files, issues);
+  const officialFactors = readFile('official-factors', files, issues);
   const carbonValues = readFile('carbon-values', files, issues);
   const routes = readFile('routes', files, issues);
   const money = readFile('money-thresholds', files, issues);
   const devices = readFile('device-benchmarks', files, issues);
   const checks = readFile('consistency-checks', files, issues);
-  if (issues.length > 0 || !factors || !carbonValues || !routes || !money || !devices || !checks) return { issues };
+  if (!factors || !officialFactors || !carbonValues || !routes || !money || !devices || !checks) return { issues };
+  if (issues.length > 0) return { issues };
   const { priceBase, source } = carbonValues;
   const data = {
     emissionFactors: factors.rows,
@@ -32,7 +34,7 @@ export function parseReferenceData(
     checks: checks.rows,
     claimWords: checks.claimWords,
   };
-  return { data };
+  return { data, officialFactors };
 }
 
 const decimal = z
@@ -55,6 +57,15 @@ const factorRow = z.strictObject({
   unit: z.string().min(1),
   scope: z.string().min(1),
   status: z.enum(['official', 'draft']),
+});
+
+const workbookRow = z.strictObject({ year, edition: z.string().min(1), sha256: z.string().regex(/^[0-9a-f]{64}$/) });
+
+const officialRow = z.strictObject({
+  key: z.string().min(1),
+  officialId: z.string().min(1),
+  levels: z.array(z.string()).length(4),
+  columnText: z.string(),
 });
 
 const routeRow = z.strictObject({
@@ -106,6 +117,12 @@ const FILES = {
   'conversion-factors': z.strictObject({
     source,
     rows: rowsWithoutRepeats(factorRow, ({ id, set }) => `${id} of ${set}`),
+  }),
+  'official-factors': z.strictObject({
+    source,
+    publisher: z.string().min(1),
+    workbooks: rowsWithoutRepeats(workbookRow, ({ sha256 }) => sha256),
+    rows: rowsWithoutRepeats(officialRow, ({ key }) => key),
   }),
   'carbon-values': z.strictObject({
     source,

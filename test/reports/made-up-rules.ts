@@ -298,4 +298,5 @@ export const madeUpCatalogue: Catalogue = {
   questions: new Map(questions.map((one) => [one.id, one])),
   ruleSets: [parsed.ruleSet],
   referenceData,
+  officialFactors: { publisher: 'Made up', source: { title: 'Made up' }, workbooks: [], rows: [] },
 };

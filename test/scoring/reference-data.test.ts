@@ -26,7 +26,7 @@ function faultsAfter(change: (files: Record<string, File>) => void): string[] {
 }
 
 describe('reference data', () => {
-  it('is read from its six files', () => {
+  it('is read from its seven files', () => {
     expect(faultsAfter(() => {})).toEqual([]);
   });
 
@@ -112,7 +112,7 @@ describe('the shipped reference data', () => {
 
   it('names publisher and licence of what others published', () => {
     const files = readFiles();
-    for (const name of ['conversion-factors', 'carbon-values', 'routes'])
+    for (const name of ['conversion-factors', 'official-factors', 'carbon-values', 'routes'])
       expect(files[name]?.source['licence']).toContain('Open Government Licence');
     expect(files['device-benchmarks']?.source['licence']).toContain('Open Database Licence');
   });

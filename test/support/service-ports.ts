@@ -9,6 +9,7 @@ import type { Person, Role } from '../../src/domain/person.ts';
 import { openDatabase } from '../../src/persistence/database.ts';
 import type { Catalogue } from '../../src/scoring/catalogue.ts';
 import { buildPack } from '../../src/reports/pack-archive.ts';
+import { readFactorWorkbook } from '../../src/spreadsheet/read-factor-workbook.ts';
 import { readTenderUpload } from '../../src/spreadsheet/read-tender.ts';
 import { markUpUpload } from '../../src/spreadsheet/write-marked-up.ts';
 import { writeTemplate } from '../../src/spreadsheet/write-template.ts';
@@ -43,6 +44,7 @@ export async function createTestPorts(database?: Database, options: TestPortsOpt
     spreadsheets: {
       readTender: (source, acceptMapping, onRows) => readOnce(catalogue, source, acceptMapping, onRows),
       writeTemplate: (request) => writeOnce(catalogue, request),
+      readFactorWorkbook: (source) => readFactorWorkbook(source),
       writeMarkedUp: (source, issues) => markUpUpload(source, issues),
     },
     buildPack: (content) => buildPack(content, content.catalogue ?? catalogue),

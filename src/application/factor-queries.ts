@@ -1,0 +1,90 @@
+import type { ConversionFactor, FactorSet } from '../domain/conversion-factor.ts';
+import { AppError } from '../domain/errors.ts';
+import { compareFactors, type FactorDifference } from '../domain/factor-difference.ts';
+import type { Person } from '../domain/person.ts';
+import { type FactorFilter, type FactorRegister, factorRegister } from './factor-register.ts';
+import type { ServicePorts } from './ports.ts';
+import { READERS, requireRole } from './roles.ts';
+import type { Page, PageRequest } from './stores.ts';
+
+/** Every set the organisation can use or approve, the latest year first. */
+export async function listFactorSets(ports: ServicePorts, person: Person): Promise<FactorSet[]> {
+  return withRegister(ports, person, (register) => register.sets());
+}
+
+/** One set by `desnz-2025`. Throws AppError `not-found`. */
+export async function getFactorSet(ports: ServicePorts, person: Person, id: string): Promise<FactorSet> {
+  return withRegister(ports, person, (register) => register.getSet(id));
+}
+
+/** The factors of a set, of the latest approved one where none is named; words are looked for in ids and names. */
+export async function listFactors(
+  ports: ServicePorts,
+  person: Person,
+  { set: id, ...filter }: FactorFilter & { readonly set?: string },
+  page: PageRequest,
+): Promise<Page<ConversionFactor>> {
+  return withRegister(ports, person, async (register) => {
+    const set = id === undefined ? await latestApproved(register) : await register.getSet(id);
+    return register.list(set, filter, page);
+  });
+}
+
+export type FactorSetDifference = {
+  readonly from: FactorSet;
+  readonly to: FactorSet;
+  readonly difference: FactorDifference;
+};
+
+/**
+ * What a set has that another has not; against the set of the year before it where none is named. Where one of the two
+ * is a shipped set, which holds key factors only, no others are compared. Throws AppError `not-found` where there is
+ * no earlier one.
+ */
+export async function compareFactorSets(
+  ports: ServicePorts,
+  person: Person,
+  toId: string,
+  fromId?: string,
+): Promise<FactorSetDifference> {
+  return withRegister(ports, person, async (register) => {
+    const to = await register.getSet(toId);
+    const from = fromId === undefined ? await earlierThan(to, register) : await register.getSet(fromId);
+    const [before, after] = [await register.all(from), await register.all(to)];
+    if (from.origin === to.origin) return { from, to, difference: compareFactors(before, after) };
+    const difference = compareFactors(underOfficialIds(before, from), underOfficialIds(after, to));
+    return { from, to, difference };
+  });
+}
+
+/** The key factors alone, under the publisher's ids, so that a shipped set can be compared with an imported one. */
+function underOfficialIds(factors: readonly ConversionFactor[], { origin }: FactorSet): ConversionFactor[] {
+  return factors.flatMap((factor) => {
+    if (factor.alias === undefined) return [];
+    return origin === 'shipped' ? [{ ...factor, id: factor.alias, alias: factor.id }] : [factor];
+  });
+}
+
+async function earlierThan(to: FactorSet, register: FactorRegister): Promise<FactorSet> {
+  const earlier = (await register.sets()).filter(({ year, version, origin }) =>
+    year === to.year ? origin === to.origin && version < to.version : year < to.year,
+  );
+  const found = earlier.find(({ origin }) => origin === to.origin) ?? earlier[0];
+  if (found === undefined) throw new AppError('not-found', `There is no set before ${to.id} to compare it with.`);
+  return found;
+}
+
+async function latestApproved(register: FactorRegister): Promise<FactorSet> {
+  const found = (await register.sets()).find(({ status }) => status === 'approved');
+  if (found === undefined) throw new AppError('not-found', 'No factor set is approved yet.');
+  return found;
+}
+
+async function withRegister<T>(
+  ports: ServicePorts,
+  person: Person,
+  work: (register: FactorRegister) => Promise<T>,
+): Promise<T> {
+  requireRole(person, ...READERS);
+  return ports.database.read((stores) => work(factorRegister(ports, stores, person.organisation)));
+}

@@ -1,6 +1,7 @@
 import type { AuditEvent, ChainedEvent } from '../domain/audit-event.ts';
 import type { FactorSet, FactorSetApproval } from '../domain/conversion-factor.ts';
 import type { IsoInstant } from '../domain/iso-date.ts';
+import type { ContractStore, LedgerStore } from './ledger-stores.ts';
 import type {
   AssessmentRecord,
   BidRecord,
@@ -92,6 +93,8 @@ export type Stores = {
     head(organisation: string): Promise<string>;
     organisations(): Promise<string[]>;
   };
+  readonly contracts: ContractStore;
+  readonly ledger: LedgerStore;
   readonly answers: {
     /** The answer given to an earlier request with the same key, if any. */
     find(

@@ -1,5 +1,6 @@
 import type { AuditEvent, ChainedEvent } from '../domain/audit-event.ts';
 import type { IsoInstant } from '../domain/iso-date.ts';
+import type { AwardStep } from './award-records.ts';
 import type { AssessmentRecord, BidRecord, FactsVersion, ImportRecord, ProcurementRecord } from './records.ts';
 
 /** A slice of a list: what comes after a cursor, and the cursor of what comes next. */
@@ -53,6 +54,13 @@ export type Stores = {
     add(organisation: string, record: AssessmentRecord): Promise<void>;
     latest(organisation: string, procurement: string): Promise<AssessmentRecord | undefined>;
     list(organisation: string, procurement: string): Promise<AssessmentRecord[]>;
+  };
+  /** Approval, redactions, summaries sent, bids set aside, award, standstill, contract. */
+  readonly awards: {
+    /** Appends; throws `conflict` when the number is taken. */
+    add(organisation: string, procurement: string, step: AwardStep): Promise<void>;
+    /** Oldest first. */
+    list(organisation: string, procurement: string): Promise<AwardStep[]>;
   };
   readonly audit: {
     /** Appends to the organisation's chain; sequence and hash are set here, one writer at a time. */

@@ -2,6 +2,7 @@ import type { Stores } from '../application/stores.ts';
 import { createAnswerStore } from './answer-store.ts';
 import { createAssessmentStore } from './assessment-store.ts';
 import { createAuditStore } from './audit-store.ts';
+import { createAwardStore } from './award-store.ts';
 import { createBidStore } from './bid-store.ts';
 import { createFileStore } from './file-store.ts';
 import { createImportStore } from './import-store.ts';
@@ -17,6 +18,7 @@ export function createStores(session: Session): Stores {
     imports: createImportStore(session),
     files: createFileStore(session),
     assessments: createAssessmentStore(session),
+    awards: createAwardStore(session),
     audit: createAuditStore(session),
     answers: createAnswerStore(session),
     instances: createInstanceStore(session),

@@ -4,6 +4,8 @@ import type { Database } from '../../src/application/stores.ts';
 import type { IsoInstant } from '../../src/domain/iso-date.ts';
 import type { Person, Role } from '../../src/domain/person.ts';
 import { openDatabase } from '../../src/persistence/database.ts';
+import { isUkBankHoliday } from '../../src/calendar/bank-holidays.ts';
+import { ocdsRelease } from '../../src/reports/ocds-release.ts';
 import { buildPack } from '../../src/reports/pack-archive.ts';
 import { readTenderUpload } from '../../src/spreadsheet/read-tender.ts';
 import { markUpUpload } from '../../src/spreadsheet/write-marked-up.ts';
@@ -46,6 +48,8 @@ export async function createTestPorts(database?: Database, options: TestPortsOpt
       writeMarkedUp: (source, issues) => markUpUpload(source, issues),
     },
     buildPack: (content) => buildPack(content, content.catalogue ?? catalogue),
+    ocdsRelease,
+    isBankHoliday: isUkBankHoliday,
     database: database ?? (await memoryDatabase()),
     clock: () => now,
     newId: () => `${idPrefix}-${++ids}`,

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { loadExample } from './application/load-example.ts';
 import type { FileSource, Ports, ServicePorts } from './application/ports.ts';
 import { createUseCases, type UseCases } from './application/use-cases.ts';
+import { isUkBankHoliday } from './calendar/bank-holidays.ts';
 import type { RunningService, ServiceAddress } from './cli/command.ts';
 import { runCommandLine } from './cli/main.ts';
 import { type Config, readConfig } from './config.ts';
@@ -13,6 +14,7 @@ import { AppError } from './domain/errors.ts';
 import { openDatabase } from './persistence/database.ts';
 import { createDatabaseOperations } from './persistence/operations.ts';
 import { openSessionStore } from './persistence/session-store.ts';
+import { ocdsRelease } from './reports/ocds-release.ts';
 import { buildPack } from './reports/pack-archive.ts';
 import { loadCatalogue } from './scoring/registry.ts';
 import { readFactorWorkbook } from './spreadsheet/read-factor-workbook.ts';
@@ -59,6 +61,8 @@ async function createPorts(config: Config): Promise<Ports> {
       writeMarkedUp: (source, issues) => markUpUpload(source, issues, limits),
     },
     buildPack: (content) => buildPack(content, content.catalogue ?? catalogue),
+    ocdsRelease,
+    isBankHoliday: isUkBankHoliday,
   };
 }
 

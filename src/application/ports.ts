@@ -1,5 +1,5 @@
-import type { IsoInstant } from '../domain/iso-date.ts';
 import type { PublishedFactor } from '../domain/conversion-factor.ts';
+import type { IsoDate, IsoInstant } from '../domain/iso-date.ts';
 import type { Procurement } from '../domain/procurement.ts';
 import type { Issue } from '../domain/issue.ts';
 import type { Assessment } from '../scoring/assessment.ts';
@@ -7,6 +7,8 @@ import type { Catalogue } from '../scoring/catalogue.ts';
 import type { DecisionRecord } from '../scoring/decision-record.ts';
 import type { RuleSet } from '../scoring/rule-set.ts';
 import type { SensitivityReport } from '../scoring/sensitivity.ts';
+import type { PackIssue } from './award-records.ts';
+import type { OcdsContent } from './ocds-content.ts';
 import type { Database } from './stores.ts';
 import type { Tender, TenderReading } from './tender.ts';
 
@@ -36,6 +38,8 @@ export type PackContent = {
   readonly record: DecisionRecord;
   /** One report for each lot that has a ranking, in the order of the lots. */
   readonly sensitivity: readonly SensitivityReport[];
+  /** Of an issued pack: its edition and approval, the agreed reasons, what is left out of other bidders' summaries. */
+  readonly issue?: PackIssue;
   /** The catalogue whose texts it prints, where that is not today's: a frozen rule set stands in it. */
   readonly catalogue?: Catalogue;
 };
@@ -69,6 +73,10 @@ export type Ports = {
   };
   /** Every file of the pack, the zip of them last. */
   readonly buildPack: (content: PackContent) => Promise<MadeFile[]>;
+  /** An Open Contracting Data Standard release, as JSON. */
+  readonly ocdsRelease: (content: OcdsContent) => Uint8Array;
+  /** Christmas Day, Good Friday or a bank holiday in any part of the United Kingdom. */
+  readonly isBankHoliday: (day: IsoDate) => boolean;
 };
 
 /** What the service needs besides: a database, the time, and new names. */

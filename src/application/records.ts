@@ -6,6 +6,7 @@ import type { ProcurementState } from '../domain/lifecycle.ts';
 import type { Procurement } from '../domain/procurement.ts';
 import type { DecisionRecord } from '../scoring/decision-record.ts';
 import type { RuleSet } from '../scoring/rule-set.ts';
+import type { AgreedReason } from './award-records.ts';
 import type { MappingProposal } from './tender.ts';
 
 /** How the rules of a procurement became binding. */
@@ -112,6 +113,8 @@ export type AssessmentRecord = {
   readonly status: 'trial' | 'draft' | 'issued';
   readonly inputHash: string;
   readonly record: DecisionRecord;
+  /** What the panel agreed, with reasons and pointers; of an issued one. */
+  readonly agreed?: readonly AgreedReason[];
   readonly by: string;
   readonly at: IsoInstant;
 };

@@ -1,6 +1,7 @@
 import type { AuditEvent, ChainedEvent } from '../domain/audit-event.ts';
 import type { FactorSet, FactorSetApproval } from '../domain/conversion-factor.ts';
 import type { IsoInstant } from '../domain/iso-date.ts';
+import type { AwardStep } from './award-records.ts';
 import type { ContractStore, LedgerStore } from './ledger-stores.ts';
 import type {
   AssessmentRecord,
@@ -83,6 +84,13 @@ export type Stores = {
     add(organisation: string, record: AssessmentRecord): Promise<void>;
     latest(organisation: string, procurement: string): Promise<AssessmentRecord | undefined>;
     list(organisation: string, procurement: string): Promise<AssessmentRecord[]>;
+  };
+  /** Approval, redactions, summaries sent, bids set aside, award, standstill, contract. */
+  readonly awards: {
+    /** Appends; throws `conflict` when the number is taken. */
+    add(organisation: string, procurement: string, step: AwardStep): Promise<void>;
+    /** Oldest first. */
+    list(organisation: string, procurement: string): Promise<AwardStep[]>;
   };
   readonly audit: {
     /** Appends to the organisation's chain; sequence and hash are set here, one writer at a time. */

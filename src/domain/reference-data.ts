@@ -49,6 +49,8 @@ export type RouteDuties = {
   readonly notRequired: readonly { readonly rule: string; readonly reason: string }[];
   readonly assessmentSummaries: boolean;
   readonly standstill: 'mandatory' | 'voluntary' | 'none';
+  /** The least number of working days, counting the day of the notice; absent where there is no standstill. */
+  readonly standstillWorkingDays?: number;
   readonly note: string;
 };
 

@@ -1,6 +1,7 @@
 import type { Bid } from '../domain/bid.ts';
 import type { ChainedEvent } from '../domain/audit-event.ts';
 import type { Procurement } from '../domain/procurement.ts';
+import type { AwardStep } from '../application/award-records.ts';
 import type {
   AssessmentRecord,
   BidRecord,
@@ -83,6 +84,14 @@ export type AssessmentRow = {
   readonly status: AssessmentRecord['status'];
   readonly inputHash: string;
   readonly record: string;
+  readonly details: string;
+};
+
+export type AwardStepRow = {
+  readonly organisation: string;
+  readonly procurement: string;
+  readonly number: number;
+  readonly kind: AwardStep['kind'];
   readonly details: string;
 };
 
@@ -250,6 +259,15 @@ export function toAssessmentRecord(row: AssessmentRow): AssessmentRecord {
     inputHash: row.inputHash,
     record: ownJson<AssessmentRecord['record']>(row.record),
   };
+}
+
+export function toAwardStepRow(organisation: string, procurement: string, step: AwardStep): AwardStepRow {
+  const { number, kind, ...rest } = step;
+  return { organisation, procurement, number, kind, details: JSON.stringify(rest) };
+}
+
+export function toAwardStep({ number, kind, details }: AwardStepRow): AwardStep {
+  return { ...ownJson<Omit<AwardStep, 'number' | 'kind'>>(details), number, kind } as AwardStep;
 }
 
 export function toChainedEvent(row: AuditRow): ChainedEvent {

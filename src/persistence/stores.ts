@@ -2,6 +2,7 @@ import type { Stores } from '../application/stores.ts';
 import { createAnswerStore } from './answer-store.ts';
 import { createAssessmentStore } from './assessment-store.ts';
 import { createAuditStore } from './audit-store.ts';
+import { createAwardStore } from './award-store.ts';
 import { createBidStore } from './bid-store.ts';
 import { createFactorStore } from './factor-store.ts';
 import { createContractStore } from './contract-store.ts';
@@ -21,6 +22,7 @@ export function createStores(session: Session): Stores {
     files: createFileStore(session),
     factors: createFactorStore(session),
     assessments: createAssessmentStore(session),
+    awards: createAwardStore(session),
     audit: createAuditStore(session),
     contracts: createContractStore(session),
     ledger: createLedgerStore(session),

@@ -1,3 +1,4 @@
+import type { PackIssue } from '../application/award-records.ts';
 import type { Assessment, BidAssessment, LotAssessment } from '../scoring/assessment.ts';
 import type { Catalogue } from '../scoring/catalogue.ts';
 import { assessmentSummary } from './assessment-summary.ts';
@@ -9,6 +10,7 @@ export function assessmentSummaryHtml(
   lot: LotAssessment,
   bid: BidAssessment,
   catalogue: Catalogue,
+  issue?: PackIssue,
 ): string {
-  return reportHtml(assessmentSummary(assessment, lot, bid, catalogue));
+  return reportHtml(assessmentSummary(assessment, lot, bid, catalogue, issue));
 }

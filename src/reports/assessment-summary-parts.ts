@@ -1,8 +1,10 @@
+import { isSameBid, type PackIssue } from '../application/award-records.ts';
 import { toFraction } from '../domain/quantity.ts';
 import { visibleText } from '../domain/visible-text.ts';
 import type { Assessment, BidAssessment, LotAssessment } from '../scoring/assessment.ts';
 import { awardCriteria, getBid, resultTexts } from '../scoring/explain.ts';
 import { pointsText } from '../scoring/stated-finding.ts';
+import { findAgreedReason, pointersLine } from './agreed-reasons.ts';
 import { prose } from './prose.ts';
 import { type Block, cell, type Cell } from './report-content.ts';
 import { bidLine, figure } from './report-words.ts';
@@ -10,8 +12,16 @@ import { bidLine, figure } from './report-words.ts';
 /** Regulation 31 asks for it; the service does not hold it. */
 export const ADDED_BY_AUTHORITY = 'not held here; the authority adds it before this is sent';
 
-/** The first-ranked bid, where it is another: name, scores and totals, and no word from its bid. */
-export function firstRankedPart(assessment: Assessment, lot: LotAssessment, bid: BidAssessment): Block[] {
+/**
+ * The first-ranked bid, where it is another: name, scores and totals. Explanations are told once issued, as people
+ * agreed them and less what they withheld; before that no word from that bid.
+ */
+export function firstRankedPart(
+  assessment: Assessment,
+  lot: LotAssessment,
+  bid: BidAssessment,
+  issue: PackIssue | undefined,
+): Block[] {
   const [reference] = lot.ranking;
   const heading: Block = { kind: 'heading', level: 2, text: 'The first-ranked bid', id: 'first-ranked' };
   if (reference === undefined) return [heading, { kind: 'paragraph', text: ['No bid is ranked.'] }];
@@ -51,8 +61,40 @@ export function firstRankedPart(assessment: Assessment, lot: LotAssessment, bid:
         cell(figure(weighted)),
       ]),
     },
-    { kind: 'notice', tone: 'plain', title: 'Explanations left out', text: [withheld(assessment)] },
+    ...(issue === undefined
+      ? [{ kind: 'notice', tone: 'plain', title: 'Explanations left out', text: [withheld(assessment)] } as const]
+      : [explanations(first, issue)]),
   ];
+}
+
+/** Why the first-ranked bid has its scores, as agreed; what is withheld says why and by whom. */
+function explanations(first: BidAssessment, issue: PackIssue): Block {
+  return {
+    kind: 'table',
+    caption: 'Why it has these scores, and where that stands in its bid',
+    columns: [
+      { title: 'Criterion', width: 3, isRowHeader: true },
+      { title: 'Explanation', width: 8 },
+    ],
+    rows: awardCriteria(first).map(({ code, rule }) => [
+      cell(`${code} ${prose(rule.title)}`),
+      explanation(first, rule.id, issue),
+    ]),
+  };
+}
+
+function explanation(first: BidAssessment, rule: string, { reasons, redactions }: PackIssue): Cell {
+  const agreed = findAgreedReason(reasons, first, rule);
+  if (agreed === undefined) return cell('No explanation is on record.');
+  const own = redactions.filter((one) => one.rule === rule && isSameBid(one, agreed));
+  const notes = own.map(({ reason, byName }) => cell(prose(`Withheld by ${byName}: ${reason}`)));
+  if (own.some(({ words }) => words === undefined)) return notes.flat();
+  const told = own.reduce((text, { words = '' }) => text.replaceAll(words, '[withheld]'), agreed.reason);
+  const place = own.reduce(
+    (text, { words = '' }) => text.replaceAll(words, '[withheld]'),
+    pointersLine(agreed.pointers),
+  );
+  return [...cell(prose(told), prose(`In its bid: ${place}`)), ...notes.flat()];
 }
 
 function withheld({ status }: Assessment): string {

@@ -1,3 +1,4 @@
+import type { PackIssue } from '../application/award-records.ts';
 import { capitalised, dateText } from '../domain/plain-english.ts';
 import { visibleText } from '../domain/visible-text.ts';
 import type { Assessment, BidAssessment, LotAssessment } from '../scoring/assessment.ts';
@@ -34,6 +35,7 @@ export function assessmentSummary(
   lot: LotAssessment,
   bid: BidAssessment,
   catalogue: Catalogue,
+  issue?: PackIssue,
 ): ReportContent {
   const { procurement } = assessment;
   const name = visibleText(bid.bid.supplier.name);
@@ -50,7 +52,7 @@ export function assessmentSummary(
       ...opening(assessment, lot, bid),
       ...method(assessment, lot, bid, catalogue),
       ...ownPart(assessment, lot, bid),
-      ...firstRankedPart(assessment, lot, bid),
+      ...firstRankedPart(assessment, lot, bid, issue),
     ],
   };
 }

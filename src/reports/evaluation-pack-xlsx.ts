@@ -1,4 +1,5 @@
 import ExcelJS, { type Workbook } from 'exceljs';
+import type { PackIssue } from '../application/award-records.ts';
 import { rezipReproducibly } from '../archive/reproducible-zip.ts';
 import { visibleText } from '../domain/visible-text.ts';
 import type { Assessment } from '../scoring/assessment.ts';
@@ -43,6 +44,7 @@ export async function evaluationPackWorkbook(
   assessment: Assessment,
   catalogue: Catalogue,
   sensitivity: readonly SensitivityReport[] = [],
+  issue?: PackIssue,
 ): Promise<Uint8Array> {
   const workbook = createWorkbook(assessment);
   const scores = writeScores(workbook, assessment);
@@ -56,7 +58,7 @@ export async function evaluationPackWorkbook(
   writeTrajectory(workbook, assessment);
   writeRules(workbook, assessment, catalogue);
   writeEvidence(workbook, assessment);
-  writeAudit(workbook, assessment);
+  writeAudit(workbook, assessment, issue);
   return rezipReproducibly(new Uint8Array(await workbook.xlsx.writeBuffer()));
 }
 

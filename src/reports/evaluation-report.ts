@@ -1,4 +1,5 @@
-import { counted, dateText, tonnesText } from '../domain/plain-english.ts';
+import { bidOfLotText, type PackIssue } from '../application/award-records.ts';
+import { counted, dateText, listed, tonnesText } from '../domain/plain-english.ts';
 import { visibleText } from '../domain/visible-text.ts';
 import type { Assessment, LotAssessment } from '../scoring/assessment.ts';
 import type { Catalogue } from '../scoring/catalogue.ts';
@@ -17,8 +18,8 @@ import { figure, headText, lotTitle, retrospectiveNotice, statusLine, bidLine } 
 /** What is known besides the assessment, for each of its lots in order. Absent parts are left out of the report. */
 export type ReportExtras = {
   readonly lots?: readonly { readonly sensitivity?: SensitivityReport; readonly trajectory?: TrajectoryEffect }[];
-  /** Head hash of the audit chain, once issued. */
-  readonly auditChainHead?: string;
+  /** Once issued: the edition, its approval, and the head of the audit chain. */
+  readonly issue?: PackIssue;
 };
 
 /**
@@ -51,7 +52,7 @@ export function evaluationReport(
       { kind: 'new-page' },
       ...methodChapter(assessment, catalogue),
       ...rulesChapter(assessment, catalogue),
-      ...versionsChapter(assessment, extras.auditChainHead),
+      ...versionsChapter(assessment, extras.issue?.chainHead),
     ],
   };
 }
@@ -91,7 +92,7 @@ function decisionPage(assessment: Assessment, title: string, extras: ReportExtra
         `${visibleText(procurement.organisation)}. Procurement ${visibleText(procurement.reference)}. Bid deadline ${dateText(procurement.bidDeadline)}. Rule set ${ruleSet.id}@${ruleSet.version}.`,
       ],
     },
-    statusNotice(assessment),
+    statusNotice(assessment, extras.issue),
     ...retrospectiveNotice(assessment),
     ...(lots.length === 1 && only !== undefined ? oneLot(assessment, only, extras) : severalLots(assessment, extras)),
     {
@@ -103,7 +104,7 @@ function decisionPage(assessment: Assessment, title: string, extras: ReportExtra
   ];
 }
 
-function statusNotice({ status }: Assessment): Block {
+function statusNotice({ status }: Assessment, issue: PackIssue | undefined): Block {
   switch (status) {
     case 'trial':
       return {
@@ -125,12 +126,20 @@ function statusNotice({ status }: Assessment): Block {
       return {
         kind: 'notice',
         tone: 'plain',
-        title: 'Issued',
+        title: issue === undefined ? 'Issued' : `Issued, edition ${issue.edition}`,
         text: [
+          ...(issue === undefined ? [] : [approvalText(issue)]),
           'The scores below are the agreed ones. The award itself is decided by people and recorded with its reasons.',
         ],
       };
   }
+}
+
+function approvalText({ approvedBy, approvedOn, reason, acknowledgement, proposed }: PackIssue): string {
+  const bids = proposed.length === 0 ? 'no award' : `the award to ${listed(proposed.map(bidOfLotText))}`;
+  const said = acknowledgement === undefined ? '' : ` Said on how firm the ranking is: ${acknowledgement}.`;
+  const why = reason === undefined ? '' : ` Reason for this edition: ${reason}.`;
+  return prose(`Approved by ${approvedBy} on ${dateText(approvedOn)}, proposing ${bids}.${said}${why} `);
 }
 
 function oneLot(assessment: Assessment, lot: LotAssessment, extras: ReportExtras): Block[] {

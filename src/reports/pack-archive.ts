@@ -1,14 +1,18 @@
 import { createHash } from 'node:crypto';
+import type { PackIssue } from '../application/award-records.ts';
+import { ocdsContent, proposedAwards } from '../application/ocds-content.ts';
 import type { MadeFile, PackContent } from '../application/ports.ts';
 import { zipReproducibly } from '../archive/reproducible-zip.ts';
 import type { Assessment, LotAssessment } from '../scoring/assessment.ts';
 import type { Catalogue } from '../scoring/catalogue.ts';
 import { canonicalJson } from '../scoring/rule-set.ts';
+import { withAgreedReasons } from './agreed-reasons.ts';
 import { assessmentSummaryHtml } from './assessment-summary-html.ts';
 import { assessmentSummaryPdf } from './assessment-summary-pdf.ts';
 import { evaluationPackWorkbook } from './evaluation-pack-xlsx.ts';
 import { evaluationReportHtml } from './evaluation-report-html.ts';
 import { evaluationReportPdf } from './evaluation-report-pdf.ts';
+import { ocdsRelease } from './ocds-release.ts';
 
 const PACK_MANIFEST_SCHEMA = 'scorer-pack-manifest/v1';
 
@@ -17,32 +21,52 @@ const PACK_MANIFEST_SCHEMA = 'scorer-pack-manifest/v1';
  * Nothing below `for-bidders/<bid>` holds another bidder's words. The same content gives the same bytes.
  */
 export async function buildPack(content: PackContent, catalogue: Catalogue): Promise<MadeFile[]> {
+  const { issue } = content;
+  const assessment = withAgreedReasons(content.assessment, issue?.reasons ?? []);
   const files = [
-    ...(await filesForCouncil(content, catalogue)),
-    ...(await filesForBidders(content.assessment, catalogue)),
+    ...(await filesForCouncil({ ...content, assessment }, catalogue)),
+    ...(await filesForBidders(assessment, catalogue, issue)),
   ];
-  const manifest = { name: 'manifest.json', bytes: toBytes(manifestJson(content.assessment, files)) };
+  const manifest = { name: 'manifest.json', bytes: toBytes(manifestJson(assessment, issue, files)) };
   const all = [...files, manifest];
   return [...all, { name: 'pack.zip', bytes: await zipReproducibly(all) }];
 }
 
 async function filesForCouncil(
-  { assessment, record, sensitivity }: PackContent,
+  { assessment, record, sensitivity, issue }: PackContent,
   catalogue: Catalogue,
 ): Promise<MadeFile[]> {
-  const extras = { lots: sensitivity.map((report) => ({ sensitivity: report })) };
+  const extras = {
+    lots: sensitivity.map((report) => ({ sensitivity: report })),
+    ...(issue === undefined ? {} : { issue }),
+  };
   return [
     {
       name: 'for-council/evaluation-pack.xlsx',
-      bytes: await evaluationPackWorkbook(assessment, catalogue, sensitivity),
+      bytes: await evaluationPackWorkbook(assessment, catalogue, sensitivity, issue),
     },
     { name: 'for-council/evaluation-report.pdf', bytes: await evaluationReportPdf(assessment, catalogue, extras) },
     { name: 'for-council/evaluation-report.html', bytes: toBytes(evaluationReportHtml(assessment, catalogue, extras)) },
     { name: 'for-council/decision-record.json', bytes: toBytes(`${canonicalJson(record)}\n`) },
+    { name: 'for-council/ocds-release.json', bytes: ocdsOf(assessment, catalogue, issue) },
   ];
 }
 
-async function filesForBidders(assessment: Assessment, catalogue: Catalogue): Promise<MadeFile[]> {
+/** The release as of this pack: the award stands in it as proposed. */
+function ocdsOf({ procurement, status, lots }: Assessment, catalogue: Catalogue, issue?: PackIssue): Uint8Array {
+  const bids = lots.flatMap((lot) => lot.bids.map(({ bid }) => bid));
+  const awards = proposedAwards(issue?.proposed ?? [], bids);
+  const isTrial = status === 'trial';
+  const bidLots = bids.map(({ lot }) => lot);
+  const standing = { tenderStatus: isTrial ? 'planned' : 'active', isTrial, awards, bidLots } as const;
+  return ocdsRelease(ocdsContent(catalogue, procurement, standing));
+}
+
+async function filesForBidders(
+  assessment: Assessment,
+  catalogue: Catalogue,
+  issue: PackIssue | undefined,
+): Promise<MadeFile[]> {
   const files: MadeFile[] = [];
   const folders = plainNames(assessment.lots.flatMap(({ bids }) => bids.map(({ bid }) => bid.reference)));
   const summaries = plainNames(assessment.lots.flatMap(({ lot }) => lot?.id ?? []));
@@ -51,8 +75,8 @@ async function filesForBidders(assessment: Assessment, catalogue: Catalogue): Pr
       const name = `for-bidders/${folders.get(bid.bid.reference) ?? ''}/${summaryName(lot, summaries)}`;
       const summaryOf = { bid: bid.bid.reference, ...(lot.lot === undefined ? {} : { lot: lot.lot.id }) };
       files.push(
-        { name: `${name}.pdf`, bytes: await assessmentSummaryPdf(assessment, lot, bid, catalogue), summaryOf },
-        { name: `${name}.html`, bytes: toBytes(assessmentSummaryHtml(assessment, lot, bid, catalogue)) },
+        { name: `${name}.pdf`, bytes: await assessmentSummaryPdf(assessment, lot, bid, catalogue, issue), summaryOf },
+        { name: `${name}.html`, bytes: toBytes(assessmentSummaryHtml(assessment, lot, bid, catalogue, issue)) },
       );
     }
   }
@@ -82,7 +106,7 @@ function plainName(text: string): string {
   return text.replaceAll(/[^A-Za-z0-9_-]+/g, '-').slice(0, 60) || 'unnamed';
 }
 
-function manifestJson(assessment: Assessment, files: readonly MadeFile[]): string {
+function manifestJson(assessment: Assessment, issue: PackIssue | undefined, files: readonly MadeFile[]): string {
   const { procurement, ruleSet, status, inputHash, softwareVersion, retrospective } = assessment;
   const manifest = {
     schema: PACK_MANIFEST_SCHEMA,
@@ -91,7 +115,9 @@ function manifestJson(assessment: Assessment, files: readonly MadeFile[]): strin
     ...(retrospective === undefined ? {} : { publication: retrospective }),
     input_hash: inputHash,
     /** Once the pack is issued, the head of the audit chain. */
-    chain_head: null,
+    chain_head: issue?.chainHead ?? null,
+    ...(issue === undefined ? {} : { edition: issue.edition }),
+    ...(issue?.reason === undefined ? {} : { edition_reason: issue.reason }),
     versions: {
       software: softwareVersion,
       rule_set: `${ruleSet.id}@${ruleSet.version}`,

@@ -77,6 +77,7 @@ const routeRow = z.strictObject({
   notRequired: z.array(z.strictObject({ rule: z.string().min(1), reason: z.string().min(1) })),
   assessmentSummaries: z.boolean(),
   standstill: z.enum(['mandatory', 'voluntary', 'none']),
+  standstillWorkingDays: z.int().positive().exactOptional(),
   note: z.string().min(1),
 });
 

@@ -15,6 +15,7 @@ import {
   ABC_SHA256,
   assessmentRecord,
   auditEvent,
+  awardStep,
   bidRecord,
   bytesOf,
   importRecord,
@@ -173,7 +174,15 @@ setInterval(() => {
   for (const run of queue.splice(0)) run();
 }, 2).unref();
 
-const TABLES_OF_RECORD = ['facts_versions', 'bids', 'assessments', 'audit_events', 'files', 'file_chunks'];
+const TABLES_OF_RECORD = [
+  'facts_versions',
+  'bids',
+  'assessments',
+  'award_steps',
+  'audit_events',
+  'files',
+  'file_chunks',
+];
 
 function describeRecord(title: string, make: () => Promise<TestDatabase>): void {
   it(`refuses to change or remove what is on record, ${title}`, async () => {
@@ -183,6 +192,7 @@ function describeRecord(title: string, make: () => Promise<TestDatabase>): void 
       await stores.procurements.create(procurementRecord(), 'First', 'olivia');
       await stores.bids.add(ORGANISATION, [bidRecord('B1')]);
       await stores.assessments.add(ORGANISATION, assessmentRecord());
+      await stores.awards.add(ORGANISATION, REFERENCE, awardStep());
       await stores.audit.append(auditEvent());
     });
     const { writer, reader, dialect } = connect(database.url ?? '');

@@ -1,4 +1,5 @@
 import type { AssessmentRecord, BidRecord, ImportRecord, ProcurementRecord } from '../../src/application/records.ts';
+import type { AwardStep, AwardStepOf } from '../../src/application/award-records.ts';
 import type { AuditEvent } from '../../src/domain/audit-event.ts';
 import type { DecisionRecord } from '../../src/scoring/decision-record.ts';
 import { aBid, aProcurement } from '../support/builders.ts';
@@ -64,6 +65,21 @@ export function assessmentRecord(overrides: Partial<AssessmentRecord> = {}): Ass
     inputHash: 'f'.repeat(64),
     record: { schema: 'scorer-decision-record/v1', input_hash: 'f'.repeat(64) } as DecisionRecord,
     by: 'olivia',
+    at: AT,
+    ...overrides,
+  };
+}
+
+export function awardStep(overrides: Partial<AwardStepOf<'redaction'>> = {}): AwardStep {
+  return {
+    kind: 'redaction',
+    number: 1,
+    bid: 'B1',
+    rule: 'end-of-life',
+    words: 'Method “Ω” ✓',
+    reason: 'Commercially sensitive',
+    by: 'olivia',
+    byName: 'Olivia Officer',
     at: AT,
     ...overrides,
   };

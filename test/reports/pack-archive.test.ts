@@ -34,6 +34,7 @@ describe('the files of a pack', () => {
       'for-council/evaluation-report.pdf',
       'for-council/evaluation-report.html',
       'for-council/decision-record.json',
+      'for-council/ocds-release.json',
       'for-bidders/B1/assessment-summary.pdf',
       'for-bidders/B1/assessment-summary.html',
       'for-bidders/B2/assessment-summary.pdf',

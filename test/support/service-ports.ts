@@ -8,6 +8,8 @@ import type { IsoInstant } from '../../src/domain/iso-date.ts';
 import type { Person, Role } from '../../src/domain/person.ts';
 import { openDatabase } from '../../src/persistence/database.ts';
 import type { Catalogue } from '../../src/scoring/catalogue.ts';
+import { isUkBankHoliday } from '../../src/calendar/bank-holidays.ts';
+import { ocdsRelease } from '../../src/reports/ocds-release.ts';
 import { buildPack } from '../../src/reports/pack-archive.ts';
 import { readFactorWorkbook } from '../../src/spreadsheet/read-factor-workbook.ts';
 import { readTenderUpload } from '../../src/spreadsheet/read-tender.ts';
@@ -48,6 +50,8 @@ export async function createTestPorts(database?: Database, options: TestPortsOpt
       writeMarkedUp: (source, issues) => markUpUpload(source, issues),
     },
     buildPack: (content) => buildPack(content, content.catalogue ?? catalogue),
+    ocdsRelease,
+    isBankHoliday: isUkBankHoliday,
     database: database ?? (await memoryDatabase()),
     clock: () => now,
     newId: () => `${idPrefix}-${++ids}`,

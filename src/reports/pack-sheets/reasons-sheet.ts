@@ -80,7 +80,11 @@ export function pointersText(findings: readonly StatedFinding[]): string[] {
   );
   const bare = facts.filter(({ value, evidence }) => value !== undefined && evidence === undefined);
   const missing = facts.filter(({ value }) => value === undefined);
+  const ofPeople = findings.flatMap(({ facts: read, evidence }) =>
+    read.length === 0 && evidence !== undefined ? [evidenceText(evidence)] : [],
+  );
   return [
+    ...ofPeople,
     ...pointers,
     ...(bare.length === 0 ? [] : [`Answered without a document: ${questionIds(bare)}`]),
     ...(missing.length === 0 ? [] : [`Nothing submitted: ${questionIds(missing)}`]),

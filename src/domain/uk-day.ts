@@ -4,7 +4,7 @@ import type { IsoDate, IsoInstant } from './iso-date.ts';
  * The calendar day in the United Kingdom at an instant. Summer time runs from 01:00 UTC on the last Sunday of March
  * to 01:00 UTC on the last Sunday of October (Summer Time Order 2002, SI 2002/262); deadlines are days in this time.
  */
-function ukDay(instant: IsoInstant): IsoDate {
+export function ukDay(instant: IsoInstant): IsoDate {
   const time = Date.parse(instant);
   const year = new Date(time).getUTCFullYear();
   const isSummer = time >= lastSundayAtOne(year, 2) && time < lastSundayAtOne(year, 9);

@@ -1,5 +1,6 @@
 import type { Bid } from '../domain/bid.ts';
 import type { ChainedEvent } from '../domain/audit-event.ts';
+import type { ClarificationEntry } from '../domain/clarification.ts';
 import type { Procurement } from '../domain/procurement.ts';
 import type {
   AssessmentRecord,
@@ -84,6 +85,14 @@ export type AssessmentRow = {
   readonly inputHash: string;
   readonly record: string;
   readonly details: string;
+};
+
+export type ClarificationRow = {
+  readonly organisation: string;
+  readonly procurement: string;
+  readonly number: number;
+  readonly sequence: number;
+  readonly entry: string;
 };
 
 export type AuditRow = {
@@ -250,6 +259,18 @@ export function toAssessmentRecord(row: AssessmentRow): AssessmentRecord {
     inputHash: row.inputHash,
     record: ownJson<AssessmentRecord['record']>(row.record),
   };
+}
+
+export function toClarificationRow(
+  organisation: string,
+  procurement: string,
+  { number, sequence, entry }: ClarificationEntry,
+): ClarificationRow {
+  return { organisation, procurement, number, sequence, entry: JSON.stringify(entry) };
+}
+
+export function toClarificationEntry({ number, sequence, entry }: ClarificationRow): ClarificationEntry {
+  return { number, sequence, entry: ownJson<ClarificationEntry['entry']>(entry) };
 }
 
 export function toChainedEvent(row: AuditRow): ChainedEvent {

@@ -1,7 +1,8 @@
 import type { Evidence } from '../domain/evidence.ts';
 import { parseFinancialYear } from '../domain/financial-year.ts';
 import { parseIsoDate } from '../domain/iso-date.ts';
-import { checkText, type FaultList } from './fault-list.ts';
+import type { Issue } from '../domain/issue.ts';
+import { checkText, createFaultList, type FaultList } from './fault-list.ts';
 
 /** Dates of a document must exist and be in order. */
 export function checkEvidence(evidence: Evidence | undefined, pointer: string, faults: FaultList): void {
@@ -24,6 +25,13 @@ export function checkEvidence(evidence: Evidence | undefined, pointer: string, f
       expected: `a date from ${date}`,
     });
   }
+}
+
+/** The faults of one pointer by itself. */
+export function evidenceFaults(evidence: Evidence | undefined, pointer: string): Issue[] {
+  const faults = createFaultList();
+  checkEvidence(evidence, pointer, faults);
+  return faults.issues;
 }
 
 /** A calendar year, or a financial year as 2027/28. */

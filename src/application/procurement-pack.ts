@@ -16,8 +16,8 @@ export type RestoredAssessment = {
 };
 
 /**
- * The evaluation pack of the latest assessment, from its stored record: the same record gives the same bytes. The
- * last file is `pack.zip` with all of them. Throws AppError `not-found` before the first assessment.
+ * The evaluation pack of the latest assessment, from its stored record: the same record, with the same clarifications
+ * about its defaults, gives the same bytes. The last file is `pack.zip` with all of them. Throws AppError `not-found` before the first assessment.
  */
 export async function buildProcurementPack(
   ports: ServicePorts,
@@ -29,7 +29,7 @@ export async function buildProcurementPack(
   const { ruleSets } = recordedCatalogue(record, ports.catalogue);
   const { publication, banners } = await getProcurement(ports, person, reference);
   const retrospective = publication?.retrospective === true ? banners[0] : undefined;
-  const shown = { ...assessment, ...(retrospective === undefined ? {} : { retrospective }) };
+  const shown = { ...assessment, defaults: stored.defaults, ...(retrospective === undefined ? {} : { retrospective }) };
   return ports.buildPack({ assessment: shown, record, sensitivity, catalogue: { ...ports.catalogue, ruleSets } });
 }
 

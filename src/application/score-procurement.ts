@@ -1,12 +1,15 @@
+import { toRegister } from '../domain/clarification.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Person } from '../domain/person.ts';
 import type { AssessmentStatus } from '../scoring/assessment.ts';
 import { buildDecisionRecord } from '../scoring/decision-record.ts';
+import type { DefaultNotice } from '../scoring/default-notice.ts';
 import { assess } from '../scoring/evaluate.ts';
 import { appendEvent } from './append-event.ts';
 import { findChanges } from './assessment-changes.ts';
 import { requireUnsealed } from './bid-queries.ts';
 import { getProcurementRecord, procurementSubject } from './change-procurement.ts';
+import { defaultNotices } from './default-notices.ts';
 import { governingCatalogue } from './governing-catalogue.ts';
 import type { ServicePorts } from './ports.ts';
 import type { AssessmentRecord, ProcurementRecord } from './records.ts';
@@ -49,15 +52,24 @@ export async function scoreProcurement(
 }
 
 /** The latest assessment, with what has changed since it was made. */
-export type AssessmentView = AssessmentRecord & { readonly changedSince: readonly string[] };
+export type AssessmentView = AssessmentRecord & {
+  readonly changedSince: readonly string[];
+  /** For each default that counts in a draft: whether its bidder was asked, and how that ended. */
+  readonly defaults: readonly DefaultNotice[];
+};
 
 /** The latest assessment; AppError `not-found` before the first, `not-allowed-in-state` while bids are sealed. */
 export async function getAssessment(ports: ServicePorts, person: Person, reference: string): Promise<AssessmentView> {
   requireRole(person, ...BID_READERS);
-  const { record, bids, latest } = await ports.database.read((stores) => readForScoring(stores, person, reference));
+  const { record, bids, latest, entries } = await ports.database.read(async (stores) => ({
+    ...(await readForScoring(stores, person, reference)),
+    entries: await stores.clarifications.list(person.organisation, reference),
+  }));
   if (record.state !== 'draft') requireUnsealed(record);
   if (latest === undefined) throw new AppError('not-found', `${reference} has not been scored yet.`);
-  return { ...latest, changedSince: findChanges(ports, record, bids, latest) };
+  const isTrial = latest.status === 'trial';
+  const defaults = isTrial ? [] : defaultNotices(latest.record.assessment, toRegister(entries));
+  return { ...latest, changedSince: findChanges(ports, record, bids, latest), defaults };
 }
 
 /** Every assessment that was ever made of a procurement, oldest first, without their content. */

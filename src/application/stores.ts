@@ -1,4 +1,5 @@
 import type { AuditEvent, ChainedEvent } from '../domain/audit-event.ts';
+import type { ClarificationEntry } from '../domain/clarification.ts';
 import type { FactorSet, FactorSetApproval } from '../domain/conversion-factor.ts';
 import type { IsoInstant } from '../domain/iso-date.ts';
 import type { AwardStep } from './award-records.ts';
@@ -91,6 +92,12 @@ export type Stores = {
     add(organisation: string, procurement: string, step: AwardStep): Promise<void>;
     /** Oldest first. */
     list(organisation: string, procurement: string): Promise<AwardStep[]>;
+  };
+  readonly clarifications: {
+    /** Adds steps; throws `conflict` when somebody took the same step meanwhile. */
+    add(organisation: string, procurement: string, entries: readonly ClarificationEntry[]): Promise<void>;
+    /** Every step that was taken, by clarification, in order. */
+    list(organisation: string, procurement: string): Promise<ClarificationEntry[]>;
   };
   readonly audit: {
     /** Appends to the organisation's chain; sequence and hash are set here, one writer at a time. */

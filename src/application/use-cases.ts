@@ -5,16 +5,22 @@ import { listAudit, verifyAudit } from './audit-queries.ts';
 import { getBid, listBids } from './bid-queries.ts';
 import { approveFactorSet } from './approve-factor-set.ts';
 import { cancelProcurement } from './cancel-procurement.ts';
+import { agreeClassification, classifyAnswer } from './classify-answer.ts';
+import { getClarifications, listPublishedAnswers, publishedAnswersText } from './clarification-queries.ts';
 import { closeProcurement } from './close-procurement.ts';
 import { compareFactorSets, getFactorSet, listFactorSets, listFactors } from './factor-queries.ts';
 import { importFactorSet } from './import-factor-set.ts';
 import { getImport, listImports, markedUpCopy, originalFile } from './import-queries.ts';
 import { openProcurement } from './open-procurement.ts';
 import type { ServicePorts } from './ports.ts';
+import { publishAnswer } from './publish-answer.ts';
 import { buildProcurementPack, restoreAssessment } from './procurement-pack.ts';
 import { getProcurement, listProcurements } from './procurement-queries.ts';
 import { publishProcurement } from './publish-procurement.ts';
+import { raiseClarifications } from './raise-clarifications.ts';
 import { receiveImport } from './receive-import.ts';
+import { recordBidderQuestion } from './record-bidder-question.ts';
+import { recordClarificationAnswer, recordNoAnswer } from './record-clarification-answer.ts';
 import { recoverImports } from './recover-imports.ts';
 import { retryImport } from './retry-import.ts';
 import { reviseFacts } from './revise-facts.ts';
@@ -28,6 +34,7 @@ import {
 } from './rule-queries.ts';
 import { runImport } from './run-import.ts';
 import { getAssessment, listAssessments, scoreProcurement } from './score-procurement.ts';
+import { dropClarification, sendClarifications } from './send-clarifications.ts';
 import { getSupplier, listSuppliers } from './suppliers.ts';
 import { templateChoices, templateFor } from './templates.ts';
 import { tryOut } from './try-out.ts';
@@ -60,6 +67,19 @@ export function createUseCases(ports: ServicePorts) {
     getBid: bind(ports, getBid),
     withdrawBid: bind(ports, withdrawBid),
     admitLateBid: bind(ports, admitLateBid),
+
+    recordBidderQuestion: bind(ports, recordBidderQuestion),
+    publishAnswer: bind(ports, publishAnswer),
+    listPublishedAnswers: bind(ports, listPublishedAnswers),
+    publishedAnswersText: bind(ports, publishedAnswersText),
+    getClarifications: bind(ports, getClarifications),
+    raiseClarifications: bind(ports, raiseClarifications),
+    sendClarifications: bind(ports, sendClarifications),
+    dropClarification: bind(ports, dropClarification),
+    recordClarificationAnswer: bind(ports, recordClarificationAnswer),
+    recordNoAnswer: bind(ports, recordNoAnswer),
+    classifyAnswer: bind(ports, classifyAnswer),
+    agreeClassification: bind(ports, agreeClassification),
 
     scoreProcurement: bind(ports, scoreProcurement),
     getAssessment: bind(ports, getAssessment),

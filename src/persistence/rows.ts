@@ -1,5 +1,6 @@
 import type { Bid } from '../domain/bid.ts';
 import type { ChainedEvent } from '../domain/audit-event.ts';
+import type { ClarificationEntry } from '../domain/clarification.ts';
 import type { Procurement } from '../domain/procurement.ts';
 import type { AwardStep } from '../application/award-records.ts';
 import type {
@@ -93,6 +94,14 @@ export type AwardStepRow = {
   readonly number: number;
   readonly kind: AwardStep['kind'];
   readonly details: string;
+};
+
+export type ClarificationRow = {
+  readonly organisation: string;
+  readonly procurement: string;
+  readonly number: number;
+  readonly sequence: number;
+  readonly entry: string;
 };
 
 export type AuditRow = {
@@ -268,6 +277,18 @@ export function toAwardStepRow(organisation: string, procurement: string, step: 
 
 export function toAwardStep({ number, kind, details }: AwardStepRow): AwardStep {
   return { ...ownJson<Omit<AwardStep, 'number' | 'kind'>>(details), number, kind } as AwardStep;
+}
+
+export function toClarificationRow(
+  organisation: string,
+  procurement: string,
+  { number, sequence, entry }: ClarificationEntry,
+): ClarificationRow {
+  return { organisation, procurement, number, sequence, entry: JSON.stringify(entry) };
+}
+
+export function toClarificationEntry({ number, sequence, entry }: ClarificationRow): ClarificationEntry {
+  return { number, sequence, entry: ownJson<ClarificationEntry['entry']>(entry) };
 }
 
 export function toChainedEvent(row: AuditRow): ChainedEvent {

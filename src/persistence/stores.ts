@@ -6,6 +6,7 @@ import { createAwardStore } from './award-store.ts';
 import { createBidStore } from './bid-store.ts';
 import { createFactorStore } from './factor-store.ts';
 import { createContractStore } from './contract-store.ts';
+import { createClarificationStore } from './clarification-store.ts';
 import { createFileStore } from './file-store.ts';
 import { createImportStore } from './import-store.ts';
 import { createInstanceStore } from './instance-store.ts';
@@ -23,6 +24,7 @@ export function createStores(session: Session): Stores {
     factors: createFactorStore(session),
     assessments: createAssessmentStore(session),
     awards: createAwardStore(session),
+    clarifications: createClarificationStore(session),
     audit: createAuditStore(session),
     contracts: createContractStore(session),
     ledger: createLedgerStore(session),

@@ -13,6 +13,7 @@ export const TABLES = [
   { name: 'bids', key: ['organisation', 'procurement', 'lot', 'reference', 'version'], rowsAtOnce: 20 },
   { name: 'assessments', key: ['id'], rowsAtOnce: 5 },
   { name: 'awardSteps', key: ['organisation', 'procurement', 'number'], rowsAtOnce: 100 },
+  { name: 'clarificationEntries', key: ['organisation', 'procurement', 'number', 'sequence'], rowsAtOnce: 50 },
   { name: 'auditEvents', key: ['organisation', 'seq'], rowsAtOnce: 200 },
   { name: 'ledgerEntries', key: ['organisation', 'version'], rowsAtOnce: 100 },
   { name: 'ledgerEditions', key: ['organisation', 'name'], rowsAtOnce: 100 },

@@ -2,6 +2,7 @@ import type { Bid, Stage } from '../domain/bid.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { Lot, LotFacts, PriceMethod, Procurement, Shares } from '../domain/procurement.ts';
 import type { Fraction } from '../domain/quantity.ts';
+import type { DefaultNotice } from './default-notice.ts';
 import type { Footprint } from './footprint.ts';
 import type { Rule, ScaleRow } from './rule.ts';
 
@@ -168,6 +169,8 @@ export type Assessment = {
   readonly status: AssessmentStatus;
   /** Set where the rules were published after the bid deadline: said wherever the result is shown. */
   readonly retrospective?: string;
+  /** For each published default that counts: whether the bidder was asked, and how that ended. */
+  readonly defaults?: readonly DefaultNotice[];
   readonly inputHash: string;
   readonly softwareVersion: string;
   readonly lots: readonly LotAssessment[];

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { appendCarbonReturn } from '../../src/application/append-carbon-return.ts';
 import { appendContracts } from '../../src/application/append-contracts.ts';
 import type { Database, Stores } from '../../src/application/stores.ts';
+import type { ClarificationEntry } from '../../src/domain/clarification.ts';
 import { connect } from '../../src/persistence/connections.ts';
 import { openDatabase } from '../../src/persistence/database.ts';
 import { createDatabaseOperations } from '../../src/persistence/operations.ts';
@@ -39,6 +40,7 @@ const COUNTS = {
   imports: 1,
   bids: 301,
   assessments: 1,
+  clarificationEntries: 1,
   auditEvents: 251,
   ledgerEntries: 3,
   ledgerEditions: 0,
@@ -49,6 +51,12 @@ const COUNTS = {
   carbonFigures: 3,
   carbonChanges: 2,
   answers: 1,
+};
+
+const CLARIFICATION: ClarificationEntry = {
+  number: 1,
+  sequence: 1,
+  entry: { kind: 'dropped', reason: 'Not needed', by: 'olivia', byName: 'Olivia Officer', at: AT },
 };
 
 async function fill(database: Database): Promise<void> {
@@ -62,6 +70,7 @@ async function fill(database: Database): Promise<void> {
       ...Array.from({ length: 300 }, (_, index) => bidRecord(`B${index}`)),
     ]);
     await stores.assessments.add(ORGANISATION, assessmentRecord());
+    await stores.clarifications.add(ORGANISATION, REFERENCE, [CLARIFICATION]);
     for (let count = 0; count < 250; count += 1) await stores.audit.append(auditEvent());
     await stores.audit.append(auditEvent({ organisation: 'eastham' }));
     await stores.answers.put('key', 'hash', 201, '{}', 'body', AT);
@@ -88,6 +97,7 @@ async function contentOf(database: Database): Promise<unknown> {
     imports: await stores.imports.list(ORGANISATION, { limit: 10 }),
     file: Buffer.from(await stores.files.get(ABC_SHA256)).toString('hex'),
     assessments: await stores.assessments.list(ORGANISATION, REFERENCE),
+    clarifications: await stores.clarifications.list(ORGANISATION, REFERENCE),
     audit: await Array.fromAsync(stores.audit.chain(ORGANISATION)),
     heads: [await stores.audit.head(ORGANISATION), await stores.audit.head('eastham')],
     answer: await stores.answers.find('key'),

@@ -1,0 +1,108 @@
+import type { Answer } from '../domain/answer.ts';
+import type { Bid } from '../domain/bid.ts';
+import type { AnswerClass, BidName, ClarificationTopic, ClarifiedValues } from '../domain/clarification.ts';
+import { AppError } from '../domain/errors.ts';
+import { encodePointerPart, type Issue } from '../domain/issue.ts';
+import type { Catalogue } from '../scoring/catalogue.ts';
+import type { ClarificationContext } from './change-clarifications.ts';
+import { bidText } from './change-clarifications.ts';
+import { checkBids } from './check-tender.ts';
+import { governingCatalogue } from './governing-catalogue.ts';
+import type { BidRecord } from './records.ts';
+import { readBids } from './standing-bids.ts';
+import { toCanonicalBids } from './tender.ts';
+
+/**
+ * The bid with what an answer changes in it: a correction sets answers and carbon lines, an explanation adds evidence
+ * pointers that were missing, an improvement changes nothing. Price and quality points cannot be named here at all.
+ */
+export function clarifiedBid(bid: Bid, as: AnswerClass, values: ClarifiedValues): Bid {
+  if (as === 'improves-offer') return bid;
+  const pointed = Object.entries(bid.answers).map(([id, answer]): [string, Answer] => [
+    id,
+    withPointer(answer, values, id),
+  ]);
+  if (as === 'explains') return { ...bid, answers: Object.fromEntries(pointed) };
+  const corrected = Object.entries(values.answers).map(([id, answer]): [string, Answer] => {
+    const before = Object.hasOwn(bid.answers, id) ? bid.answers[id]?.evidence : undefined;
+    return [id, withPointer(before === undefined ? answer : { evidence: before, ...answer }, values, id)];
+  });
+  const names = new Set(values.carbon.map(({ line }) => line));
+  const [canonical = bid] = toCanonicalBids([
+    {
+      ...bid,
+      answers: Object.fromEntries([...pointed, ...corrected]),
+      carbon: [...bid.carbon.filter(({ line }) => !names.has(line)), ...values.carbon],
+    },
+  ]);
+  return canonical;
+}
+
+function withPointer(answer: Answer, { evidence }: ClarifiedValues, id: string): Answer {
+  const pointer = Object.hasOwn(evidence, id) ? evidence[id] : undefined;
+  return pointer === undefined || answer.evidence !== undefined ? answer : { ...answer, evidence: pointer };
+}
+
+/** Every fault of the values: what was not asked about, a pointer that stands already, and what the bid's check finds. */
+export function valueFaults(
+  bid: Bid,
+  topic: ClarificationTopic,
+  values: ClarifiedValues,
+  ports: { readonly catalogue: Catalogue },
+  { procurement }: Pick<ClarificationContext, 'procurement'>,
+): Issue[] {
+  const catalogue = governingCatalogue(ports.catalogue, procurement);
+  const corrected = clarifiedBid(bid, 'corrects-obvious-error', values);
+  return [
+    ...notAsked(topic, values),
+    ...pointerFaults(bid, values),
+    ...checkBids([corrected], catalogue, procurement.facts),
+  ];
+}
+
+function notAsked({ questions, stages }: ClarificationTopic, { answers, carbon, evidence }: ClarifiedValues): Issue[] {
+  const ids = [...new Set([...Object.keys(answers), ...Object.keys(evidence)])].filter((id) => !questions.includes(id));
+  const asked = questions.length === 0 ? 'no answer' : questions.join(', ');
+  return [
+    ...ids.map((id) => ({
+      pointer: `#/values/answers/${encodePointerPart(id)}`,
+      code: 'not-asked',
+      message: `This clarification did not ask about "${id}": an answer beyond the question would improve the offer.`,
+      found: id,
+      expected: asked,
+    })),
+    ...carbon
+      .filter(({ stage }) => !stages.includes(stage))
+      .map(({ line, stage }) => ({
+        pointer: `#/values/carbon/${encodePointerPart(line)}`,
+        code: 'not-asked',
+        message: `This clarification did not ask about carbon of the stage "${stage}", to which line ${line} belongs.`,
+        found: stage,
+        expected: stages.length === 0 ? 'no carbon line' : stages.join(', '),
+      })),
+  ];
+}
+
+function pointerFaults(bid: Bid, { answers, evidence }: ClarifiedValues): Issue[] {
+  return Object.keys(evidence).flatMap((id): Issue[] => {
+    const pointer = `#/values/evidence/${encodePointerPart(id)}`;
+    const before = Object.hasOwn(bid.answers, id) ? bid.answers[id] : undefined;
+    if (before?.evidence !== undefined)
+      return [{ pointer, code: 'pointer-stands', message: `The bid has a pointer for "${id}" already; it stays.` }];
+    if (before !== undefined || Object.hasOwn(answers, id)) return [];
+    return [
+      { pointer, code: 'no-answer', message: `The bid has no answer to "${id}" that a pointer could belong to.` },
+    ];
+  });
+}
+
+/** The version of the bid that is assessed. Throws AppError `not-allowed-in-state` where it no longer stands. */
+export async function getStandingBid(
+  { stores, procurement }: Pick<ClarificationContext, 'stores' | 'procurement'>,
+  name: BidName,
+): Promise<BidRecord> {
+  const { standing } = await readBids(stores, procurement.organisation, procurement.reference);
+  const found = standing.find(({ reference, lot }) => reference === name.bid && lot === name.lot);
+  if (found !== undefined) return found;
+  throw new AppError('not-allowed-in-state', `Bid ${bidText(name)} does not stand any more: nothing in it can change.`);
+}

@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withFaults } from '../../fixtures/faulty-copy.ts';
@@ -15,12 +17,14 @@ import {
   WIDE,
 } from '../support/browser.ts';
 import { fixturePath } from '../support/cli.ts';
+import { addHeldImports } from '../support/import-states.ts';
 import { fileForm, serveProcess, type ServedService } from '../support/served.ts';
 
 /** Of the workbook as it is, taken through to scores; and of its copy, which stays a draft with a trial. */
 const SCORED = 'NCC-2026-014';
 const DRAFT = 'NCC-2026-015';
 const OPEN = 'NCC-2026-016';
+const CANCELLED = 'NCC-2026-017';
 
 /** People who act in the pages, by the role that a page needs. */
 const PEOPLE = { officer: 'Asha Okafor', evaluator: 'Carys Lund' } as const;
@@ -42,6 +46,7 @@ const MAKE_FAULTY = `(async () => {
 const scored = `/procurements/${SCORED}`;
 const draft = `/procurements/${DRAFT}`;
 const open = `/procurements/${OPEN}`;
+const cancelled = `/procurements/${CANCELLED}`;
 
 const PAGES: readonly PageCase[] = [
   ['start', '/'],
@@ -54,6 +59,12 @@ const PAGES: readonly PageCase[] = [
   ['a bid', `${scored}/bids/B1`],
   ['a bid that is not ranked', `${scored}/bids/B3`],
   ['a sealed bid of a trial', `${draft}/bids/B1`],
+  ['sealed bids', `${open}/bids`, { status: 409 }],
+  ['sealed bids of a draft', `${draft}/bids`, { status: 409 }],
+  ['a sealed bid', `${open}/bids/B1`, { status: 409 }],
+  ['sealed bids, for those who never read them', `${open}/bids`, { status: 409, as: 'evaluator' }],
+  ['sealed bids of a cancelled procurement', `${cancelled}/bids`, { status: 409 }],
+  ['a cancelled procurement', cancelled],
   ['withdraw a bid', `${scored}/bids/B1/withdraw`],
   ['comparison', `${scored}/comparison`],
   ['comparison of a trial', `${draft}/comparison`],
@@ -69,6 +80,11 @@ const PAGES: readonly PageCase[] = [
   ['an import without faults', '/imports/{saved}'],
   ['an import with faults', '/imports/{faulty}'],
   ['an import that could not be read', '/imports/{unreadable}'],
+  ['an import that was only checked', '/imports/{checked}'],
+  ['an import with names to accept', '/imports/{mapping}'],
+  ['an import that is being read', '/imports/{reading}'],
+  ['an import that was interrupted', '/imports/{interrupted}'],
+  ['an import that failed on our side', '/imports/{failed}'],
   ['templates', '/templates'],
   ['rules', '/rules'],
   ['a rule', '/rules/compliant-carbon-reduction-plan'],
@@ -87,13 +103,18 @@ const PAGES: readonly PageCase[] = [
 describe.skipIf(browserPath === undefined)(`every page ${NEEDS_BROWSER}`, () => {
   let service: ServedService;
   let browser: Browser;
+  let folder: string;
   const windows = new Map<string, BrowserWindow>();
   const named = new Map<string, string>();
 
   beforeAll(async () => {
-    service = await serveProcess({ DATABASE_URL: 'sqlite::memory:' });
+    folder = mkdtempSync(join(tmpdir(), 'scorer-pages-'));
+    const url = `sqlite:${join(folder, 'scorer.db')}`;
+    service = await serveProcess({ DATABASE_URL: url });
     browser = await launchBrowser();
-    for (const [id, value] of Object.entries(await fillService(service))) named.set(id, value);
+    const names = await fillService(service);
+    const held = await addHeldImports(url, 'northshire', names['saved'] ?? '');
+    for (const [id, value] of Object.entries({ ...names, ...held })) named.set(id, value);
     for (const width of [WIDE, NARROW]) {
       for (const [role, person] of Object.entries(PEOPLE)) {
         const opened = await openWindow(browser, { url: service.url, width });
@@ -105,6 +126,7 @@ describe.skipIf(browserPath === undefined)(`every page ${NEEDS_BROWSER}`, () => 
   afterAll(async () => {
     await browser?.close();
     await service?.stop();
+    rmSync(folder, { recursive: true, force: true });
   });
 
   /** The page in a window, after what went before it there has been put aside. */
@@ -123,6 +145,17 @@ describe.skipIf(browserPath === undefined)(`every page ${NEEDS_BROWSER}`, () => 
     expect((await layoutWidth(page)).width).toBeGreaterThan(NARROW);
     expect((await axeViolations(page)).join('\n')).toMatch(/image-alt[^]*link-name/);
     expect(takeTroubles().join('\n')).toContain('elsewhere.invalid');
+  });
+
+  it('is whole too where a form is shown again with its fault', async () => {
+    for (const width of [WIDE, NARROW]) {
+      const { page, takeTroubles } = await visit(['upload', '/imports/new'], width);
+      await page.getByRole('button', { name: 'Upload', exact: true }).click();
+      await page.getByRole('alert').waitFor();
+      expect((await layoutWidth(page)).width).toBeLessThanOrEqual(width);
+      expect(await axeViolations(page)).toEqual([]);
+      expect(takeTroubles()).toEqual([]);
+    }
   });
 
   describe.each(PAGES.map((one) => ({ name: one[0], path: one[1], one })))('$name ($path)', ({ one }) => {
@@ -176,17 +209,21 @@ describe.skipIf(browserPath === undefined)(`the first pages of a new service ${N
 async function fillService(service: ServedService): Promise<Record<string, string>> {
   const tender = readFileSync(fixturePath('northshire', 'tender.xlsx'));
   await upload(service, 'tender.xlsx', tender);
-  const copies = [DRAFT, OPEN].map(async (reference) => (await asReference(tender, reference)).bytes);
+  const copies = [DRAFT, OPEN, CANCELLED].map(async (reference) => (await asReference(tender, reference)).bytes);
   for (const bytes of await Promise.all(copies)) await upload(service, 'copy.xlsx', bytes);
   const faulty = readFileSync(fixturePath('northshire', 'tender-with-faults.xlsx'));
   await upload(service, 'tender-with-faults.xlsx', faulty);
   await upload(service, 'broken.xlsx', tender.subarray(0, 4000));
+  await upload(service, 'looked-at.xlsx', tender, '?dry_run=true');
+  const matrix = readFileSync(fixturePath('northshire', 'portal-matrix.csv'));
+  await upload(service, 'portal-matrix.csv', matrix, `?procurement=${DRAFT}`);
   const { items } = await read<{ items: { id: string; file: { name: string } }[] }>(service, '/api/v1/imports');
   const idOf = (name: string) => items.find((one) => one.file.name === name)?.id ?? name;
   for (const reference of [SCORED, OPEN]) {
     await change(service, `${reference}/publish`, 1);
     await change(service, `${reference}/open`, 2);
   }
+  await change(service, `${CANCELLED}/cancel`, 1, { reason: 'The council no longer buys this.' });
   await change(service, `${SCORED}/close`, 3, { reason: 'Closed before the deadline, so that all pages can be seen.' });
   await change(service, `${SCORED}/score`);
   await change(service, `${DRAFT}/score`);
@@ -197,6 +234,8 @@ async function fillService(service: ServedService): Promise<Record<string, strin
     saved: idOf('tender.xlsx'),
     faulty: idOf('tender-with-faults.xlsx'),
     unreadable: idOf('broken.xlsx'),
+    checked: idOf('looked-at.xlsx'),
+    mapping: idOf('portal-matrix.csv'),
     ruleSet: encodeURIComponent(view.facts.ruleSet),
     supplier,
   };
@@ -207,8 +246,8 @@ function asReference(tender: Uint8Array, reference: string) {
   return withFaults(tender, [{ ...change, entered: reference }]);
 }
 
-async function upload(service: ServedService, name: string, bytes: Uint8Array): Promise<void> {
-  await service.fetch('/api/v1/imports', { method: 'POST', body: fileForm(name, bytes) });
+async function upload(service: ServedService, name: string, bytes: Uint8Array, query = ''): Promise<void> {
+  await service.fetch(`/api/v1/imports${query}`, { method: 'POST', body: fileForm(name, bytes) });
 }
 
 async function change(service: ServedService, move: string, revision?: number, body?: object): Promise<void> {

@@ -324,7 +324,7 @@ function toSheet({ name, headers, rows }: Table): Sheet {
   };
 }
 
-function writeEntry(cell: ExcelJS.Cell, entry: Entry): void {
+export function writeEntry(cell: ExcelJS.Cell, entry: Entry): void {
   if (entry === undefined) return;
   if (typeof entry === 'string') cell.value = entry;
   else if (entry.kind === 'number') {

@@ -11,6 +11,7 @@ import { grouped, IMPORT_TAGS } from './words.ts';
 /** A file up to this size is read before the page answers; a larger one shows its progress. */
 const READ_AT_ONCE_BYTES = 2_000_000;
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+const UPLOAD = '/imports/new';
 const IMPORTS = { text: 'Imports', href: '/imports' };
 
 /** Upload, the imports and what became of each. */
@@ -30,7 +31,7 @@ export function importPages(router: Router, services: PageServices): void {
     }),
   );
   router.get(
-    '/imports/new',
+    UPLOAD,
     forPerson(async (_person, request, response) => showUpload(services, request, response)),
   );
   router.post(
@@ -143,8 +144,14 @@ function showImport(services: PageServices, request: Request, response: Response
     events: `${API_BASE}${importPath(record.id)}/events`,
     refreshSeconds: isRunning ? 2 : undefined,
     path: importPath(record.id),
+    uploadPath: uploadPathFor(record),
     procurementPath: record.result === undefined ? undefined : procurementPath(record.result.procurement),
   });
+}
+
+/** A corrected file is for the same procurement. */
+function uploadPathFor({ procurement }: ImportRecord): string {
+  return procurement === undefined ? UPLOAD : `${UPLOAD}?${new URLSearchParams({ procurement }).toString()}`;
 }
 
 function titleOf({ state, dryRun, fileName }: ImportRecord, faults: number): string {
@@ -163,7 +170,7 @@ function titleOf({ state, dryRun, fileName }: ImportRecord, faults: number): str
     case 'interrupted':
       return 'The import was interrupted';
     case 'failed':
-      return 'The file could not be read';
+      return 'The import failed on our side';
   }
 }
 

@@ -49,7 +49,7 @@ async function createPorts(config: Config): Promise<Ports> {
           ...(onRows === undefined ? {} : { onRows }),
         };
         return fileSize(source) > READ_APART_BYTES
-          ? readTenderApart(source, folders, options)
+          ? readTenderApart(source, catalogue, options)
           : readTenderUpload(source, catalogue, options);
       },
       writeTemplate: (request) => writeTemplate(request, catalogue),

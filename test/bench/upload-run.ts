@@ -20,14 +20,13 @@ async function takeInOurs(): Promise<() => Promise<number>> {
   const { runImport } = await import('../../src/application/run-import.ts');
   const { readTenderApart } = await import('../../src/spreadsheet/read-tender-apart.ts');
   const { aPerson, createTestPorts } = await import('../support/service-ports.ts');
-  const { SCORING_RULES } = await import('../support/catalogue.ts');
   const database = await openDatabase(url);
   await database.migrate();
   const ports = await createTestPorts(database);
   const spreadsheets: typeof ports.spreadsheets = {
     ...ports.spreadsheets,
     readTender: (source, _mapping, onRows) =>
-      readTenderApart(source, { own: SCORING_RULES }, onRows === undefined ? {} : { onRows }),
+      readTenderApart(source, ports.catalogue, onRows === undefined ? {} : { onRows }),
   };
   return async () => {
     const own = { ...ports, spreadsheets };

@@ -8,13 +8,13 @@ import type { Session } from './session.ts';
 
 /** Few enough that a statement stays below the number of values that a database takes. */
 const ROWS_AT_ONCE = 100;
-const CHARACTERS_AT_ONCE = 500_000;
+const CHARACTERS_AT_ONCE = 200_000;
 
 const KEY = ['organisation', 'procurement', 'lot', 'reference'];
 const SAME_BID_LATER = [...KEY.map(() => '?? = ??'), '?? > ??'].join(' and ');
 const LATER_COLUMNS = [...KEY, 'version'].flatMap((column) => [`later.${column}`, `bid.${column}`]);
 
-export function createBidStore({ database }: Session): Stores['bids'] {
+export function createBidStore({ database, settle }: Session): Stores['bids'] {
   const bids = () => database<BidRow>('bids');
 
   /** Those that no later version of the same bid and lot follows. */
@@ -28,6 +28,7 @@ export function createBidStore({ database }: Session): Stores['bids'] {
   return {
     async add(organisation, records) {
       await keepSuppliers(database, organisation, records);
+      let statements = 0;
       for (const batch of batches(organisation, records)) {
         const made = await bids()
           .insert(batch)
@@ -35,8 +36,10 @@ export function createBidStore({ database }: Session): Stores['bids'] {
           .ignore()
           .returning('reference');
         if (made.length < batch.length) throw takenVersion(batch);
+        statements += 1;
         await nextTurn();
       }
+      if (statements > 1) await settle();
     },
     async latest(organisation, procurement) {
       const rows = await latest(organisation).where('bid.procurement', procurement).orderBy(inOrder);

@@ -1,6 +1,7 @@
 import { checkCarbonLines } from '../application/check-carbon-line.ts';
 import { createFaultList } from '../application/fault-list.ts';
 import { plainName } from '../application/nearest-names.ts';
+import { TextPieces } from '../application/written-bid.ts';
 import type { CarbonLine, Stage, Tier } from '../domain/bid.ts';
 import type { Catalogue } from '../scoring/catalogue.ts';
 import { carbon as carbonLayout } from './layout-carbon.ts';
@@ -13,26 +14,33 @@ import type { Sheet, SheetRow } from './upload.ts';
 /** The carbon lines that name one bid and lot. */
 export type PlainLines = { readonly reference: string; readonly lot: string | undefined; readonly text: LineText };
 
-type Field = (typeof FIELDS)[number];
 type Values = Partial<Record<Field, PlainValue | undefined>>;
 
-const FIELDS = [
-  'bidReference',
-  'lot',
-  'line',
-  'stage',
-  'category',
-  'year',
-  'quantity',
-  'unit',
-  'declaredKg',
-  'reason',
-  'scope',
-  'factor',
-  'tier',
-  'evidenceDocument',
-  'evidencePage',
-] as const;
+/**
+ * The fields that are read, with what stands before each in the JSON of its line, in the order in which
+ * `addCarbonLines` sets them: a bid is recorded alike, however it was read.
+ */
+const MEMBERS = {
+  bidReference: '',
+  lot: '',
+  line: '{"line":',
+  stage: ',"stage":',
+  category: ',"category":',
+  year: ',"year":',
+  quantity: ',"quantity":',
+  unit: ',"unit":',
+  declaredKg: ',"declaredKg":',
+  reason: ',"reason":',
+  scope: ',"scope":',
+  factor: ',"factor":',
+  tier: ',"tier":',
+  evidenceDocument: ',"evidence":{"document":',
+  evidencePage: ',"page":',
+};
+type Field = keyof typeof MEMBERS;
+const FIELDS = Object.keys(MEMBERS) as Field[];
+/** What a line is written of. */
+const WRITTEN = FIELDS.filter((field) => MEMBERS[field] !== '');
 
 /** Fields whose values are good or bad by themselves, whatever else the line says. */
 const CHECKED_ALONE: readonly Field[] = ['stage', 'category', 'year', 'scope', 'tier'];
@@ -41,8 +49,8 @@ const CHECKED_ALONE: readonly Field[] = ['stage', 'category', 'year', 'scope', '
 const ORDINARY_FIGURE = /^(?=.*[1-9])\d{1,9}(\.\d{1,30})?$/;
 
 /**
- * The rows of a sheet Carbon as JSON, made while the sheet is read, so that no cell and no line is kept as an object:
- * a hundred thousand lines take little more than their text. Only lines that are plainly good are taken. At the first
+ * The rows of a sheet Carbon as JSON, made while the sheet is read, so that no cell and no line is kept as an object,
+ * nor a text twice. Only lines that are plainly good are taken. At the first
  * that is not, or that the full reading has something to say about, it throws NotPlain, and the file is read in full.
  */
 export class PlainCarbon {
@@ -51,6 +59,9 @@ export class PlainCarbon {
   readonly toCheck: CarbonLine[] = [];
   /** Of all lines written so far. */
   characters = 0;
+  readonly pieces = new TextPieces();
+  private readonly ending = this.pieces.numberOf('}');
+  private readonly evidenceEnding = this.pieces.numberOf('}}');
   private readonly name: string;
   private readonly hidden: boolean;
   private readonly columns: ReadonlyMap<Field, PlainColumn>;
@@ -64,7 +75,7 @@ export class PlainCarbon {
   constructor(sheet: { readonly name: string; readonly hidden: boolean }, catalogue: Catalogue) {
     this.name = sheet.name;
     this.hidden = sheet.hidden;
-    this.columns = createColumns(catalogue);
+    this.columns = createColumns(catalogue, this.pieces);
   }
 
   takeRow(number: number, row: RowBuffer): void {
@@ -117,9 +128,18 @@ export class PlainCarbon {
     }
     if (evidencePage !== undefined && evidenceDocument === undefined) throw new NotPlain();
     this.keepForCheck(values);
-    const json = lineJson(line, stage, values);
-    this.characters += json.length;
-    this.linesOf(bidReference.value, lot?.value).text.add(line.value, json);
+    this.writeLine(line.value, this.linesOf(bidReference.value, lot?.value).text, values);
+  }
+
+  private writeLine(name: string, text: LineText, values: Values): void {
+    text.start(name);
+    for (const field of WRITTEN) {
+      const plain = values[field];
+      if (plain === undefined) continue;
+      text.add(plain.piece);
+      this.characters += plain.length;
+    }
+    text.add(values.evidenceDocument === undefined ? this.ending : this.evidenceEnding);
   }
 
   /**
@@ -135,7 +155,9 @@ export class PlainCarbon {
       this.factorUnits.add(both);
       figures = { quantity, unit, factor };
     }
-    const given = Object.entries(figures).flatMap(([field, plain]) => (plain === undefined ? [] : [[field, plain.value]]));
+    const given = Object.entries(figures).flatMap(([field, plain]) =>
+      plain === undefined ? [] : [[field, plain.value]],
+    );
     this.toCheck.push({ line: `line ${this.toCheck.length}`, stage: 'make', ...Object.fromEntries(given) });
   }
 
@@ -143,7 +165,7 @@ export class PlainCarbon {
     const last = this.lastLines;
     if (last?.reference === reference && last.lot === lot) return last;
     const key = JSON.stringify([reference, lot]);
-    const lines = this.lines.get(key) ?? { reference, lot, text: new LineText() };
+    const lines = this.lines.get(key) ?? { reference, lot, text: new LineText(this.pieces) };
     this.lines.set(key, lines);
     this.lastLines = lines;
     return lines;
@@ -154,29 +176,7 @@ function isOrdinary(figure: PlainValue | undefined): boolean {
   return figure !== undefined && ORDINARY_FIGURE.test(figure.value);
 }
 
-/** The members in the order in which `addCarbonLines` sets them: a bid is recorded alike, however it was read. */
-function lineJson(line: PlainValue, stage: PlainValue, values: Values): string {
-  const { category, year, quantity, unit, declaredKg, reason, scope, factor, tier } = values;
-  let json = `{"line":${line.json},"stage":${stage.json}`;
-  if (category !== undefined) json += `,"category":${category.json}`;
-  if (year !== undefined) json += `,"year":${year.json}`;
-  if (quantity !== undefined) json += `,"quantity":${quantity.json}`;
-  if (unit !== undefined) json += `,"unit":${unit.json}`;
-  if (declaredKg !== undefined) json += `,"declaredKg":${declaredKg.json}`;
-  if (reason !== undefined) json += `,"reason":${reason.json}`;
-  if (scope !== undefined) json += `,"scope":${scope.json}`;
-  if (factor !== undefined) json += `,"factor":${factor.json}`;
-  if (tier !== undefined) json += `,"tier":${tier.json}`;
-  return `${json}${evidenceJson(values)}}`;
-}
-
-function evidenceJson({ evidenceDocument, evidencePage }: Values): string {
-  if (evidenceDocument === undefined) return '';
-  const page = evidencePage === undefined ? '' : `,"page":${evidencePage.json}`;
-  return `,"evidence":{"document":${evidenceDocument.json}${page}}`;
-}
-
-function createColumns(catalogue: Catalogue): ReadonlyMap<Field, PlainColumn> {
+function createColumns(catalogue: Catalogue, pieces: TextPieces): ReadonlyMap<Field, PlainColumn> {
   const factorIds = new Map(catalogue.referenceData.emissionFactors.map(({ id }) => [plainName(id), id]));
   const isGood = (field: Field) => (value: string) =>
     !CHECKED_ALONE.includes(field) || isGoodLine({ ...GOOD_LINE, [field]: value as Stage & Tier }, catalogue);
@@ -185,7 +185,9 @@ function createColumns(catalogue: Catalogue): ReadonlyMap<Field, PlainColumn> {
   return new Map(
     carbonLayout.columns.flatMap((layout) => {
       const field = FIELDS.find((one) => one === layout.field);
-      return field === undefined ? [] : [[field, new PlainColumn(layout, toRecorded(field), isGood(field))] as const];
+      if (field === undefined) return [];
+      const setting = { pieces, member: MEMBERS[field], toRecorded: toRecorded(field), isGood: isGood(field) };
+      return [[field, new PlainColumn(layout, setting)] as const];
     }),
   );
 }

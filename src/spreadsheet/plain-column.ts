@@ -1,3 +1,4 @@
+import type { TextPieces } from '../application/written-bid.ts';
 import type { CarbonLine } from '../domain/bid.ts';
 import { type CellValue, NUMBER, SHARED_TEXT, TEXT, toCellValue } from './cell.ts';
 import { readField } from './field-value.ts';
@@ -7,8 +8,17 @@ import type { RowBuffer } from './row-buffer.ts';
 /** Thrown where the quick reading meets what only the full one can judge. It never leaves the reader. */
 export class NotPlain extends Error {}
 
-/** A value as recorded, and as JSON. */
-export type PlainValue = { readonly value: string; readonly json: string };
+/** A value as recorded, and the piece of JSON that says it: its number and its length. */
+export type PlainValue = { readonly value: string; readonly piece: number; readonly length: number };
+
+export type PlainColumnSetting = {
+  readonly pieces: TextPieces;
+  /** What stands before the value in the JSON of a line: `,"stage":`. */
+  readonly member: string;
+  readonly toRecorded: (value: string) => string;
+  /** Whether a value as recorded passes the check of a bid. */
+  readonly isGood: (value: string) => boolean;
+};
 
 /** How many different contents of a column are remembered; then it starts afresh. */
 const REMEMBERED = 10_000;
@@ -19,16 +29,13 @@ const REMEMBERED = 10_000;
  */
 export class PlainColumn {
   private readonly layout: ColumnLayout;
-  private readonly toRecorded: (value: string) => string;
-  private readonly isGood: (value: string) => boolean;
+  private readonly setting: PlainColumnSetting;
   private readonly texts = new Map<string, PlainValue | undefined>();
   private readonly numbers = new Map<number, PlainValue | undefined>();
 
-  /** `isGood` says whether a value as recorded passes the check of a bid. */
-  constructor(layout: ColumnLayout, toRecorded: (value: string) => string, isGood: (value: string) => boolean) {
+  constructor(layout: ColumnLayout, setting: PlainColumnSetting) {
     this.layout = layout;
-    this.toRecorded = toRecorded;
-    this.isGood = isGood;
+    this.setting = setting;
   }
 
   /** The value of a cell of the row; undefined when it is blank. */
@@ -44,9 +51,11 @@ export class PlainColumn {
     const read = readField(cell, this.layout);
     if (read === undefined) return undefined;
     if (!('value' in read) || read.notice !== undefined) throw new NotPlain();
-    const value = this.toRecorded(read.value);
-    if (!this.isGood(value)) throw new NotPlain();
-    return { value, json: JSON.stringify(value) };
+    const { pieces, member, toRecorded, isGood } = this.setting;
+    const value = toRecorded(read.value);
+    if (!isGood(value)) throw new NotPlain();
+    const json = member + JSON.stringify(value);
+    return { value, piece: pieces.add(json), length: json.length };
   }
 
   private remembered<Content extends string | number>(

@@ -8,6 +8,7 @@ import type { Catalogue } from '../scoring/catalogue.ts';
 import { ABOUT_SHEET } from './layout.ts';
 import { carbon as carbonLayout } from './layout-carbon.ts';
 import { type UploadLimits, withDefaultLimits } from './limits.ts';
+import { LineText } from './line-text.ts';
 import { PlainCarbon, type PlainLines } from './plain-carbon.ts';
 import { NotPlain } from './plain-column.ts';
 import { readContent, type RowTaker, type StartedSheet } from './read-content.ts';
@@ -58,7 +59,7 @@ function finish(reading: TenderReading, carbon: PlainCarbon, catalogue: Catalogu
     const faults = checkBids([{ ...anyBid, carbon: carbon.toCheck }], catalogue, tender.procurement);
     if (faults.length > 0) throw new NotPlain();
   }
-  return { reading, bids: tender.bids.map((bid) => writeWithLines(bid, linesOf.get(bid))) };
+  return { reading, bids: tender.bids.map((bid) => writeWithLines(bid, carbon, linesOf.get(bid)?.text)) };
 }
 
 /** The one bid that lines with this reference and lot can be about. */
@@ -69,16 +70,14 @@ function findBid(bids: readonly Bid[], { reference, lot }: PlainLines): Bid {
   return bid;
 }
 
-function writeWithLines(bid: Bid, lines: PlainLines | undefined): WrittenBid {
-  const text = lines?.text.inOrderOfNames() ?? (lines === undefined ? [] : undefined);
-  if (text === undefined) throw new NotPlain();
+function writeWithLines(bid: Bid, carbon: PlainCarbon, lines: LineText = new LineText(carbon.pieces)): WrittenBid {
   const { carbon: _none, devices, removals, ...before } = bid;
-  const utf8 = new TextEncoder();
-  return writeBid(bid, [
-    utf8.encode(`${JSON.stringify(before).slice(0, -1)},"carbon":[`),
-    ...text,
-    utf8.encode(`],"devices":${JSON.stringify(devices)},"removals":${JSON.stringify(removals)}}`),
-  ]);
+  const numbers = lines.between(
+    `${JSON.stringify(before).slice(0, -1)},"carbon":[`,
+    `],"devices":${JSON.stringify(devices)},"removals":${JSON.stringify(removals)}}`,
+  );
+  if (numbers === undefined) throw new NotPlain();
+  return writeBid(bid, { pieces: carbon.pieces.all, numbers });
 }
 
 const ROWS_BETWEEN_SIGNS = 1000;

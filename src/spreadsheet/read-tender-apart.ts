@@ -8,7 +8,7 @@ import type { TenderMessage, TenderWork } from './tender-worker.ts';
 import { type UploadSource, workerFailure } from './upload.ts';
 
 /** New objects of the worker die young; a small space for them is swept often, and holds little. */
-const YOUNG_MEGABYTES = 8;
+const YOUNG_MEGABYTES = 3;
 
 /**
  * Reads and checks a large upload in a worker of its own, so that the process goes on answering meanwhile. Gives what
@@ -16,7 +16,7 @@ const YOUNG_MEGABYTES = 8;
  * JSON when somebody asks for their lines. Throws AppError as it does.
  */
 export async function readTenderApart(
-  source: UploadSource,
+  source: UploadSource & { readonly mayBeTaken?: boolean },
   { questions, ruleSets, referenceData }: Catalogue,
   options: ReadOptions,
 ): Promise<TenderReading> {
@@ -24,6 +24,7 @@ export async function readTenderApart(
   const work: TenderWork = { source, catalogue: { questions, ruleSets, referenceData }, ...rest };
   const worker = new Worker(new URL('tender-worker.ts', import.meta.url), {
     workerData: work,
+    transferList: takenBytes(source),
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
   });
   try {
@@ -39,6 +40,13 @@ export async function readTenderApart(
   } finally {
     await worker.terminate();
   }
+}
+
+/** The bytes that change hands instead of being copied: those that are given away, and alone in their buffer. */
+function takenBytes(source: Parameters<typeof readTenderApart>[0]): ArrayBuffer[] {
+  if (!('bytes' in source) || source.mayBeTaken !== true) return [];
+  const { buffer, byteLength } = source.bytes;
+  return buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? [buffer] : [];
 }
 
 function toReading(message: Extract<TenderMessage, { readonly type: 'read' }>): TenderReading {

@@ -2,13 +2,7 @@ import { LAST_COLUMN, LAST_ROW } from './cell.ts';
 import { parseIndexBytes, type Reference, readReference } from './cell-bytes.ts';
 import { CellRecorder, type CellRecorderSetting } from './cell-recorder.ts';
 import { checkMerge } from './merge-guard.ts';
-import {
-  PLAIN_CELL_BYTES,
-  PLAIN_SHARED,
-  PLAIN_TEXT,
-  type PlainCell,
-  readPlainCell,
-} from './plain-cell.ts';
+import { PLAIN_CELL_BYTES, PLAIN_SHARED, PLAIN_TEXT, type PlainCell, readPlainCell } from './plain-cell.ts';
 import type { RowBuffer } from './row-buffer.ts';
 import { TextMemory } from './text-memory.ts';
 import { nameCode, XmlScanner } from './xml-scanner.ts';

@@ -50,10 +50,9 @@ try {
   const reading = plain?.reading ?? (await readTenderUpload(source, catalogue, options));
   const bids = plain?.bids ?? reading.bids.map((bid) => writeBid(bid));
   const { placeOf: _functionsStay, tender, bids: _written, ...rest } = reading;
-  const pieces = bids.flatMap(({ json }) => json.map(({ buffer }) => buffer));
   post(
     { type: 'read', reading: rest, procurement: tender?.procurement, bids, places: placesOf(reading) },
-    [...new Set(pieces)],
+    bids.flatMap(({ json }) => (typeof json === 'string' ? [] : [json.numbers.buffer])),
   );
 } catch (error) {
   if (!(error instanceof AppError)) throw error;

@@ -15,13 +15,10 @@ import { openDatabase } from './persistence/database.ts';
 import { createDatabaseOperations } from './persistence/operations.ts';
 import { openSessionStore } from './persistence/session-store.ts';
 import { ocdsRelease } from './reports/ocds-release.ts';
-import { buildPack } from './reports/pack-archive.ts';
 import { loadCatalogue } from './scoring/registry.ts';
 import { readFactorWorkbook } from './spreadsheet/read-factor-workbook.ts';
 import { readTenderUpload } from './spreadsheet/read-tender.ts';
 import { readTenderApart } from './spreadsheet/read-tender-apart.ts';
-import { markUpUpload } from './spreadsheet/write-marked-up.ts';
-import { writeTemplate } from './spreadsheet/write-template.ts';
 import { localPeople } from './web/auth.ts';
 import { newInstanceName } from './web/instance.ts';
 import { createPages } from './web/pages/pages.ts';
@@ -53,14 +50,18 @@ async function createPorts(config: Config): Promise<Ports> {
           ...(onRows === undefined ? {} : { onRows }),
         };
         return fileSize(source) > READ_APART_BYTES
-          ? readTenderApart(source, folders, options)
+          ? readTenderApart(source, catalogue, options)
           : readTenderUpload(source, catalogue, options);
       },
-      writeTemplate: (request) => writeTemplate(request, catalogue),
+      // What writes workbooks and PDFs is loaded when first needed: it takes some 45 MB.
+      writeTemplate: async (request) =>
+        (await import('./spreadsheet/write-template.ts')).writeTemplate(request, catalogue),
       readFactorWorkbook: (source) => readFactorWorkbook(source, limits),
-      writeMarkedUp: (source, issues) => markUpUpload(source, issues, limits),
+      writeMarkedUp: async (source, issues) =>
+        (await import('./spreadsheet/write-marked-up.ts')).markUpUpload(source, issues, limits),
     },
-    buildPack: (content) => buildPack(content, content.catalogue ?? catalogue),
+    buildPack: async (content) =>
+      (await import('./reports/pack-archive.ts')).buildPack(content, content.catalogue ?? catalogue),
     ocdsRelease,
     isBankHoliday: isUkBankHoliday,
   };

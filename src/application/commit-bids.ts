@@ -80,7 +80,8 @@ function addBid(
     standing === undefined || reading.kind === 'tender'
       ? { bid: sent, kept: [] }
       : keepFromRecord(sent, standing.bid, catalogue.questions, reading.answersOnly === true);
-  const [canonical = bid] = toCanonicalBids([bid]);
+  // The bids of a reading are in canonical order already.
+  const [canonical = bid] = bid === sent ? [sent] : toCanonicalBids([bid]);
   const verdict = judge(canonical, inOrder, standing, catalogue, context);
   if ('code' in verdict) {
     plan.issues.push({ ...verdict, ...reading.placeOf?.(bidPointer(inFile)) });

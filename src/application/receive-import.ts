@@ -20,7 +20,7 @@ export type ImportRequest = {
 };
 
 /** Files are stored in pieces of this many bytes. */
-const CHUNK_BYTES = 1_048_576;
+const CHUNK_BYTES = 1_000_000;
 const LONGEST_NAME = 200;
 
 /**

@@ -58,11 +58,8 @@ async function readAndCommit(
   beat: Beat,
   { onProgress }: RunImportOptions,
 ): Promise<ImportRecord> {
-  const { record, bytes } = await ports.database.read(async (stores) => {
-    const found = await getImportRecord(stores, id);
-    return { record: found, bytes: await stores.files.get(found.fileSha256) };
-  });
-  const read = await readFile(ports, record, bytes, beat.rows);
+  const record = await ports.database.read((stores) => getImportRecord(stores, id));
+  const read = await readFile(ports, record, beat.rows);
   await beat.stop();
   const rowsRead = beat.rowsRead();
   onProgress?.({ phase: 'committing', rowsRead });
@@ -86,20 +83,18 @@ async function readAndCommit(
 type FileRead = { readonly reading: TenderReading; readonly acceptedMapping?: string } | { readonly refusal: AppError };
 
 /** Reads the file; a mapping that somebody of this organisation has accepted by name before is taken again. */
-async function readFile(
-  ports: ServicePorts,
-  record: ImportRecord,
-  bytes: Uint8Array,
-  onRows: (rows: number) => void,
-): Promise<FileRead> {
-  const source = { name: record.fileName, bytes };
+async function readFile(ports: ServicePorts, record: ImportRecord, onRows: (rows: number) => void): Promise<FileRead> {
+  const readTender = async (acceptedMapping: string | undefined): Promise<TenderReading> => {
+    const bytes = await ports.database.read((stores) => stores.files.get(record.fileSha256));
+    return ports.spreadsheets.readTender({ name: record.fileName, bytes, mayBeTaken: true }, acceptedMapping, onRows);
+  };
   try {
-    const reading = await ports.spreadsheets.readTender(source, record.acceptedMapping, onRows);
+    const reading = await readTender(record.acceptedMapping);
     const proposal = reading.proposedMapping?.name;
     if (proposal === undefined || proposal === record.acceptedMapping) return { reading };
     const earlier = await ports.database.read((stores) => findRememberedMapping(stores, record, proposal));
     if (earlier === undefined) return { reading };
-    const again = await ports.spreadsheets.readTender(source, proposal, onRows);
+    const again = await readTender(proposal);
     const notice = `${proposal} was accepted before, with ${earlier.fileName} on ${earlier.at.slice(0, 10)}, and is taken again.`;
     return { reading: { ...again, notices: [notice, ...again.notices] }, acceptedMapping: proposal };
   } catch (error) {

@@ -71,10 +71,9 @@ export function bidPointer({ reference, lot }: Pick<Bid, 'reference' | 'lot'>): 
 
 /** Order of names that people number: whole numbers by size, before all others; the rest by code unit. */
 export function compareNames(a: string, b: string): number {
-  const [aWhole, bWhole] = [isWhole(a), isWhole(b)];
-  if (aWhole && bWhole && BigInt(a) !== BigInt(b)) return BigInt(a) < BigInt(b) ? -1 : 1;
-  if (aWhole !== bWhole) return aWhole ? -1 : 1;
-  return compareText(a, b);
+  const aWhole = isWhole(a);
+  if (aWhole !== isWhole(b)) return aWhole ? -1 : 1;
+  return (aWhole ? compareWhole(a, b) : 0) || compareText(a, b);
 }
 
 function toCanonicalBid(bid: Bid): Bid {
@@ -104,6 +103,12 @@ export function removalText({ year, kind, tonnes, registry, retired, verifiedBy,
 
 function isWhole(text: string): boolean {
   return /^\d{1,18}$/.test(text);
+}
+
+/** By size; of up to 15 digits a double is exact, and several times quicker. */
+function compareWhole(a: string, b: string): number {
+  if (a.length <= 15 && b.length <= 15) return Math.sign(Number(a) - Number(b));
+  return BigInt(a) === BigInt(b) ? 0 : BigInt(a) < BigInt(b) ? -1 : 1;
 }
 
 function compareText(a: string, b: string): number {

@@ -5,7 +5,8 @@ import { type Catalogue, currentRules, getRule, trialRules } from '../scoring/ca
 import { expectedAnswer } from '../scoring/question.ts';
 import { lintRuleSet } from '../scoring/lint.ts';
 import { type Rule, ruleKey, type ScaleRow } from '../scoring/rule.ts';
-import { parseRuleSet, type RuleSet, ruleSetKey } from '../scoring/rule-set.ts';
+import { type RuleSet, ruleSetKey } from '../scoring/rule-set.ts';
+import { parseRuleSet } from '../scoring/rule-set-schema.ts';
 import type { Command, ExitCode } from './command.ts';
 import { tableText, type Terminal } from './terminal.ts';
 

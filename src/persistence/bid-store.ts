@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import type { BidRecord } from '../application/records.ts';
 import type { Stores } from '../application/stores.ts';
@@ -7,12 +8,13 @@ import type { Session } from './session.ts';
 
 /** Few enough that a statement stays below the number of values that a database takes. */
 const ROWS_AT_ONCE = 100;
+const CHARACTERS_AT_ONCE = 200_000;
 
 const KEY = ['organisation', 'procurement', 'lot', 'reference'];
 const SAME_BID_LATER = [...KEY.map(() => '?? = ??'), '?? > ??'].join(' and ');
 const LATER_COLUMNS = [...KEY, 'version'].flatMap((column) => [`later.${column}`, `bid.${column}`]);
 
-export function createBidStore({ database }: Session): Stores['bids'] {
+export function createBidStore({ database, settle }: Session): Stores['bids'] {
   const bids = () => database<BidRow>('bids');
 
   /** Those that no later version of the same bid and lot follows. */
@@ -26,15 +28,18 @@ export function createBidStore({ database }: Session): Stores['bids'] {
   return {
     async add(organisation, records) {
       await keepSuppliers(database, organisation, records);
-      for (let start = 0; start < records.length; start += ROWS_AT_ONCE) {
-        const batch = records.slice(start, start + ROWS_AT_ONCE);
+      let statements = 0;
+      for (const batch of batches(organisation, records)) {
         const made = await bids()
-          .insert(batch.map((record) => toBidRow(organisation, record)))
+          .insert(batch)
           .onConflict(['organisation', 'procurement', 'lot', 'reference', 'version'])
           .ignore()
           .returning('reference');
         if (made.length < batch.length) throw takenVersion(batch);
+        statements += 1;
+        await nextTurn();
       }
+      if (statements > 1) await settle();
     },
     async latest(organisation, procurement) {
       const rows = await latest(organisation).where('bid.procurement', procurement).orderBy(inOrder);
@@ -45,6 +50,22 @@ export function createBidStore({ database }: Session): Stores['bids'] {
       return rows.map(toBidRecord);
     },
   };
+}
+
+/** Rows that are stored in one statement: made when their turn comes, and few enough that it does not hold others up. */
+function* batches(organisation: string, records: readonly BidRecord[]): Generator<BidRow[]> {
+  let batch: BidRow[] = [];
+  let characters = 0;
+  for (const record of records) {
+    const row = toBidRow(organisation, record);
+    batch.push(row);
+    characters += row.bid.length;
+    if (batch.length < ROWS_AT_ONCE && characters < CHARACTERS_AT_ONCE) continue;
+    yield batch;
+    batch = [];
+    characters = 0;
+  }
+  if (batch.length > 0) yield batch;
 }
 
 /** Suppliers are known by their identifier; the name is the one they used last. */
@@ -70,7 +91,7 @@ async function keepSuppliers(database: Knex, organisation: string, records: read
   }
 }
 
-function takenVersion(batch: readonly BidRecord[]): AppError {
+function takenVersion(batch: readonly BidRow[]): AppError {
   const names = batch.map(({ reference, version }) => `${reference} version ${version}`).join(', ');
   return new AppError(
     'conflict',

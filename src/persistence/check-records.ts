@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { verifyChain } from '../application/audit-queries.ts';
 import type { RecordCheck } from '../application/database-operations.ts';
 import type { Database } from '../application/stores.ts';
+import { NO_DISK_WORK } from './checkpoints.ts';
 import { countRows } from './record-rows.ts';
 import { createStores } from './stores.ts';
 
@@ -21,7 +22,8 @@ export async function checkRecords(database: Knex.Transaction): Promise<RecordCh
 
 /** The use cases over a transaction that is open already. */
 function asDatabase(database: Knex.Transaction): Database {
-  const work: Database['read'] = (task) => task(createStores({ database, locksRows: false }));
+  const work: Database['read'] = (task) =>
+    task(createStores({ database, locksRows: false, settle: NO_DISK_WORK.settle }));
   return { read: work, transaction: work, ping: async () => undefined, close: async () => undefined };
 }
 

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import type Sqlite from 'better-sqlite3';
 import knex, { type Knex } from 'knex';
 import { AppError } from '../domain/errors.ts';
+import { createDiskWork, type DiskWork } from './checkpoints.ts';
 import { toColumnName, toRows } from './rows.ts';
 import { ImmediateSqlite } from './sqlite-client.ts';
 
@@ -11,6 +12,8 @@ export type Connections = {
   readonly dialect: 'sqlite' | 'postgres';
   readonly writer: Knex;
   readonly reader: Knex;
+  /** For a SQLite file that is written. */
+  readonly diskWork?: DiskWork;
   /** A schema of a shared server that every transaction works in; the server's own choice when absent. */
   readonly schema?: string;
 };
@@ -47,9 +50,11 @@ function connectSqlite(path: string): Connections {
   }
   const file = resolve(path);
   mkdirSync(dirname(file), { recursive: true });
+  const writer = openSqlite(file, 1, prepareWriter);
   return {
     dialect: 'sqlite',
-    writer: openSqlite(file, 1, prepareWriter),
+    writer,
+    diskWork: createDiskWork(file, writer),
     reader: openSqlite(file, READERS, prepareReader, 'deferred'),
   };
 }
@@ -90,6 +95,9 @@ function prepareWriter(connection: Sqlite.Database): void {
   connection.pragma('busy_timeout = 5000');
   connection.pragma('journal_mode = WAL');
   connection.pragma('synchronous = FULL');
+  // What a large transaction writes goes to the log as it is written, and not all at once at its end.
+  connection.pragma('cache_size = -2000');
+  connection.pragma('wal_autocheckpoint = 0');
   connection.pragma('foreign_keys = ON');
   // Else "insert or replace" would remove a row of record without waking its trigger.
   connection.pragma('recursive_triggers = ON');

@@ -1,4 +1,5 @@
 import type { Database } from '../application/stores.ts';
+import { NO_DISK_WORK } from './checkpoints.ts';
 import { connect, type Connections } from './connections.ts';
 import { migrate } from './migrate.ts';
 import { createStores } from './stores.ts';
@@ -26,15 +27,24 @@ export async function openDatabase(url: string): Promise<OpenDatabase> {
 /** A database over connections that are there already; `close` ends them. */
 export function createDatabase(connections: Connections, close: () => Promise<void>): OpenDatabase {
   const locksRows = connections.dialect === 'postgres';
+  const { diskWork = NO_DISK_WORK } = connections;
+  const { settle } = diskWork;
   return {
-    transaction: (work) => write(connections, (database) => work(createStores({ database, locksRows }))),
-    read: (work) => read(connections, (database) => work(createStores({ database, locksRows: false }))),
+    transaction: async (work) => {
+      const done = await write(connections, (database) => work(createStores({ database, locksRows, settle })));
+      await diskWork.afterCommit();
+      return done;
+    },
+    read: (work) => read(connections, (database) => work(createStores({ database, locksRows: false, settle }))),
     ping: async () => {
       await connections.reader.raw('select 1');
     },
     migrate: async () => {
       await migrate(connections);
     },
-    close,
+    close: async () => {
+      await diskWork.end();
+      await close();
+    },
   };
 }

@@ -10,7 +10,7 @@ const CHUNK_BYTES = 1_000_000;
 type FileRow = { readonly sha256: string; readonly bytes: WholeNumber; readonly chunks: number };
 type ChunkRow = { readonly sha256: string; readonly number: number; readonly bytes: Uint8Array };
 
-export function createFileStore({ database }: Session): Stores['files'] {
+export function createFileStore({ database, settle }: Session): Stores['files'] {
   const files = () => database<FileRow>('files');
   const chunksOf = () => database<ChunkRow>('file_chunks');
 
@@ -30,6 +30,7 @@ export function createFileStore({ database }: Session): Stores['files'] {
         bytes += piece.length;
         await nextTurn();
       }
+      if (number > 1) await settle();
       if (hash.digest('hex') !== sha256) throw new Error(`The bytes given for file ${sha256} have another hash.`);
       await files().insert({ sha256, bytes, chunks: number }).onConflict('sha256').ignore();
     },
@@ -64,11 +65,18 @@ async function* inPieces(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Buff
       length += part.length;
       start += part.length;
       if (length === CHUNK_BYTES) {
-        yield Buffer.concat(waiting, length);
+        yield oneBuffer(waiting);
         waiting = [];
         length = 0;
       }
     }
   }
-  if (length > 0) yield Buffer.concat(waiting, length);
+  if (length > 0) yield oneBuffer(waiting);
+}
+
+/** A piece that came whole is not copied. */
+function oneBuffer(parts: readonly Uint8Array[]): Buffer {
+  const [first] = parts;
+  if (first === undefined || parts.length > 1) return Buffer.concat(parts);
+  return Buffer.from(first.buffer, first.byteOffset, first.byteLength);
 }

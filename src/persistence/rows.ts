@@ -1,3 +1,4 @@
+import { bidJson } from '../application/written-bid.ts';
 import type { Bid } from '../domain/bid.ts';
 import type { ChainedEvent } from '../domain/audit-event.ts';
 import type { ClarificationEntry } from '../domain/clarification.ts';
@@ -193,7 +194,7 @@ export function toBidRow(organisation: string, record: BidRecord): BidRow {
     status,
     supplierScheme: bid.supplier.identifier?.scheme ?? null,
     supplierIdentifier: bid.supplier.identifier?.id ?? null,
-    bid: JSON.stringify(bid),
+    bid: bidJson(bid),
     importId,
     details: JSON.stringify(rest),
   };

@@ -7,6 +7,8 @@ export type Session = {
   readonly database: Knex.Transaction;
   /** Whether what is found is kept from others until the end: when writing to PostgreSQL. SQLite has one writer. */
   readonly locksRows: boolean;
+  /** To be called after much was written: brings it to disk beside the main thread, before the commit waits for it. */
+  readonly settle: () => Promise<void>;
 };
 
 /** The query, with the rows it finds locked where that is needed. Others may still refer to these rows. */

@@ -8,7 +8,8 @@ import { type AssessmentJson, toAssessmentJson } from './assessment-json.ts';
 import { type Catalogue, getRuleSet } from './catalogue.ts';
 import { assess } from './evaluate.ts';
 import { factorSetFor } from './factor-set.ts';
-import { canonicalSha256, parseRuleSet, type RuleSet } from './rule-set.ts';
+import { canonicalSha256, type RuleSet } from './rule-set.ts';
+import { parseRuleSet } from './rule-set-schema.ts';
 
 const DECISION_RECORD_SCHEMA = 'scorer-decision-record/v1';
 

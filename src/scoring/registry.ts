@@ -10,7 +10,8 @@ import type { Question } from './question.ts';
 import { parseReferenceData } from './reference-data.ts';
 import type { Rule } from './rule.ts';
 import { ruleKit } from './rule-kit.ts';
-import { parseRuleSet, type RuleSet, ruleSetKey } from './rule-set.ts';
+import { type RuleSet, ruleSetKey } from './rule-set.ts';
+import { parseRuleSet } from './rule-set-schema.ts';
 import { checkRuleShape, README_HEADINGS } from './rule-shape.ts';
 
 /** Where rules are found: the project's own folder, and one more named by a setting. */

@@ -8,16 +8,23 @@ import { openWorkbook, readSheet } from './read-workbook.ts';
 import { readCsv } from './read-csv.ts';
 import { damagedFile, unsupportedFile } from './refusal.ts';
 import { BatchWriter, type RowBatch } from './row-batch.ts';
+import type { RowBuffer } from './row-buffer.ts';
 import type { UploadSource } from './upload-source.ts';
 import { openZip } from './zip-guard.ts';
 
+/** Takes one row; it is good only until the call returns. */
+export type RowTaker = (number: number, row: RowBuffer) => void;
+
 /** Who takes the sheets and rows of a file as they are read. */
 export type ContentSink = {
-  readonly startSheet: (sheet: { name: string; hidden: boolean; date1904: boolean }) => void;
+  /** Gives back who takes the rows of this sheet one by one; undefined where they are to come in batches. */
+  readonly startSheet: (sheet: StartedSheet) => RowTaker | undefined;
   readonly addRows: (batch: RowBatch) => void;
 };
 
-type ContentEnd = { kind: 'xlsx' | 'csv'; issues: Issue[]; notices: string[] };
+export type StartedSheet = { readonly name: string; readonly hidden: boolean; readonly date1904: boolean };
+
+export type ContentEnd = { kind: 'xlsx' | 'csv'; issues: Issue[]; notices: string[] };
 
 /** Reads a whole file into the sink, batch by batch. Throws the refusals of `readUpload`. */
 export async function readContent(source: UploadSource, limits: UploadLimits, sink: ContentSink): Promise<ContentEnd> {
@@ -42,8 +49,9 @@ async function readWorkbookContent(
     const { sheets, date1904, notices } = workbook.parts;
     const batches = new BatchWriter(limits, sink.addRows);
     for (const sheet of sheets) {
-      sink.startSheet({ name: sheet.name, hidden: sheet.hidden, date1904 });
-      const onRow: BatchWriter['add'] = (number, row, isColumnHidden) => batches.add(number, row, isColumnHidden);
+      const taker = sink.startSheet({ name: sheet.name, hidden: sheet.hidden, date1904 });
+      const onRow: BatchWriter['add'] =
+        taker ?? ((number, row, isColumnHidden) => batches.add(number, row, isColumnHidden));
       await readSheet(zip, workbook, sheet, { limits, findings, onRow });
       batches.flush();
     }

@@ -7,7 +7,7 @@ import type { Sheet, SheetRow } from './upload.ts';
 import { plainName } from '../application/nearest-names.ts';
 
 /** How far down a sheet its headers are looked for: a title or a note may stand above them. */
-const HEADER_SEARCH_ROWS = 20;
+export const HEADER_SEARCH_ROWS = 20;
 
 /** A sheet's header row with the fields that its columns stand for. */
 export type HeaderRow = { readonly row: number; readonly match: NameMatch<number> };

@@ -1,37 +1,63 @@
 import { Worker } from 'node:worker_threads';
 import type { PlaceInFile, TenderReading } from '../application/tender.ts';
+import { readWrittenBid } from '../application/written-bid.ts';
 import { AppError } from '../domain/errors.ts';
-import type { RuleFolders } from '../scoring/registry.ts';
+import type { Catalogue } from '../scoring/catalogue.ts';
 import type { ReadOptions } from './read-tender.ts';
 import type { TenderMessage, TenderWork } from './tender-worker.ts';
-import type { UploadSource } from './upload.ts';
+import { type UploadSource, workerFailure } from './upload.ts';
+
+/** New objects of the worker die young; a small space for them is swept often, and holds little. */
+const YOUNG_MEGABYTES = 3;
 
 /**
- * Reads and checks a large upload in a worker of its own, which finds the rules again by folder, so that the process
- * goes on answering meanwhile. Gives what `readTenderUpload` gives, but that a place inside a bid is told by the
- * bid's row. Throws AppError as it does.
+ * Reads and checks a large upload in a worker of its own, so that the process goes on answering meanwhile. Gives what
+ * `readTenderUpload` gives, but that a place inside a bid is told by the bid's row, and that bids are read from their
+ * JSON when somebody asks for their lines. Throws AppError as it does.
  */
 export async function readTenderApart(
-  source: UploadSource,
-  folders: RuleFolders,
+  source: UploadSource & { readonly mayBeTaken?: boolean },
+  { questions, ruleSets, referenceData }: Catalogue,
   options: ReadOptions,
 ): Promise<TenderReading> {
   const { onRows, ...rest } = options;
-  const work: TenderWork = { source, folders, ...rest };
-  const worker = new Worker(new URL('tender-worker.ts', import.meta.url), { workerData: work });
+  const work: TenderWork = { source, catalogue: { questions, ruleSets, referenceData }, ...rest };
+  const worker = new Worker(new URL('tender-worker.ts', import.meta.url), {
+    workerData: work,
+    transferList: takenBytes(source),
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
+  });
   try {
     return await new Promise<TenderReading>((resolve, reject) => {
       worker.on('message', (message: TenderMessage) => {
         if (message.type === 'rows') onRows?.(message.rows);
         else if (message.type === 'refused') reject(new AppError(message.code, message.message, message.issues));
-        else resolve({ ...message.reading, placeOf: (pointer) => nearestPlace(pointer, message.places) });
+        else resolve(toReading(message));
       });
-      worker.on('error', reject);
+      worker.on('error', (error) => reject(workerFailure(error)));
       worker.on('exit', (code) => reject(new Error(`The worker that reads a tender ended early, with code ${code}`)));
     });
   } finally {
     await worker.terminate();
   }
+}
+
+/** The bytes that change hands instead of being copied: those that are given away, and alone in their buffer. */
+function takenBytes(source: Parameters<typeof readTenderApart>[0]): ArrayBuffer[] {
+  if (!('bytes' in source) || source.mayBeTaken !== true) return [];
+  const { buffer, byteLength } = source.bytes;
+  return buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? [buffer] : [];
+}
+
+function toReading(message: Extract<TenderMessage, { readonly type: 'read' }>): TenderReading {
+  const { reading, procurement, places } = message;
+  const bids = message.bids.map(readWrittenBid);
+  return {
+    ...reading,
+    bids,
+    ...(procurement === undefined ? {} : { tender: { procurement, bids } }),
+    placeOf: (pointer) => nearestPlace(pointer, places),
+  };
 }
 
 function nearestPlace(pointer: string, places: ReadonlyMap<string, PlaceInFile>): PlaceInFile | undefined {

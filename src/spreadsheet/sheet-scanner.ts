@@ -2,8 +2,9 @@ import { LAST_COLUMN, LAST_ROW } from './cell.ts';
 import { parseIndexBytes, type Reference, readReference } from './cell-bytes.ts';
 import { CellRecorder, type CellRecorderSetting } from './cell-recorder.ts';
 import { checkMerge } from './merge-guard.ts';
-import { PLAIN_CELL_BYTES, type PlainCell, readPlainCell } from './plain-cell.ts';
+import { PLAIN_CELL_BYTES, PLAIN_SHARED, PLAIN_TEXT, type PlainCell, readPlainCell } from './plain-cell.ts';
 import type { RowBuffer } from './row-buffer.ts';
+import { TextMemory } from './text-memory.ts';
 import { nameCode, XmlScanner } from './xml-scanner.ts';
 import { decodeWorkbookEscapes, XmlFault } from './xml-text.ts';
 
@@ -59,7 +60,16 @@ export class SheetScanner extends XmlScanner {
   private readonly seenRows = new Uint8Array(LAST_ROW / 8 + 1);
   private readonly columnHidden = new Uint8Array(LAST_COLUMN + 1);
   private readonly reference: Reference = { column: 0, row: 0 };
-  private readonly plainCell: PlainCell = { column: 0, row: 0, style: 0, shared: false, valueStart: 0, valueEnd: 0 };
+  private readonly plainCell: PlainCell = {
+    column: 0,
+    row: 0,
+    style: 0,
+    written: 0,
+    valueStart: 0,
+    valueEnd: 0,
+    hash: 0,
+  };
+  private readonly texts = new TextMemory();
   private inData = false;
   private ignoredDepth = 0;
   private type = T_NUMBER;
@@ -97,8 +107,10 @@ export class SheetScanner extends XmlScanner {
     if (plain.column > LAST_COLUMN || plain.column === 0) return -1;
     this.cell.column = plain.column;
     this.cell.setStyle(plain.style);
-    if (plain.shared) this.cell.addSharedText(this.bytes, plain.valueStart, plain.valueEnd);
-    else this.cell.addNumber(this.bytes, plain.valueStart, plain.valueEnd);
+    const { written, valueStart, valueEnd } = plain;
+    if (written === PLAIN_TEXT) this.cell.addText(this.texts.get(this.bytes, valueStart, valueEnd, plain.hash));
+    else if (written === PLAIN_SHARED) this.cell.addSharedText(this.bytes, valueStart, valueEnd);
+    else this.cell.addNumber(this.bytes, valueStart, valueEnd);
     return next;
   }
 

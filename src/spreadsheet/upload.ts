@@ -5,7 +5,7 @@ import { createDeadline, tooLongRefusal } from './deadline.ts';
 import { readMagic, type UploadKind, zipKind } from './file-kind.ts';
 import { type UploadLimits, withDefaultLimits } from './limits.ts';
 import { refusalOfFile, tooLarge, unsupportedFile } from './refusal.ts';
-import { batchRows, type SheetRow } from './row-batch.ts';
+import { type Sheet, SheetCollector } from './sheet-collector.ts';
 import { toBuffer, type UploadSource } from './upload-source.ts';
 import type { WorkerMessage } from './worker.ts';
 import { openZip } from './zip-guard.ts';
@@ -13,11 +13,9 @@ import { openZip } from './zip-guard.ts';
 export type { UploadKind } from './file-kind.ts';
 export type { UploadLimits } from './limits.ts';
 export type { SheetRow } from './row-batch.ts';
+export type { Sheet } from './sheet-collector.ts';
 export { streamCsv, streamSheet } from './stream-upload.ts';
 export type { UploadSource } from './upload-source.ts';
-
-/** A sheet with its rows in order; rows without any value are left out. */
-export type Sheet = { readonly name: string; readonly hidden: boolean; readonly rows: readonly SheetRow[] };
 
 export type UploadContent = {
   readonly kind: 'xlsx' | 'csv';
@@ -117,8 +115,6 @@ async function nameFile<Result>(source: UploadSource, action: () => Promise<Resu
  */
 const LEAST_HEAP_MEGABYTES = 128;
 
-type SheetBeingRead = { name: string; hidden: boolean; date1904: boolean; rows: SheetRow[] };
-
 async function readInWorker(
   source: UploadSource,
   limits: UploadLimits,
@@ -134,19 +130,19 @@ async function readInWorker(
     env: {},
     execArgv: [],
   });
-  const sheets: SheetBeingRead[] = [];
+  const sheets = new SheetCollector();
   let rowsRead = 0;
   const { promise, resolve, reject } = Promise.withResolvers<UploadContent>();
   // The reader stops by itself in time; this is for one that is stuck.
   const timer = setTimeout(() => reject(tooLongRefusal(limits.milliseconds)), limits.milliseconds + 2000);
   worker.on('message', (message: WorkerMessage) => {
-    if (message.type === 'sheet') sheets.push({ ...message.sheet, rows: [] });
+    if (message.type === 'sheet') sheets.startSheet(message.sheet);
     else if (message.type === 'rows') {
-      addRows(sheets.at(-1), message.batch);
+      sheets.addRows(message.batch);
       rowsRead += message.batch.rowNumbers.length;
       onRows(rowsRead);
     } else if (message.type === 'refused') reject(new AppError(message.code, message.message, message.issues));
-    else resolve({ ...message.content, fileName: source.name, sheets: sheets.map(toSheet) });
+    else resolve({ ...message.content, fileName: source.name, sheets: sheets.all() });
   });
   worker.on('error', (error) => reject(workerFailure(error)));
   worker.on('exit', () => reject(new Error('The reader of the file ended without a result.')));
@@ -158,18 +154,8 @@ async function readInWorker(
   }
 }
 
-function addRows(sheet: SheetBeingRead | undefined, batch: Parameters<typeof batchRows>[0]): void {
-  if (sheet === undefined) return;
-  for (const row of batchRows(batch, sheet.date1904)) sheet.rows.push(row);
-}
-
-/** Rows in the order of their numbers, whatever the order of the file. */
-function toSheet({ name, hidden, rows }: SheetBeingRead): Sheet {
-  const inOrder = rows.every((row, index) => index === 0 || (rows[index - 1]?.number ?? 0) <= row.number);
-  return { name, hidden, rows: inOrder ? rows : rows.toSorted((a, b) => a.number - b.number) };
-}
-
-function workerFailure(error: unknown): unknown {
+/** What a worker failed of; running out of its memory is the file's fault. */
+export function workerFailure(error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code !== 'ERR_WORKER_OUT_OF_MEMORY') return error;
   return tooLarge('The file needs more memory than one file may use.', 'Send a smaller file, or split it.');

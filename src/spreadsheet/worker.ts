@@ -25,7 +25,10 @@ function post(message: WorkerMessage, transfer: ArrayBuffer[] = []): void {
 const { source, limits } = workerData as { source: UploadSource; limits: UploadLimits };
 try {
   const content = await readContent(source, limits, {
-    startSheet: (sheet) => post({ type: 'sheet', sheet }),
+    startSheet: (sheet) => {
+      post({ type: 'sheet', sheet });
+      return undefined;
+    },
     addRows: (batch) => post({ type: 'rows', batch }, batchBuffers(batch)),
   });
   post({ type: 'done', content });

@@ -1,7 +1,7 @@
 import type { ReferenceData } from '../../src/domain/reference-data.ts';
 import type { Catalogue } from '../../src/scoring/catalogue.ts';
 import { ruleKit } from '../../src/scoring/rule-kit.ts';
-import { parseRuleSet } from '../../src/scoring/rule-set.ts';
+import { parseRuleSet } from '../../src/scoring/rule-set-schema.ts';
 
 /** A small rule set of three criteria and one condition, with rules of its own, so that every case of a pack is here. */
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { QuestionView, RuleSetView, RuleView } from '../../../application/rule-queries.ts';
 import type { Question } from '../../../scoring/question.ts';
-import { ruleSetSchema } from '../../../scoring/rule-set.ts';
+import { ruleSetSchema } from '../../../scoring/rule-set-schema.ts';
 import { decimal, sha256 } from './shared.ts';
 
 const reference = z.strictObject({

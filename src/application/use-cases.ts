@@ -1,10 +1,15 @@
 import { acceptMapping } from './accept-mapping.ts';
 import { admitLateBid } from './admit-late-bid.ts';
 import { adoptProcurement } from './adopt-procurement.ts';
+import { approveProcurement, issueEdition } from './approve-procurement.ts';
 import { listAudit, verifyAudit } from './audit-queries.ts';
+import { awardProcurement } from './award-procurement.ts';
+import { getAward } from './award-queries.ts';
 import { getBid, listBids } from './bid-queries.ts';
 import { cancelProcurement } from './cancel-procurement.ts';
 import { closeProcurement } from './close-procurement.ts';
+import { enterContract } from './enter-contract.ts';
+import { exportOcds } from './export-ocds.ts';
 import { getImport, listImports, markedUpCopy, originalFile } from './import-queries.ts';
 import { openProcurement } from './open-procurement.ts';
 import type { ServicePorts } from './ports.ts';
@@ -13,6 +18,8 @@ import { getProcurement, listProcurements } from './procurement-queries.ts';
 import { publishProcurement } from './publish-procurement.ts';
 import { receiveImport } from './receive-import.ts';
 import { recoverImports } from './recover-imports.ts';
+import { recordSummarySent } from './record-summary-sent.ts';
+import { redactExplanation } from './redact-explanation.ts';
 import { retryImport } from './retry-import.ts';
 import { reviseFacts } from './revise-facts.ts';
 import {
@@ -25,6 +32,9 @@ import {
 } from './rule-queries.ts';
 import { runImport } from './run-import.ts';
 import { getAssessment, listAssessments, scoreProcurement } from './score-procurement.ts';
+import { setAsideBid } from './set-aside-bid.ts';
+import { startStandstill } from './start-standstill.ts';
+import { supplierNote } from './supplier-note.ts';
 import { getSupplier, listSuppliers } from './suppliers.ts';
 import { templateChoices, templateFor } from './templates.ts';
 import { tryOut } from './try-out.ts';
@@ -63,6 +73,18 @@ export function createUseCases(ports: ServicePorts) {
     listAssessments: bind(ports, listAssessments),
     restoreAssessment: bind(ports, restoreAssessment),
     buildProcurementPack: bind(ports, buildProcurementPack),
+
+    approveProcurement: bind(ports, approveProcurement),
+    issueEdition: bind(ports, issueEdition),
+    redactExplanation: bind(ports, redactExplanation),
+    recordSummarySent: bind(ports, recordSummarySent),
+    setAsideBid: bind(ports, setAsideBid),
+    awardProcurement: bind(ports, awardProcurement),
+    startStandstill: bind(ports, startStandstill),
+    enterContract: bind(ports, enterContract),
+    getAward: bind(ports, getAward),
+    exportOcds: bind(ports, exportOcds),
+    supplierNote: bind(ports, supplierNote),
 
     listSuppliers: bind(ports, listSuppliers),
     getSupplier: bind(ports, getSupplier),

@@ -17,6 +17,7 @@ import {
   assessmentRecord,
   AT,
   auditEvent,
+  awardStep,
   bidRecord,
   bytesOf,
   importRecord,
@@ -35,6 +36,7 @@ const COUNTS = {
   imports: 1,
   bids: 301,
   assessments: 1,
+  awardSteps: 1,
   auditEvents: 251,
   answers: 1,
 };
@@ -50,6 +52,7 @@ async function fill(database: Database): Promise<void> {
       ...Array.from({ length: 300 }, (_, index) => bidRecord(`B${index}`)),
     ]);
     await stores.assessments.add(ORGANISATION, assessmentRecord());
+    await stores.awards.add(ORGANISATION, REFERENCE, awardStep());
     for (let count = 0; count < 250; count += 1) await stores.audit.append(auditEvent());
     await stores.audit.append(auditEvent({ organisation: 'eastham' }));
     await stores.answers.put('key', 'hash', 201, '{}', 'body', AT);
@@ -66,6 +69,7 @@ async function contentOf(database: Database): Promise<unknown> {
     imports: await stores.imports.list(ORGANISATION, { limit: 10 }),
     file: Buffer.from(await stores.files.get(ABC_SHA256)).toString('hex'),
     assessments: await stores.assessments.list(ORGANISATION, REFERENCE),
+    awards: await stores.awards.list(ORGANISATION, REFERENCE),
     audit: await Array.fromAsync(stores.audit.chain(ORGANISATION)),
     heads: [await stores.audit.head(ORGANISATION), await stores.audit.head('eastham')],
     answer: await stores.answers.find('key'),

@@ -14,6 +14,7 @@ import { createDatabaseOperations } from './persistence/operations.ts';
 import { openSessionStore } from './persistence/session-store.ts';
 import { buildPack } from './reports/pack-archive.ts';
 import { loadCatalogue } from './scoring/registry.ts';
+import { readCellText } from './spreadsheet/read-cell.ts';
 import { readTenderUpload } from './spreadsheet/read-tender.ts';
 import { readTenderApart } from './spreadsheet/read-tender-apart.ts';
 import { markUpUpload } from './spreadsheet/write-marked-up.ts';
@@ -54,6 +55,7 @@ async function createPorts(config: Config): Promise<Ports> {
       },
       writeTemplate: (request) => writeTemplate(request, catalogue),
       writeMarkedUp: (source, issues) => markUpUpload(source, issues, limits),
+      readCell: readCellText,
     },
     buildPack: (content) => buildPack(content, content.catalogue ?? catalogue),
   };

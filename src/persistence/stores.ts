@@ -3,6 +3,7 @@ import { createAnswerStore } from './answer-store.ts';
 import { createAssessmentStore } from './assessment-store.ts';
 import { createAuditStore } from './audit-store.ts';
 import { createBidStore } from './bid-store.ts';
+import { createEvaluationStore } from './evaluation-store.ts';
 import { createFileStore } from './file-store.ts';
 import { createImportStore } from './import-store.ts';
 import { createInstanceStore } from './instance-store.ts';
@@ -17,6 +18,7 @@ export function createStores(session: Session): Stores {
     imports: createImportStore(session),
     files: createFileStore(session),
     assessments: createAssessmentStore(session),
+    evaluation: createEvaluationStore(session),
     audit: createAuditStore(session),
     answers: createAnswerStore(session),
     instances: createInstanceStore(session),

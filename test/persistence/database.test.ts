@@ -17,6 +17,7 @@ import {
   auditEvent,
   bidRecord,
   bytesOf,
+  declaration,
   importRecord,
   ORGANISATION,
   procurementRecord,
@@ -173,7 +174,15 @@ setInterval(() => {
   for (const run of queue.splice(0)) run();
 }, 2).unref();
 
-const TABLES_OF_RECORD = ['facts_versions', 'bids', 'assessments', 'audit_events', 'files', 'file_chunks'];
+const TABLES_OF_RECORD = [
+  'facts_versions',
+  'bids',
+  'assessments',
+  'evaluation_records',
+  'audit_events',
+  'files',
+  'file_chunks',
+];
 
 function describeRecord(title: string, make: () => Promise<TestDatabase>): void {
   it(`refuses to change or remove what is on record, ${title}`, async () => {
@@ -183,6 +192,7 @@ function describeRecord(title: string, make: () => Promise<TestDatabase>): void 
       await stores.procurements.create(procurementRecord(), 'First', 'olivia');
       await stores.bids.add(ORGANISATION, [bidRecord('B1')]);
       await stores.assessments.add(ORGANISATION, assessmentRecord());
+      await stores.evaluation.append(ORGANISATION, REFERENCE, [declaration()]);
       await stores.audit.append(auditEvent());
     });
     const { writer, reader, dialect } = connect(database.url ?? '');

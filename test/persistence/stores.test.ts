@@ -11,9 +11,11 @@ import {
   auditEvent,
   bidRecord,
   bytesOf,
+  declaration,
   importRecord,
   ORGANISATION,
   procurementRecord,
+  scoreDraft,
 } from './records.ts';
 
 const LATER = '2026-11-23T09:05:00Z';
@@ -306,5 +308,34 @@ describeWithDatabases('the assessment store', (makeDatabase) => {
       expect(await assessments.list(ORGANISATION, REFERENCE)).toEqual([first, second]);
       expect(await assessments.list('eastham', REFERENCE)).toEqual([]);
     });
+  });
+});
+
+describeWithDatabases('the evaluation store', (makeDatabase) => {
+  it('keeps records in the order in which they came, and the latest draft of each item', async () => {
+    const database = await makeDatabase();
+    const later = scoreDraft({
+      reason: 'Another reason, found on the page after it, that says more of the depot.',
+      lot: '2',
+    });
+    await database.transaction(async (stores) => {
+      await createProcurement(stores);
+      const first = await stores.evaluation.append(ORGANISATION, REFERENCE, [declaration(), declaration()]);
+      expect(first.map(({ sequence }) => sequence)).toEqual([1, 2]);
+      const many = Array.from({ length: 230 }, declaration);
+      expect((await stores.evaluation.append(ORGANISATION, REFERENCE, many)).at(-1)?.sequence).toBe(232);
+      await stores.evaluation.putDraft(ORGANISATION, scoreDraft());
+      await stores.evaluation.putDraft(ORGANISATION, scoreDraft({ lot: '2' }));
+      await stores.evaluation.putDraft(ORGANISATION, later);
+    });
+    await database.read(async ({ evaluation }) => {
+      expect((await evaluation.records(ORGANISATION, REFERENCE))[1]).toEqual({ ...declaration(), sequence: 2 });
+      expect(await evaluation.drafts(ORGANISATION, REFERENCE, 'carys')).toEqual([scoreDraft(), later]);
+      expect(await evaluation.drafts(ORGANISATION, REFERENCE, 'dev')).toEqual([]);
+    });
+    await database.transaction((stores) => stores.evaluation.removeDraft(ORGANISATION, scoreDraft()));
+    expect(await database.read(({ evaluation }) => evaluation.drafts(ORGANISATION, REFERENCE, 'carys'))).toEqual([
+      later,
+    ]);
   });
 });

@@ -5,6 +5,7 @@ import type { IsoInstant } from '../../src/domain/iso-date.ts';
 import type { Person, Role } from '../../src/domain/person.ts';
 import { openDatabase } from '../../src/persistence/database.ts';
 import { buildPack } from '../../src/reports/pack-archive.ts';
+import { readCellText } from '../../src/spreadsheet/read-cell.ts';
 import { readTenderUpload } from '../../src/spreadsheet/read-tender.ts';
 import { markUpUpload } from '../../src/spreadsheet/write-marked-up.ts';
 import { writeTemplate } from '../../src/spreadsheet/write-template.ts';
@@ -44,6 +45,7 @@ export async function createTestPorts(database?: Database, options: TestPortsOpt
         }),
       writeTemplate: (request) => writeTemplate(request, catalogue),
       writeMarkedUp: (source, issues) => markUpUpload(source, issues),
+      readCell: readCellText,
     },
     buildPack: (content) => buildPack(content, content.catalogue ?? catalogue),
     database: database ?? (await memoryDatabase()),

@@ -16,6 +16,7 @@ import { openSessionStore } from './persistence/session-store.ts';
 import { ocdsRelease } from './reports/ocds-release.ts';
 import { buildPack } from './reports/pack-archive.ts';
 import { loadCatalogue } from './scoring/registry.ts';
+import { readCellText } from './spreadsheet/read-cell.ts';
 import { readTenderUpload } from './spreadsheet/read-tender.ts';
 import { readTenderApart } from './spreadsheet/read-tender-apart.ts';
 import { markUpUpload } from './spreadsheet/write-marked-up.ts';
@@ -56,6 +57,7 @@ async function createPorts(config: Config): Promise<Ports> {
       },
       writeTemplate: (request) => writeTemplate(request, catalogue),
       writeMarkedUp: (source, issues) => markUpUpload(source, issues, limits),
+      readCell: readCellText,
     },
     buildPack: (content) => buildPack(content, content.catalogue ?? catalogue),
     ocdsRelease,

@@ -4,6 +4,7 @@ import type { AssessmentStatus } from '../scoring/assessment.ts';
 import { buildDecisionRecord } from '../scoring/decision-record.ts';
 import { assess } from '../scoring/evaluate.ts';
 import { appendEvent } from './append-event.ts';
+import { refuseEvaluators } from './evaluation-access.ts';
 import { findChanges } from './assessment-changes.ts';
 import { requireUnsealed } from './bid-queries.ts';
 import { getProcurementRecord, procurementSubject } from './change-procurement.ts';
@@ -54,7 +55,11 @@ export type AssessmentView = AssessmentRecord & { readonly changedSince: readonl
 /** The latest assessment; AppError `not-found` before the first, `not-allowed-in-state` while bids are sealed. */
 export async function getAssessment(ports: ServicePorts, person: Person, reference: string): Promise<AssessmentView> {
   requireRole(person, ...BID_READERS);
-  const { record, bids, latest } = await ports.database.read((stores) => readForScoring(stores, person, reference));
+  const { record, bids, latest } = await ports.database.read(async (stores) => {
+    const read = await readForScoring(stores, person, reference);
+    await refuseEvaluators(stores, person, read.record);
+    return read;
+  });
   if (record.state !== 'draft') requireUnsealed(record);
   if (latest === undefined) throw new AppError('not-found', `${reference} has not been scored yet.`);
   return { ...latest, changedSince: findChanges(ports, record, bids, latest) };

@@ -2,6 +2,7 @@ import { acceptMapping } from './accept-mapping.ts';
 import { admitLateBid } from './admit-late-bid.ts';
 import { adoptProcurement } from './adopt-procurement.ts';
 import { approveProcurement, issueEdition } from './approve-procurement.ts';
+import { assignEvaluator } from './assign-evaluator.ts';
 import { listAudit, verifyAudit } from './audit-queries.ts';
 import { awardProcurement } from './award-procurement.ts';
 import { getAward } from './award-queries.ts';
@@ -10,13 +11,19 @@ import { cancelProcurement } from './cancel-procurement.ts';
 import { closeProcurement } from './close-procurement.ts';
 import { enterContract } from './enter-contract.ts';
 import { exportOcds } from './export-ocds.ts';
+import { confirmFacts } from './confirm-facts.ts';
+import { decideInterest } from './decide-interest.ts';
+import { declareInterests } from './declare-interests.ts';
 import { getImport, listImports, markedUpCopy, originalFile } from './import-queries.ts';
+import { lockConsensus } from './lock-consensus.ts';
 import { openProcurement } from './open-procurement.ts';
 import type { ServicePorts } from './ports.ts';
 import { buildProcurementPack, restoreAssessment } from './procurement-pack.ts';
 import { getProcurement, listProcurements } from './procurement-queries.ts';
 import { publishProcurement } from './publish-procurement.ts';
 import { receiveImport } from './receive-import.ts';
+import { confirmUndisputed, recordConsensus } from './record-consensus.ts';
+import { recordScores } from './record-scores.ts';
 import { recoverImports } from './recover-imports.ts';
 import { recordSummarySent } from './record-summary-sent.ts';
 import { redactExplanation } from './redact-explanation.ts';
@@ -35,6 +42,7 @@ import { getAssessment, listAssessments, scoreProcurement } from './score-procur
 import { setAsideBid } from './set-aside-bid.ts';
 import { startStandstill } from './start-standstill.ts';
 import { supplierNote } from './supplier-note.ts';
+import { startEvaluation } from './start-evaluation.ts';
 import { getSupplier, listSuppliers } from './suppliers.ts';
 import { templateChoices, templateFor } from './templates.ts';
 import { tryOut } from './try-out.ts';
@@ -85,6 +93,15 @@ export function createUseCases(ports: ServicePorts) {
     getAward: bind(ports, getAward),
     exportOcds: bind(ports, exportOcds),
     supplierNote: bind(ports, supplierNote),
+    declareInterests: bind(ports, declareInterests),
+    decideInterest: bind(ports, decideInterest),
+    assignEvaluator: bind(ports, assignEvaluator),
+    startEvaluation: bind(ports, startEvaluation),
+    recordScores: bind(ports, recordScores),
+    confirmFacts: bind(ports, confirmFacts),
+    recordConsensus: bind(ports, recordConsensus),
+    confirmUndisputed: bind(ports, confirmUndisputed),
+    lockConsensus: bind(ports, lockConsensus),
 
     listSuppliers: bind(ports, listSuppliers),
     getSupplier: bind(ports, getSupplier),

@@ -4,6 +4,7 @@ import { createAssessmentStore } from './assessment-store.ts';
 import { createAuditStore } from './audit-store.ts';
 import { createAwardStore } from './award-store.ts';
 import { createBidStore } from './bid-store.ts';
+import { createEvaluationStore } from './evaluation-store.ts';
 import { createFileStore } from './file-store.ts';
 import { createImportStore } from './import-store.ts';
 import { createInstanceStore } from './instance-store.ts';
@@ -19,6 +20,7 @@ export function createStores(session: Session): Stores {
     files: createFileStore(session),
     assessments: createAssessmentStore(session),
     awards: createAwardStore(session),
+    evaluation: createEvaluationStore(session),
     audit: createAuditStore(session),
     answers: createAnswerStore(session),
     instances: createInstanceStore(session),

@@ -10,6 +10,12 @@ export const TABLES = [
   { name: 'bids', key: ['organisation', 'procurement', 'lot', 'reference', 'version'], rowsAtOnce: 20 },
   { name: 'assessments', key: ['id'], rowsAtOnce: 5 },
   { name: 'awardSteps', key: ['organisation', 'procurement', 'number'], rowsAtOnce: 100 },
+  { name: 'evaluationRecords', key: ['organisation', 'procurement', 'sequence'], rowsAtOnce: 100 },
+  {
+    name: 'evaluationDrafts',
+    key: ['organisation', 'procurement', 'person', 'lot', 'bid', 'rule'],
+    rowsAtOnce: 100,
+  },
   { name: 'auditEvents', key: ['organisation', 'seq'], rowsAtOnce: 200 },
   { name: 'answers', key: ['key'], rowsAtOnce: 50 },
 ] as const satisfies readonly Table[];

@@ -7,6 +7,7 @@ import { openDatabase } from '../../src/persistence/database.ts';
 import { isUkBankHoliday } from '../../src/calendar/bank-holidays.ts';
 import { ocdsRelease } from '../../src/reports/ocds-release.ts';
 import { buildPack } from '../../src/reports/pack-archive.ts';
+import { readCellText } from '../../src/spreadsheet/read-cell.ts';
 import { readTenderUpload } from '../../src/spreadsheet/read-tender.ts';
 import { markUpUpload } from '../../src/spreadsheet/write-marked-up.ts';
 import { writeTemplate } from '../../src/spreadsheet/write-template.ts';
@@ -46,6 +47,7 @@ export async function createTestPorts(database?: Database, options: TestPortsOpt
         }),
       writeTemplate: (request) => writeTemplate(request, catalogue),
       writeMarkedUp: (source, issues) => markUpUpload(source, issues),
+      readCell: readCellText,
     },
     buildPack: (content) => buildPack(content, content.catalogue ?? catalogue),
     ocdsRelease,

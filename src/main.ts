@@ -17,6 +17,7 @@ import { openSessionStore } from './persistence/session-store.ts';
 import { ocdsRelease } from './reports/ocds-release.ts';
 import { loadCatalogue } from './scoring/registry.ts';
 import { readFactorWorkbook } from './spreadsheet/read-factor-workbook.ts';
+import { readCellText } from './spreadsheet/read-cell.ts';
 import { readTenderUpload } from './spreadsheet/read-tender.ts';
 import { readTenderApart } from './spreadsheet/read-tender-apart.ts';
 import { localPeople } from './web/auth.ts';
@@ -59,6 +60,7 @@ async function createPorts(config: Config): Promise<Ports> {
       readFactorWorkbook: (source) => readFactorWorkbook(source, limits),
       writeMarkedUp: async (source, issues) =>
         (await import('./spreadsheet/write-marked-up.ts')).markUpUpload(source, issues, limits),
+      readCell: readCellText,
     },
     buildPack: async (content) =>
       (await import('./reports/pack-archive.ts')).buildPack(content, content.catalogue ?? catalogue),

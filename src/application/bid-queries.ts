@@ -1,5 +1,6 @@
 import { AppError } from '../domain/errors.ts';
 import type { Person } from '../domain/person.ts';
+import { refuseEvaluators } from './evaluation-access.ts';
 import { getProcurementRecord } from './change-procurement.ts';
 import type { ServicePorts } from './ports.ts';
 import type { BidRecord, ProcurementRecord } from './records.ts';
@@ -22,6 +23,7 @@ export async function listBids(ports: ServicePorts, person: Person, reference: s
   requireRole(person, ...BID_READERS);
   return ports.database.read(async (stores) => {
     const record = await getProcurementRecord(stores, person, reference);
+    await refuseEvaluators(stores, person, record);
     const bids = await readBids(stores, person.organisation, reference);
     requireUnsealed(record, bids.standing.length + bids.setAside.length);
     return bids;
@@ -40,6 +42,7 @@ export async function getBid(
   return ports.database.read(async (stores) => {
     const record = await getProcurementRecord(stores, person, reference);
     requireUnsealed(record);
+    await refuseEvaluators(stores, person, record);
     const { standing, setAside } = await readBids(stores, person.organisation, reference);
     const own = [...standing, ...setAside].filter((one) => one.reference === bid);
     const found = lot === undefined ? own[0] : own.find((one) => one.lot === lot);

@@ -1,3 +1,4 @@
+import type { ChainedEvent } from '../domain/audit-event.ts';
 import { AppError } from '../domain/errors.ts';
 import type { IsoInstant } from '../domain/iso-date.ts';
 import { allowedMoves, type ProcurementMove, type ProcurementState, stateAfter } from '../domain/lifecycle.ts';
@@ -14,6 +15,8 @@ export type Revision = { readonly revision: number };
 export type Change = {
   readonly record: ProcurementRecord;
   readonly event: Pick<EventContent, 'action' | 'data'>;
+  /** Keeps more, which may name the event just appended. */
+  readonly keep?: (link: ChainedEvent) => Promise<void>;
 };
 
 /**
@@ -32,9 +35,10 @@ export async function changeProcurement(
   return ports.database.transaction(async (stores) => {
     const record = await getProcurementRecord(stores, person, reference);
     if (record.revision !== revision) throw changedMeanwhile(record, revision);
-    const { record: changed, event } = await change(record, stores, now);
+    const { record: changed, event, keep } = await change(record, stores, now);
     const saved = await stores.procurements.save({ ...changed, updatedAt: now });
-    await appendEvent(stores, person, now, { ...event, subject: procurementSubject(reference) });
+    const link = await appendEvent(stores, person, now, { ...event, subject: procurementSubject(reference) });
+    await keep?.(link);
     return saved;
   });
 }

@@ -1,21 +1,7 @@
-import type { Answer } from '../domain/answer.ts';
 import type { IsoInstant } from '../domain/iso-date.ts';
-import type { DecimalText } from '../domain/quantity.ts';
+import type { Judgement, Pointer } from '../domain/judgement.ts';
 
-/** A place in a bid that a reason points to: a document with its page, or a cell of the stored file. */
-export type Pointer =
-  | { readonly kind: 'document'; readonly document: string; readonly page: string }
-  | { readonly kind: 'cell'; readonly sheet: string; readonly cell: string }
-  /** The bid says nothing to this question. */
-  | { readonly kind: 'nothing-submitted'; readonly question: string };
-
-/**
- * What a person, or the panel, finds for one criterion of one bid. Facts: the answers that differ from what the bid
- * states, by question id; `missing` strikes an answer out. Points are given only where the rule is marked judgement.
- */
-export type Judgement =
-  | { readonly kind: 'facts'; readonly corrections: Readonly<Record<string, Answer | 'missing'>> }
-  | { readonly kind: 'points'; readonly points: DecimalText };
+export type { Judgement, Pointer };
 
 /** One bid (and lot) under one criterion or condition of the rule set. */
 export type EvaluationItem = {
@@ -26,16 +12,94 @@ export type EvaluationItem = {
   readonly rule: string;
 };
 
-/** The panel's one agreed fact or score, with one reason that answers dissent. Append only; the latest counts. */
-export type ConsensusRecord = EvaluationItem & {
+export const INTERESTS = ['none', 'potential', 'actual', 'perceived'] as const;
+export type Interest = (typeof INTERESTS)[number];
+
+/** What every record of an evaluation says: its place in the list, and who made it when. */
+export type Recorded = {
   readonly sequence: number;
+  readonly by: string;
+  readonly byName: string;
+  readonly at: IsoInstant;
+};
+
+/** What a person declares before being shown any bid. A later one does not replace it; the latest counts. */
+export type InterestDeclaration = Recorded & {
+  readonly interest: Interest;
+  /** What the interest is; absent where there is none. */
+  readonly details?: string;
+  readonly mitigation?: string;
+};
+
+/** What the officer decided about a person who declared an actual conflict. */
+export type InterestDecision = Recorded & {
+  readonly person: string;
+  /** Sequence of the declaration it is about. */
+  readonly declaration: number;
+  readonly decision: 'mitigation-accepted' | 'replaced';
+  readonly reason: string;
+};
+
+/** Which rules a person evaluates; the latest for a person counts. An empty list takes the person off. */
+export type Assignment = Recorded & {
+  readonly person: string;
+  readonly personName: string;
+  readonly rules: readonly string[] | 'all';
+};
+
+/** The beginning of the evaluation. */
+export type EvaluationStart = Recorded & {
+  /** Evaluators and the moderator see bidders by code. */
+  readonly blind: boolean;
+  /** Code by bid reference, in an order that says nothing of the references. */
+  readonly codes: Readonly<Record<string, string>>;
+  /** The assessment of the same bids that stood before people began. */
+  readonly assessment: string;
+};
+
+/** What one evaluator or the panel finds of an item, with its reason and where in the bid it stands. */
+export type ScoreContent = {
   readonly judgement: Judgement;
   readonly reason: string;
   readonly pointers: readonly [Pointer, ...Pointer[]];
-  readonly by: string;
-  readonly at: IsoInstant;
-  /** Why it differs from the consensus before it, where there was one. */
-  readonly changeReason?: string;
-  /** Who agreed to the change, where a condition had failed before it. */
-  readonly secondApprover?: string;
 };
+
+/** An evaluator's work that is not locked yet. */
+export type ScoreDraft = EvaluationItem &
+  ScoreContent & { readonly person: string; readonly at: IsoInstant; readonly changeReason?: string };
+
+/** An evaluator's locked score or verified facts. Append only; the latest counts. */
+export type IndividualRecord = EvaluationItem &
+  ScoreContent &
+  Recorded & {
+    /** The version of the bid it is about. */
+    readonly bidVersion: number;
+    /** Why it differs from the one locked before it, where there was one. */
+    readonly changeReason?: string;
+  };
+
+/** The panel's one agreed fact or score, with one reason that answers dissent. Append only; the latest counts. */
+export type ConsensusRecord = EvaluationItem &
+  ScoreContent &
+  Recorded & {
+    readonly bidVersion: number;
+    /** How the reason answers the evaluators who found otherwise, where any did. */
+    readonly answersDissent?: string;
+    /** Why it differs from the consensus before it, where there was one. */
+    readonly changeReason?: string;
+    /** Who agreed to the change, where a condition had failed before it. */
+    readonly secondApprover?: string;
+  };
+
+/** Everything that is appended while people evaluate, by kind. */
+export type EvaluationRecord =
+  | (InterestDeclaration & { readonly kind: 'declaration' })
+  | (InterestDecision & { readonly kind: 'interest-decision' })
+  | (Assignment & { readonly kind: 'assignment' })
+  | (EvaluationStart & { readonly kind: 'start' })
+  | (IndividualRecord & { readonly kind: 'individual' })
+  | (ConsensusRecord & { readonly kind: 'consensus' });
+
+// A union keeps its members apart where each is taken by itself.
+type WithoutSequence<T> = T extends unknown ? Omit<T, 'sequence'> : never;
+export type NewEvaluationRecord = WithoutSequence<EvaluationRecord>;

@@ -32,7 +32,7 @@ export type OcdsLot = {
 export type OcdsAward = {
   readonly lot?: string;
   /** The winning bid: its supplier and price are told, its answers are not. */
-  readonly winner: Pick<Bid, 'supplier' | 'price'>;
+  readonly winner: Pick<Bid, 'reference' | 'supplier' | 'price'>;
   /** `pending`: proposed, or awarded and in standstill. */
   readonly status: 'pending' | 'active';
   readonly awardedOn?: IsoDate;

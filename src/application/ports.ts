@@ -75,6 +75,8 @@ export type Ports = {
     readFactorWorkbook(source: FileSource): Promise<FactorWorkbook>;
     /** A copy of the upload with its faults marked. */
     writeMarkedUp(source: FileSource, issues: readonly Issue[]): Promise<Uint8Array>;
+    /** What a cell says as text; undefined where nothing stands there. Refuses what is no workbook. */
+    readCell(source: FileSource, sheet: string, cell: string): Promise<string | undefined>;
   };
   /** Every file of the pack, the zip of them last. */
   readonly buildPack: (content: PackContent) => Promise<MadeFile[]>;

@@ -104,7 +104,17 @@ function toAssessmentNote({ id, status, inputHash, by, at }: AssessmentRecord, c
   return { id, status, inputHash, by, at, changedSince };
 }
 
-const OFFERED: readonly ProcurementMove[] = ['publish', 'adopt', 'open', 'close', 'cancel'];
+const OFFERED: readonly ProcurementMove[] = [
+  'publish',
+  'adopt',
+  'open',
+  'close',
+  'approve',
+  'award',
+  'start-standstill',
+  'contract',
+  'cancel',
+];
 
 /** The moves from here that this version offers, in the order of the lifecycle. */
 function movesNow(record: ProcurementRecord, now: IsoInstant): MoveNow[] {
@@ -143,6 +153,15 @@ function toMoveNow(move: ProcurementMove, passed: boolean, { state, facts }: Pro
             needsReason: true,
             note: `Bids may still be sent until the end of ${facts.bidDeadline}.`,
           };
+    case 'approve':
+      return {
+        move,
+        allowed: true,
+        needsReason: false,
+        note: 'A second person approves: not who agreed or locked it.',
+      };
+    case 'award':
+      return { move, allowed: true, needsReason: true };
     case 'cancel':
       return {
         move,

@@ -26,6 +26,18 @@ export const CARBON_KEEPERS = ['officer', 'sustainability', 'admin'] as const sa
 /** Who may read contracts and their carbon figures. */
 export const CARBON_READERS = ['officer', 'sustainability', 'auditor', 'admin'] as const satisfies readonly Role[];
 
+/** Who declares interests, and sees bids only after that. */
+export const EVALUATORS = ['evaluator', 'moderator'] as const satisfies readonly Role[];
+
+/** Who may see how far an evaluation is; each sees only what is due to him or her. */
+export const EVALUATION_READERS = [
+  'officer',
+  'evaluator',
+  'moderator',
+  'auditor',
+  'admin',
+] as const satisfies readonly Role[];
+
 /** Who may read the audit chain. */
 export const AUDIT_READERS = ['officer', 'auditor', 'admin'] as const satisfies readonly Role[];
 

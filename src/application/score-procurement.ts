@@ -1,11 +1,13 @@
 import { toRegister } from '../domain/clarification.ts';
 import { AppError } from '../domain/errors.ts';
+import type { ClarificationEntry } from '../domain/clarification.ts';
 import type { Person } from '../domain/person.ts';
 import type { AssessmentStatus } from '../scoring/assessment.ts';
 import { buildDecisionRecord } from '../scoring/decision-record.ts';
 import type { DefaultNotice } from '../scoring/default-notice.ts';
 import { assess } from '../scoring/evaluate.ts';
 import { appendEvent } from './append-event.ts';
+import { refuseEvaluators } from './evaluation-access.ts';
 import { findChanges } from './assessment-changes.ts';
 import { requireUnsealed } from './bid-queries.ts';
 import { getProcurementRecord, procurementSubject } from './change-procurement.ts';
@@ -61,15 +63,19 @@ export type AssessmentView = AssessmentRecord & {
 /** The latest assessment; AppError `not-found` before the first, `not-allowed-in-state` while bids are sealed. */
 export async function getAssessment(ports: ServicePorts, person: Person, reference: string): Promise<AssessmentView> {
   requireRole(person, ...BID_READERS);
-  const { record, bids, latest, entries } = await ports.database.read(async (stores) => ({
-    ...(await readForScoring(stores, person, reference)),
-    entries: await stores.clarifications.list(person.organisation, reference),
-  }));
+  const { record, bids, latest, entries } = await ports.database.read(async (stores) => {
+    const read = await readForScoring(stores, person, reference);
+    await refuseEvaluators(stores, person, read.record);
+    return { ...read, entries: await stores.clarifications.list(person.organisation, reference) };
+  });
   if (record.state !== 'draft') requireUnsealed(record);
   if (latest === undefined) throw new AppError('not-found', `${reference} has not been scored yet.`);
-  const isTrial = latest.status === 'trial';
-  const defaults = isTrial ? [] : defaultNotices(latest.record.assessment, toRegister(entries));
-  return { ...latest, changedSince: findChanges(ports, record, bids, latest), defaults };
+  return { ...latest, changedSince: findChanges(ports, record, bids, latest), defaults: defaultsTold(latest, entries) };
+}
+
+/** The defaults that count in an assessment, told as its clarifications stand. Nobody is asked about a trial. */
+export function defaultsTold({ status, record }: AssessmentRecord, entries: readonly ClarificationEntry[]) {
+  return status === 'trial' ? [] : defaultNotices(record.assessment, toRegister(entries));
 }
 
 /** Every assessment that was ever made of a procurement, oldest first, without their content. */

@@ -4,6 +4,7 @@ import type { FactorSet, FactorSetApproval } from '../domain/conversion-factor.t
 import type { IsoInstant } from '../domain/iso-date.ts';
 import type { AwardStep } from './award-records.ts';
 import type { ContractStore, LedgerStore } from './ledger-stores.ts';
+import type { EvaluationItem, EvaluationRecord, NewEvaluationRecord, ScoreDraft } from './evaluation-records.ts';
 import type {
   AssessmentRecord,
   BidRecord,
@@ -98,6 +99,24 @@ export type Stores = {
     add(organisation: string, procurement: string, entries: readonly ClarificationEntry[]): Promise<void>;
     /** Every step that was taken, by clarification, in order. */
     list(organisation: string, procurement: string): Promise<ClarificationEntry[]>;
+  };
+  readonly evaluation: {
+    /**
+     * Appends to the list of a procurement, in this order, and gives back what is now on record. The procurement must
+     * have been found in the same transaction, so that two writers cannot take the same place.
+     */
+    append(
+      organisation: string,
+      procurement: string,
+      records: readonly NewEvaluationRecord[],
+    ): Promise<EvaluationRecord[]>;
+    /** Everything on record, oldest first. */
+    records(organisation: string, procurement: string): Promise<EvaluationRecord[]>;
+    /** Keeps an evaluator's draft of an item in place of the one before. */
+    putDraft(organisation: string, draft: ScoreDraft): Promise<void>;
+    drafts(organisation: string, procurement: string, person: string): Promise<ScoreDraft[]>;
+    /** The draft has become a record. */
+    removeDraft(organisation: string, draft: Pick<ScoreDraft, keyof EvaluationItem | 'person'>): Promise<void>;
   };
   readonly audit: {
     /** Appends to the organisation's chain; sequence and hash are set here, one writer at a time. */

@@ -1,7 +1,11 @@
 import { acceptMapping } from './accept-mapping.ts';
 import { admitLateBid } from './admit-late-bid.ts';
 import { adoptProcurement } from './adopt-procurement.ts';
+import { approveProcurement, issueEdition } from './approve-procurement.ts';
+import { assignEvaluator } from './assign-evaluator.ts';
 import { listAudit, verifyAudit } from './audit-queries.ts';
+import { awardProcurement } from './award-procurement.ts';
+import { getAward } from './award-queries.ts';
 import { getBid, listBids } from './bid-queries.ts';
 import { approveFactorSet } from './approve-factor-set.ts';
 import { cancelProcurement } from './cancel-procurement.ts';
@@ -10,7 +14,13 @@ import { getClarifications, listPublishedAnswers, publishedAnswersText } from '.
 import { closeProcurement } from './close-procurement.ts';
 import { compareFactorSets, getFactorSet, listFactorSets, listFactors } from './factor-queries.ts';
 import { importFactorSet } from './import-factor-set.ts';
+import { enterContract } from './enter-contract.ts';
+import { exportOcds } from './export-ocds.ts';
+import { confirmFacts } from './confirm-facts.ts';
+import { decideInterest } from './decide-interest.ts';
+import { declareInterests } from './declare-interests.ts';
 import { getImport, listImports, markedUpCopy, originalFile } from './import-queries.ts';
+import { lockConsensus } from './lock-consensus.ts';
 import { openProcurement } from './open-procurement.ts';
 import type { ServicePorts } from './ports.ts';
 import { publishAnswer } from './publish-answer.ts';
@@ -21,7 +31,11 @@ import { raiseClarifications } from './raise-clarifications.ts';
 import { receiveImport } from './receive-import.ts';
 import { recordBidderQuestion } from './record-bidder-question.ts';
 import { recordClarificationAnswer, recordNoAnswer } from './record-clarification-answer.ts';
+import { confirmUndisputed, recordConsensus } from './record-consensus.ts';
+import { recordScores } from './record-scores.ts';
 import { recoverImports } from './recover-imports.ts';
+import { recordSummarySent } from './record-summary-sent.ts';
+import { redactExplanation } from './redact-explanation.ts';
 import { retryImport } from './retry-import.ts';
 import { reviseFacts } from './revise-facts.ts';
 import {
@@ -35,6 +49,10 @@ import {
 import { runImport } from './run-import.ts';
 import { getAssessment, listAssessments, scoreProcurement } from './score-procurement.ts';
 import { dropClarification, sendClarifications } from './send-clarifications.ts';
+import { setAsideBid } from './set-aside-bid.ts';
+import { startStandstill } from './start-standstill.ts';
+import { supplierNote } from './supplier-note.ts';
+import { startEvaluation } from './start-evaluation.ts';
 import { getSupplier, listSuppliers } from './suppliers.ts';
 import { templateChoices, templateFor } from './templates.ts';
 import { tryOut } from './try-out.ts';
@@ -86,6 +104,27 @@ export function createUseCases(ports: ServicePorts) {
     listAssessments: bind(ports, listAssessments),
     restoreAssessment: bind(ports, restoreAssessment),
     buildProcurementPack: bind(ports, buildProcurementPack),
+
+    approveProcurement: bind(ports, approveProcurement),
+    issueEdition: bind(ports, issueEdition),
+    redactExplanation: bind(ports, redactExplanation),
+    recordSummarySent: bind(ports, recordSummarySent),
+    setAsideBid: bind(ports, setAsideBid),
+    awardProcurement: bind(ports, awardProcurement),
+    startStandstill: bind(ports, startStandstill),
+    enterContract: bind(ports, enterContract),
+    getAward: bind(ports, getAward),
+    exportOcds: bind(ports, exportOcds),
+    supplierNote: bind(ports, supplierNote),
+    declareInterests: bind(ports, declareInterests),
+    decideInterest: bind(ports, decideInterest),
+    assignEvaluator: bind(ports, assignEvaluator),
+    startEvaluation: bind(ports, startEvaluation),
+    recordScores: bind(ports, recordScores),
+    confirmFacts: bind(ports, confirmFacts),
+    recordConsensus: bind(ports, recordConsensus),
+    confirmUndisputed: bind(ports, confirmUndisputed),
+    lockConsensus: bind(ports, lockConsensus),
 
     listSuppliers: bind(ports, listSuppliers),
     getSupplier: bind(ports, getSupplier),

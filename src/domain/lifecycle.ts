@@ -67,6 +67,11 @@ export function allowedMoves(state: ProcurementState): ProcurementMove[] {
   return PROCUREMENT_MOVES.filter((move) => FROM[move].includes(state));
 }
 
+/** Nobody changes what the panel agreed any more; before that its sensitivity is shown to nobody. */
+export function consensusIsLocked(state: ProcurementState): boolean {
+  return ['moderated', 'approved', 'awarded', 'standstill', 'contracted'].includes(state);
+}
+
 /** Bids may be seen once the procurement is closed, and not before. */
 export function bidsAreSealed(state: ProcurementState): boolean {
   return ['draft', 'published', 'open'].includes(state);

@@ -89,10 +89,11 @@ export async function beginPosting(session: Session, given: NewLedgerEntry): Pro
 
 type Change = { grams: Grams; marketBased: Grams; lines: number; located: number; market: number };
 
-function createPosting({ database }: Session, entry: LedgerEntry): Pick<LedgerPosting, 'add' | 'finish'> {
+function createPosting(session: Session, entry: LedgerEntry): Pick<LedgerPosting, 'add' | 'finish'> {
+  const { database } = session;
   const { organisation, version } = entry;
   const changes = new Map<string, Change>();
-  const groups = createGroupIds({ database, locksRows: false }, organisation);
+  const groups = createGroupIds({ ...session, locksRows: false }, organisation);
   let nextLine: number | undefined;
 
   const count = (cause: ChangeCause, group: number, figure: Omit<LineFigure, 'dimensions'>, sign: 1 | -1): void => {

@@ -1,10 +1,11 @@
 import type { Knex } from 'knex';
 import { AppError } from '../domain/errors.ts';
+import { toColumnName } from './rows.ts';
 import { type StoredRow, type Table, type TableName, TABLES } from './tables.ts';
 
 /** Every row of every table, tables in order, rows by key, a few held at once. */
 export async function* readAllRows(database: Knex): AsyncGenerator<StoredRow> {
-  for (const table of TABLES) {
+  for (const table of await tablesThere(database)) {
     for await (const values of readRows(database, table)) yield { table: table.name, values };
   }
 }
@@ -56,12 +57,19 @@ export async function requireEmpty(database: Knex): Promise<void> {
   throw new AppError('not-allowed-in-state', `The database is not empty (rows: ${list}). Restore into a new one.`);
 }
 
+/** The tables of this database: one of an earlier version has fewer. */
+async function tablesThere(database: Knex): Promise<(typeof TABLES)[number][]> {
+  const there: (typeof TABLES)[number][] = [];
+  for (const table of TABLES) if (await database.schema.hasTable(toColumnName(table.name))) there.push(table);
+  return there;
+}
+
 /** Rows by table. */
-export async function countRows(database: Knex): Promise<Record<TableName, number>> {
+export async function countRows(database: Knex): Promise<Partial<Record<TableName, number>>> {
   const counts: Partial<Record<TableName, number>> = {};
-  for (const { name } of TABLES) {
+  for (const { name } of await tablesThere(database)) {
     const [row] = (await database(name).count({ rows: '*' })) as { readonly rows: number | string }[];
     counts[name] = Number(row?.rows);
   }
-  return counts as Record<TableName, number>;
+  return counts;
 }

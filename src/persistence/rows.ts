@@ -4,6 +4,7 @@ import type { ChainedEvent } from '../domain/audit-event.ts';
 import type { ClarificationEntry } from '../domain/clarification.ts';
 import type { Procurement } from '../domain/procurement.ts';
 import type { AwardStep } from '../application/award-records.ts';
+import type { EvaluationRecord, NewEvaluationRecord, ScoreDraft } from '../application/evaluation-records.ts';
 import type {
   AssessmentRecord,
   BidRecord,
@@ -103,6 +104,24 @@ export type ClarificationRow = {
   readonly number: number;
   readonly sequence: number;
   readonly entry: string;
+};
+
+export type EvaluationRecordRow = {
+  readonly organisation: string;
+  readonly procurement: string;
+  readonly sequence: number;
+  readonly kind: EvaluationRecord['kind'];
+  readonly details: string;
+};
+
+export type EvaluationDraftRow = {
+  readonly organisation: string;
+  readonly procurement: string;
+  readonly person: string;
+  readonly lot: string;
+  readonly bid: string;
+  readonly rule: string;
+  readonly details: string;
 };
 
 export type AuditRow = {
@@ -290,6 +309,30 @@ export function toClarificationRow(
 
 export function toClarificationEntry({ number, sequence, entry }: ClarificationRow): ClarificationEntry {
   return { number, sequence, entry: ownJson<ClarificationEntry['entry']>(entry) };
+}
+
+export function toEvaluationRecordRow(
+  organisation: string,
+  procurement: string,
+  sequence: number,
+  { kind, ...rest }: NewEvaluationRecord,
+): EvaluationRecordRow {
+  return { organisation, procurement, sequence, kind, details: JSON.stringify(rest) };
+}
+
+export function toEvaluationRecord({ sequence, kind, details }: EvaluationRecordRow): EvaluationRecord {
+  return { ...ownJson<object>(details), kind, sequence } as EvaluationRecord;
+}
+
+export function toScoreDraftRow(organisation: string, draft: ScoreDraft): EvaluationDraftRow {
+  const { procurement, person, lot, bid, rule, ...rest } = draft;
+  return { organisation, procurement, person, lot: lot ?? '', bid, rule, details: JSON.stringify(rest) };
+}
+
+type DraftDetails = Pick<ScoreDraft, 'judgement' | 'reason' | 'pointers' | 'at'>;
+
+export function toScoreDraft({ procurement, person, lot, bid, rule, details }: EvaluationDraftRow): ScoreDraft {
+  return { ...ownJson<DraftDetails>(details), procurement, person, ...(lot === '' ? {} : { lot }), bid, rule };
 }
 
 export function toChainedEvent(row: AuditRow): ChainedEvent {

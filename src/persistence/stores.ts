@@ -7,6 +7,7 @@ import { createBidStore } from './bid-store.ts';
 import { createFactorStore } from './factor-store.ts';
 import { createContractStore } from './contract-store.ts';
 import { createClarificationStore } from './clarification-store.ts';
+import { createEvaluationStore } from './evaluation-store.ts';
 import { createFileStore } from './file-store.ts';
 import { createImportStore } from './import-store.ts';
 import { createInstanceStore } from './instance-store.ts';
@@ -25,6 +26,7 @@ export function createStores(session: Session): Stores {
     assessments: createAssessmentStore(session),
     awards: createAwardStore(session),
     clarifications: createClarificationStore(session),
+    evaluation: createEvaluationStore(session),
     audit: createAuditStore(session),
     contracts: createContractStore(session),
     ledger: createLedgerStore(session),

@@ -14,6 +14,12 @@ export const TABLES = [
   { name: 'assessments', key: ['id'], rowsAtOnce: 5 },
   { name: 'awardSteps', key: ['organisation', 'procurement', 'number'], rowsAtOnce: 100 },
   { name: 'clarificationEntries', key: ['organisation', 'procurement', 'number', 'sequence'], rowsAtOnce: 50 },
+  { name: 'evaluationRecords', key: ['organisation', 'procurement', 'sequence'], rowsAtOnce: 100 },
+  {
+    name: 'evaluationDrafts',
+    key: ['organisation', 'procurement', 'person', 'lot', 'bid', 'rule'],
+    rowsAtOnce: 100,
+  },
   { name: 'auditEvents', key: ['organisation', 'seq'], rowsAtOnce: 200 },
   { name: 'ledgerEntries', key: ['organisation', 'version'], rowsAtOnce: 100 },
   { name: 'ledgerEditions', key: ['organisation', 'name'], rowsAtOnce: 100 },

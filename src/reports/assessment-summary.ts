@@ -100,9 +100,7 @@ function method(assessment: Assessment, lot: LotAssessment, bid: BidAssessment, 
     procurement.noticeReference === undefined
       ? 'with the tender documents'
       : `with notice ${visibleText(procurement.noticeReference)}`;
-  const evidence = new Map(
-    getRuleSet(catalogue, ruleSetKey(ruleSet)).criteria.map(({ code, evidence: asked }) => [code, asked]),
-  );
+  const entries = new Map(getRuleSet(catalogue, ruleSetKey(ruleSet)).criteria.map((entry) => [entry.code, entry]));
   return [
     { kind: 'heading', level: 2, text: 'How bids were assessed', id: 'method' },
     { kind: 'paragraph', text: [`Overall: ${sharesText(lot)}`] },
@@ -118,7 +116,7 @@ function method(assessment: Assessment, lot: LotAssessment, bid: BidAssessment, 
       rows: awardCriteria(bid).map(({ code, rule, weight }) => [
         cell(`${code} ${prose(rule.title)}`),
         cell(pointsText(weight)),
-        cell(howAssessed(rule.assessment, evidence.get(code) ?? [])),
+        cell(howAssessed(entries.get(code)?.assessment ?? rule.assessment, entries.get(code)?.evidence ?? [])),
         cell('0 to 5 points'),
       ]),
     },

@@ -2,6 +2,7 @@ import type { Bid } from '../domain/bid.ts';
 import type { LotFacts, Procurement } from '../domain/procurement.ts';
 import { type Fraction, sum, toFraction } from '../domain/quantity.ts';
 import type { EmissionFactor, ReferenceData, RouteDuties } from '../domain/reference-data.ts';
+import { type AgreedForBid, agreedForBid, type AgreedJudgement } from './agreed-judgements.ts';
 import type { BidAssessment, ConditionResult, CriterionResult, ThresholdResult } from './assessment.ts';
 import { carbonResult } from './carbon-result.ts';
 import { typedAnswer } from './computed-answers.ts';
@@ -25,8 +26,33 @@ export type LotContext = {
 /** A bid before ranking and before the checks that look at all bids: it sees no other bid. */
 export type UnrankedBid = Omit<BidAssessment, 'rank' | 'flags'>;
 
+/**
+ * Assesses one bid as the panel agreed: the facts as corrected, the points as judged. Where something was agreed, what
+ * the rules propose on the bid as it was sent stands beside it.
+ */
+export function assessAsAgreed(bid: Bid, agreed: readonly AgreedJudgement[], context: LotContext): UnrankedBid {
+  const own = agreedForBid(bid, agreed);
+  const result = assessBid(own.corrected, context, own.agreed);
+  if (own.agreed.rules.size === 0) return result;
+  const asSent = assessBid(bid, context, NOTHING_AGREED);
+  const isAgreed = ({ rule }: { readonly rule: Rule }) => own.agreed.rules.has(rule.id);
+  return {
+    ...result,
+    conditions: result.conditions.map((one, index) => {
+      const proposed = asSent.conditions[index]?.outcome;
+      return isAgreed(one) && proposed !== undefined ? { ...one, proposed } : one;
+    }),
+    criteria: result.criteria.map((one, index) => {
+      const proposed = asSent.criteria[index]?.points;
+      return isAgreed(one) && proposed !== undefined ? { ...one, proposed } : one;
+    }),
+  };
+}
+
+const NOTHING_AGREED: AgreedForBid = { rules: new Set(), points: new Map() };
+
 /** Assesses one bid: footprint, conditions, criteria, totals, thresholds, price. Other bids cannot be seen. */
-export function assessBid(bid: Bid, context: LotContext): UnrankedBid {
+function assessBid(bid: Bid, context: LotContext, agreed: AgreedForBid): UnrankedBid {
   const { rules, procurement, facts } = context;
   const footprint = evaluateFootprint(bid, facts, rules.ruleSet.footprint, context.factors);
   const ruleContext = { bidDeadline: procurement.bidDeadline };
@@ -41,6 +67,7 @@ export function assessBid(bid: Bid, context: LotContext): UnrankedBid {
       inputOf(criterion.prepared.rule),
       criterionWeight(rules, criterion, facts.profile),
       procurement,
+      agreed.points.get(criterion.prepared.rule.id),
     ),
   );
   const scorecards = totalScorecards(rules, criteria, facts.profile);
@@ -88,19 +115,20 @@ function scoreCriterion(
   input: RuleInput,
   weight: Fraction,
   procurement: Procurement,
+  judged: Fraction | undefined,
 ): CriterionResult {
   const { prepared, code, scorecard, whenNotAssessed, isTrialRule } = criterion;
   const outcome = prepared.evaluate(input, { bidDeadline: procurement.bidDeadline });
   if (!('status' in outcome))
     throw new TypeError(`Rule ${prepared.rule.id} is a criterion but gave a condition's outcome`);
-  const points = outcome.status === 'scored' ? outcome.points : whenNotAssessed;
+  const points = judged ?? (outcome.status === 'scored' ? outcome.points : whenNotAssessed);
   return {
     rule: prepared.rule,
     code,
     scorecard,
     weight,
     points,
-    status: outcome.status,
+    status: judged === undefined ? outcome.status : 'scored',
     weighted: weight.mul(points).div(5),
     findings: stateFindings(prepared.rule, outcome.findings),
     isTrialRule,

@@ -90,13 +90,14 @@ function bidJson(bid: BidAssessment, total: string | null, lot: string | undefin
   };
 }
 
-function conditionJson({ rule, code, outcome, codes, reason, findings }: ConditionResult) {
+function conditionJson({ rule, code, outcome, codes, reason, findings, proposed }: ConditionResult) {
   return {
     rule: rule.id,
     code,
     outcome,
     codes,
     ...(reason === undefined ? {} : { reason }),
+    ...(proposed === undefined ? {} : { proposal: proposed, agreed: outcome }),
     findings: findings.map(findingJson),
   };
 }
@@ -114,9 +115,9 @@ function criterionJson(criterion: CriterionResult) {
     status: criterion.status,
     on_trial: criterion.isTrialRule,
     findings: criterion.findings.map(findingJson),
-    proposal: pointsText(criterion.points),
-    individual: [],
-    agreed: null,
+    proposal: pointsText(criterion.proposed ?? criterion.points),
+    individual: [] as { by: string; points: string }[],
+    agreed: criterion.proposed === undefined ? null : pointsText(criterion.points),
   };
 }
 

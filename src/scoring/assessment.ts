@@ -2,6 +2,7 @@ import type { Bid, Stage } from '../domain/bid.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { Lot, LotFacts, PriceMethod, Procurement, Shares } from '../domain/procurement.ts';
 import type { Fraction } from '../domain/quantity.ts';
+import type { AgreedJudgement } from './agreed-judgements.ts';
 import type { DefaultNotice } from './default-notice.ts';
 import type { Footprint } from './footprint.ts';
 import type { Rule, ScaleRow } from './rule.ts';
@@ -28,6 +29,8 @@ export type CriterionResult = {
   /** 0 to 5; the rule set's value where nothing was submitted. */
   readonly points: Fraction;
   readonly status: 'scored' | 'not-assessed';
+  /** What the rule proposed on the bid as it was sent, where the panel has agreed; `points` are then the agreed ones. */
+  readonly proposed?: Fraction;
   /** weight x points / 5 */
   readonly weighted: Fraction;
   readonly findings: readonly StatedFinding[];
@@ -41,6 +44,8 @@ export type ConditionResult = {
   readonly stage: 'participation' | 'award';
   readonly outcome: 'pass' | 'fail' | 'clarify' | 'not-required';
   readonly codes: readonly string[];
+  /** What the rule proposed on the bid as it was sent, where the panel has agreed. */
+  readonly proposed?: ConditionResult['outcome'];
   readonly consequence: string;
   /** Why the condition is off here, where it is. */
   readonly reason?: string;
@@ -156,6 +161,8 @@ export type AppliedRule = {
   readonly rule: Rule;
   readonly code: string;
   readonly kind: 'condition' | 'criterion';
+  /** As the rule set published it: points follow from facts, or are judged by people. */
+  readonly assessment: 'facts' | 'judgement';
   readonly scorecard?: string;
   readonly consequence?: string;
   readonly scale: readonly ScaleRow[];
@@ -171,6 +178,8 @@ export type Assessment = {
   readonly retrospective?: string;
   /** For each published default that counts: whether the bidder was asked, and how that ended. */
   readonly defaults?: readonly DefaultNotice[];
+  /** What people agreed, where they have; part of the input. */
+  readonly agreed: readonly AgreedJudgement[];
   readonly inputHash: string;
   readonly softwareVersion: string;
   readonly lots: readonly LotAssessment[];

@@ -3,6 +3,7 @@ import type { Bid } from '../domain/bid.ts';
 import { encodePointerPart } from '../domain/issue.ts';
 import type { Procurement } from '../domain/procurement.ts';
 import type { ReferenceData } from '../domain/reference-data.ts';
+import type { AgreedJudgement } from './agreed-judgements.ts';
 import type { Assessment } from './assessment.ts';
 import { type AssessmentJson, toAssessmentJson } from './assessment-json.ts';
 import { type Catalogue, getRuleSet } from './catalogue.ts';
@@ -19,7 +20,12 @@ export type DecisionRecord = {
   readonly input_hash: string;
   /** SHA-256 of each part of the inputs, so that a change can be told to the part. */
   readonly input_parts: { readonly procurement: string; readonly bids: Readonly<Record<string, string>> };
-  readonly inputs: { readonly procurement: Procurement; readonly bids: readonly Bid[] };
+  /** Bids as they were sent, and what the panel agreed of them where it has. */
+  readonly inputs: {
+    readonly procurement: Procurement;
+    readonly bids: readonly Bid[];
+    readonly agreed?: readonly AgreedJudgement[];
+  };
   readonly rule_set: RuleSet;
   readonly rules: readonly { readonly rule: string; readonly version: number; readonly code: string }[];
   readonly parameters: Readonly<Record<string, unknown>>;
@@ -34,7 +40,7 @@ export function buildDecisionRecord(
   bids: readonly Bid[],
   catalogue: Catalogue,
 ): DecisionRecord {
-  const { procurement, ruleSet } = assessment;
+  const { procurement, ruleSet, agreed } = assessment;
   return plainJson({
     schema: DECISION_RECORD_SCHEMA,
     input_hash: assessment.inputHash,
@@ -42,7 +48,7 @@ export function buildDecisionRecord(
       procurement: canonicalSha256(procurement),
       bids: Object.fromEntries(bids.map((bid) => [partName(bid), canonicalSha256(bid)])),
     },
-    inputs: { procurement, bids },
+    inputs: { procurement, bids, ...(agreed.length === 0 ? {} : { agreed }) },
     rule_set: getRuleSet(catalogue, procurement.ruleSet),
     rules: ruleSet.rules.map(({ rule, code }) => ({ rule: rule.id, version: rule.version, code })),
     parameters: Object.fromEntries(

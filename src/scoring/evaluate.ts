@@ -2,6 +2,7 @@ import { dateParts } from '../domain/iso-date.ts';
 import { type Lot, lotFacts, type LotFacts, type Procurement } from '../domain/procurement.ts';
 import { type Fraction, HUNDRED, toFraction } from '../domain/quantity.ts';
 import type { Bid } from '../domain/bid.ts';
+import { type AgreedJudgement, checkAgreed, inAgreedOrder } from './agreed-judgements.ts';
 import type {
   Assessment,
   AssessmentStatus,
@@ -10,7 +11,7 @@ import type {
   ImpliedCarbonPrice,
   LotAssessment,
 } from './assessment.ts';
-import { assessBid, type LotContext, type UnrankedBid } from './assess-bid.ts';
+import { assessAsAgreed, type LotContext, type UnrankedBid } from './assess-bid.ts';
 import { type Catalogue, getRuleSet } from './catalogue.ts';
 import { routeDuties } from './conditions.ts';
 import { consistencyFlags } from './consistency.ts';
@@ -28,6 +29,8 @@ export type AssessmentRequest = {
   readonly bids: readonly Bid[];
   readonly softwareVersion: string;
   readonly status: AssessmentStatus;
+  /** What the panel agreed: corrected facts, and points where a criterion is judged. */
+  readonly agreed?: readonly AgreedJudgement[];
 };
 
 /** The rule whose benchmarks and weight say what a tonne of carbon is worth in points. */
@@ -35,30 +38,29 @@ const CARBON_CRITERION = 'contract-carbon-intensity';
 
 /**
  * Assesses a checked tender: every bid by itself, then ranking for each lot. Pure: the same catalogue and request
- * give the same assessment, whatever the order of bids. Throws AppError when the rule set is not known.
+ * give the same assessment, whatever the order of bids. What was agreed is applied to the bids as they were sent, so
+ * that proposals stand beside it. Throws AppError when the rule set is not known, or when something was agreed that
+ * the rule set does not let people decide.
  */
 export function assess(catalogue: Catalogue, request: AssessmentRequest): Assessment {
   const ruleSet = getRuleSet(catalogue, request.procurement.ruleSet);
   const rules = prepareRuleSet(catalogue, ruleSet, request.status === 'trial');
   const bids = request.bids.toSorted((a, b) => (bidKey(a) < bidKey(b) ? -1 : 1));
-  const inputHash = hashInput(rules, { ...request, bids });
+  const agreed = inAgreedOrder(request.agreed ?? []);
+  checkAgreed(rules, agreed);
+  const inputHash = hashInput(rules, { ...request, bids, agreed });
   const lots: (Lot | undefined)[] = request.procurement.lots.length === 0 ? [undefined] : [...request.procurement.lots];
   return {
     procurement: request.procurement,
     ruleSet: rules.applied,
     status: request.status,
+    agreed,
     inputHash,
     softwareVersion: request.softwareVersion,
-    lots: lots.map((lot) =>
-      assessLot(
-        catalogue,
-        rules,
-        request.procurement,
-        lot,
-        bids.filter((bid) => bid.lot === lot?.id),
-        inputHash,
-      ),
-    ),
+    lots: lots.map((lot) => {
+      const own = bids.filter((bid) => bid.lot === lot?.id);
+      return assessLot(catalogue, rules, { ...request, bids: own, agreed }, lot, inputHash);
+    }),
   };
 }
 
@@ -69,9 +71,12 @@ function bidKey(bid: Pick<Bid, 'lot' | 'reference'>): string {
 
 /**
  * `SHA-256(JCS({rule_set_sha256, software_version, procurement, bids}))`: what is assessed, by what, without clock,
- * file or user. Rules on trial are named too where there are any.
+ * file or user. Rules on trial, and what was agreed, are named too where there are any.
  */
-function hashInput(rules: PreparedRuleSet, { procurement, bids, softwareVersion }: AssessmentRequest): string {
+function hashInput(
+  rules: PreparedRuleSet,
+  { procurement, bids, softwareVersion, agreed = [] }: AssessmentRequest,
+): string {
   const onTrial = rules.applied.rules
     .filter(({ isTrialRule }) => isTrialRule)
     .map(({ rule }) => `${rule.id}@${rule.version}`);
@@ -81,15 +86,15 @@ function hashInput(rules: PreparedRuleSet, { procurement, bids, softwareVersion 
     procurement,
     bids,
     ...(onTrial.length === 0 ? {} : { trial_rules: onTrial }),
+    ...(agreed.length === 0 ? {} : { agreed }),
   });
 }
 
 function assessLot(
   catalogue: Catalogue,
   rules: PreparedRuleSet,
-  procurement: Procurement,
+  { procurement, bids, agreed = [] }: AssessmentRequest,
   lot: Lot | undefined,
-  bids: readonly Bid[],
   inputHash: string,
 ): LotAssessment {
   const { referenceData } = catalogue;
@@ -102,7 +107,7 @@ function assessLot(
   const duties = routeDuties(procurement, referenceData);
   const factors = factorSetFor(referenceData, procurement.bidDeadline);
   const context: LotContext = { rules, procurement, facts, duties, factors: factors.factors, referenceData };
-  const unranked = bids.map((bid) => assessBid(bid, context));
+  const unranked = bids.map((bid) => assessAsAgreed(bid, agreed, context));
   const outliers = outlierFlags(new Map(unranked.flatMap(declaredPerUnit)), referenceData.checks);
   const flagged: BidAssessment[] = unranked.map((bid) => ({
     ...bid,

@@ -8,6 +8,8 @@ export type PreparedCriterion = {
   readonly prepared: PreparedRule;
   readonly code: string;
   readonly scorecard: string;
+  /** As published: people verify facts and the points follow, or people give points on the scale. */
+  readonly assessment: 'facts' | 'judgement';
   readonly whenNotAssessed: Fraction;
   readonly isTrialRule: boolean;
 };
@@ -58,6 +60,7 @@ function prepareCriterion(catalogue: Catalogue, entry: RuleSetCriterion): Prepar
     prepared: getRule(catalogue, entry.rule).prepare(entry.parameters),
     code: entry.code,
     scorecard: entry.scorecard,
+    assessment: entry.assessment,
     whenNotAssessed: toFraction(entry.whenNotAssessed),
     isTrialRule: false,
   };
@@ -73,6 +76,7 @@ function toTrialCriterion(rule: Rule, ruleSet: RuleSet): PreparedCriterion {
     prepared: rule.prepare(rule.trialParameters ?? {}),
     code: TRIAL_CODE,
     scorecard: scorecard?.id ?? '',
+    assessment: rule.assessment,
     whenNotAssessed: ZERO,
     isTrialRule: true,
   };
@@ -130,15 +134,17 @@ function toApplied(
       rule: prepared.rule,
       code: entry.code,
       kind: 'condition' as const,
+      assessment: 'facts' as const,
       consequence: entry.consequence,
       scale: prepared.scale,
       parameters: isTrialRule ? (prepared.rule.trialParameters ?? {}) : parametersOf(entry, ruleSet.conditions),
       isTrialRule,
     })),
-    ...criteria.map(({ prepared, code, scorecard, isTrialRule }) => ({
+    ...criteria.map(({ prepared, code, scorecard, assessment, isTrialRule }) => ({
       rule: prepared.rule,
       code,
       kind: 'criterion' as const,
+      assessment,
       scorecard,
       scale: prepared.scale,
       parameters: isTrialRule ? (prepared.rule.trialParameters ?? {}) : parametersOf({ code }, ruleSet.criteria),

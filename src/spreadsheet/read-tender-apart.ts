@@ -17,11 +17,11 @@ const YOUNG_MEGABYTES = 3;
  */
 export async function readTenderApart(
   source: UploadSource & { readonly mayBeTaken?: boolean },
-  { questions, ruleSets, referenceData }: Catalogue,
+  { rules: _code, ...catalogue }: Catalogue,
   options: ReadOptions,
 ): Promise<TenderReading> {
   const { onRows, ...rest } = options;
-  const work: TenderWork = { source, catalogue: { questions, ruleSets, referenceData }, ...rest };
+  const work: TenderWork = { source, catalogue, ...rest };
   const worker = new Worker(new URL('tender-worker.ts', import.meta.url), {
     workerData: work,
     transferList: takenBytes(source),

@@ -37,8 +37,14 @@ async function takeInOurs(): Promise<TakeIn> {
         readTenderApart(source, catalogue, onRows === undefined ? {} : { onRows }),
       writeTemplate: notNeeded,
       writeMarkedUp: notNeeded,
+      readFactorWorkbook: notNeeded,
+      readCell: notNeeded,
     },
     buildPack: notNeeded,
+    ocdsRelease: () => {
+      throw new Error('An upload makes no release');
+    },
+    isBankHoliday: () => false,
     database,
     clock: () => new Date().toISOString(),
     newId: randomUUID,

@@ -22,11 +22,14 @@ import {
   assessmentRecord,
   AT,
   auditEvent,
+  awardStep,
   bidRecord,
   bytesOf,
+  declaration,
   importRecord,
   ORGANISATION,
   procurementRecord,
+  scoreDraft,
 } from './records.ts';
 
 const REFERENCE = 'ICT-2026-001';
@@ -41,6 +44,9 @@ const COUNTS = {
   bids: 301,
   assessments: 1,
   clarificationEntries: 1,
+  awardSteps: 1,
+  evaluationRecords: 2,
+  evaluationDrafts: 1,
   auditEvents: 251,
   ledgerEntries: 3,
   ledgerEditions: 0,
@@ -71,6 +77,9 @@ async function fill(database: Database): Promise<void> {
     ]);
     await stores.assessments.add(ORGANISATION, assessmentRecord());
     await stores.clarifications.add(ORGANISATION, REFERENCE, [CLARIFICATION]);
+    await stores.awards.add(ORGANISATION, REFERENCE, awardStep());
+    await stores.evaluation.append(ORGANISATION, REFERENCE, [declaration(), declaration()]);
+    await stores.evaluation.putDraft(ORGANISATION, scoreDraft());
     for (let count = 0; count < 250; count += 1) await stores.audit.append(auditEvent());
     await stores.audit.append(auditEvent({ organisation: 'eastham' }));
     await stores.answers.put('key', 'hash', 201, '{}', 'body', AT);
@@ -98,6 +107,9 @@ async function contentOf(database: Database): Promise<unknown> {
     file: Buffer.from(await stores.files.get(ABC_SHA256)).toString('hex'),
     assessments: await stores.assessments.list(ORGANISATION, REFERENCE),
     clarifications: await stores.clarifications.list(ORGANISATION, REFERENCE),
+    awards: await stores.awards.list(ORGANISATION, REFERENCE),
+    evaluation: await stores.evaluation.records(ORGANISATION, REFERENCE),
+    drafts: await stores.evaluation.drafts(ORGANISATION, REFERENCE, 'carys'),
     audit: await Array.fromAsync(stores.audit.chain(ORGANISATION)),
     heads: [await stores.audit.head(ORGANISATION), await stores.audit.head('eastham')],
     answer: await stores.answers.find('key'),

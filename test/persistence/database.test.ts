@@ -18,6 +18,7 @@ import {
   awardStep,
   bidRecord,
   bytesOf,
+  declaration,
   importRecord,
   ORGANISATION,
   procurementRecord,
@@ -179,6 +180,7 @@ const TABLES_OF_RECORD = [
   'bids',
   'assessments',
   'award_steps',
+  'evaluation_records',
   'audit_events',
   'files',
   'file_chunks',
@@ -193,6 +195,7 @@ function describeRecord(title: string, make: () => Promise<TestDatabase>): void 
       await stores.bids.add(ORGANISATION, [bidRecord('B1')]);
       await stores.assessments.add(ORGANISATION, assessmentRecord());
       await stores.awards.add(ORGANISATION, REFERENCE, awardStep());
+      await stores.evaluation.append(ORGANISATION, REFERENCE, [declaration()]);
       await stores.audit.append(auditEvent());
     });
     const { writer, reader, dialect } = connect(database.url ?? '');

@@ -1,3 +1,4 @@
+import type { NewEvaluationRecord, ScoreDraft } from '../../src/application/evaluation-records.ts';
 import type { AssessmentRecord, BidRecord, ImportRecord, ProcurementRecord } from '../../src/application/records.ts';
 import type { AwardStep, AwardStepOf } from '../../src/application/award-records.ts';
 import type { AuditEvent } from '../../src/domain/audit-event.ts';
@@ -95,6 +96,24 @@ export function auditEvent(overrides: Partial<Omit<AuditEvent, 'seq'>> = {}): Om
     action: 'procurement.published',
     subject: 'procurement:ICT-2026-001',
     data: { reason: 'Ready — “naïve” ✓', retrospective: false, bids: ['B1', 'B2'], nothing: null },
+    ...overrides,
+  };
+}
+
+export function declaration(): NewEvaluationRecord {
+  return { kind: 'declaration', by: 'carys', byName: 'Carys Lund', at: AT, interest: 'none' };
+}
+
+export function scoreDraft(overrides: Partial<ScoreDraft> = {}): ScoreDraft {
+  return {
+    procurement: 'ICT-2026-001',
+    bid: 'B1',
+    rule: 'end-of-life',
+    person: 'carys',
+    judgement: { kind: 'facts', corrections: { 'free-take-back': 'missing' } },
+    reason: 'The plan says nothing of who pays — “naïve” ✓ — for the way back to the depot.',
+    pointers: [{ kind: 'document', document: 'Plan.pdf', page: '4' }],
+    at: AT,
     ...overrides,
   };
 }

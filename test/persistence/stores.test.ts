@@ -9,12 +9,13 @@ import {
   assessmentRecord,
   AT,
   auditEvent,
-  awardStep,
   bidRecord,
   bytesOf,
+  declaration,
   importRecord,
   ORGANISATION,
   procurementRecord,
+  scoreDraft,
 } from './records.ts';
 
 const LATER = '2026-11-23T09:05:00Z';
@@ -310,27 +311,31 @@ describeWithDatabases('the assessment store', (makeDatabase) => {
   });
 });
 
-describeWithDatabases('the store of award steps', (makeDatabase) => {
-  it('keeps the steps of a procurement in order, as they were given', async () => {
+describeWithDatabases('the evaluation store', (makeDatabase) => {
+  it('keeps records in the order in which they came, and the latest draft of each item', async () => {
     const database = await makeDatabase();
-    const [first, second] = [awardStep(), awardStep({ number: 2, lot: 'L1', reason: 'Personal — “Ünïcode”' })];
+    const later = scoreDraft({
+      reason: 'Another reason, found on the page after it, that says more of the depot.',
+      lot: '2',
+    });
     await database.transaction(async (stores) => {
       await createProcurement(stores);
-      await stores.awards.add(ORGANISATION, REFERENCE, first);
-      await stores.awards.add(ORGANISATION, REFERENCE, second);
+      const first = await stores.evaluation.append(ORGANISATION, REFERENCE, [declaration(), declaration()]);
+      expect(first.map(({ sequence }) => sequence)).toEqual([1, 2]);
+      const many = Array.from({ length: 230 }, declaration);
+      expect((await stores.evaluation.append(ORGANISATION, REFERENCE, many)).at(-1)?.sequence).toBe(232);
+      await stores.evaluation.putDraft(ORGANISATION, scoreDraft());
+      await stores.evaluation.putDraft(ORGANISATION, scoreDraft({ lot: '2' }));
+      await stores.evaluation.putDraft(ORGANISATION, later);
     });
-    expect(await database.read((stores) => stores.awards.list(ORGANISATION, REFERENCE))).toEqual([first, second]);
-    expect(await database.read((stores) => stores.awards.list('eastham', REFERENCE))).toEqual([]);
-  });
-
-  it('refuses a number that is taken', async () => {
-    const database = await makeDatabase();
-    await database.transaction(async (stores) => {
-      await createProcurement(stores);
-      await stores.awards.add(ORGANISATION, REFERENCE, awardStep());
+    await database.read(async ({ evaluation }) => {
+      expect((await evaluation.records(ORGANISATION, REFERENCE))[1]).toEqual({ ...declaration(), sequence: 2 });
+      expect(await evaluation.drafts(ORGANISATION, REFERENCE, 'carys')).toEqual([scoreDraft(), later]);
+      expect(await evaluation.drafts(ORGANISATION, REFERENCE, 'dev')).toEqual([]);
     });
-    await expect(
-      database.transaction((stores) => stores.awards.add(ORGANISATION, REFERENCE, awardStep({ reason: 'Another' }))),
-    ).rejects.toMatchObject({ code: 'conflict' });
+    await database.transaction((stores) => stores.evaluation.removeDraft(ORGANISATION, scoreDraft()));
+    expect(await database.read(({ evaluation }) => evaluation.drafts(ORGANISATION, REFERENCE, 'carys'))).toEqual([
+      later,
+    ]);
   });
 });

@@ -12,6 +12,7 @@ import { isUkBankHoliday } from '../../src/calendar/bank-holidays.ts';
 import { ocdsRelease } from '../../src/reports/ocds-release.ts';
 import { buildPack } from '../../src/reports/pack-archive.ts';
 import { readFactorWorkbook } from '../../src/spreadsheet/read-factor-workbook.ts';
+import { readCellText } from '../../src/spreadsheet/read-cell.ts';
 import { readTenderUpload } from '../../src/spreadsheet/read-tender.ts';
 import { markUpUpload } from '../../src/spreadsheet/write-marked-up.ts';
 import { writeTemplate } from '../../src/spreadsheet/write-template.ts';
@@ -48,6 +49,7 @@ export async function createTestPorts(database?: Database, options: TestPortsOpt
       writeTemplate: (request) => writeOnce(catalogue, request),
       readFactorWorkbook: (source) => readFactorWorkbook(source),
       writeMarkedUp: (source, issues) => markUpUpload(source, issues),
+      readCell: readCellText,
     },
     buildPack: (content) => buildPack(content, content.catalogue ?? catalogue),
     ocdsRelease,

@@ -67,7 +67,7 @@ function writeRuleSet(sheet: PackSheet, ruleSet: RuleSet): void {
 }
 
 function writeRule(sheet: PackSheet, applied: AppliedRule, ruleSet: RuleSet): void {
-  const { rule, code, kind, scale, parameters, consequence, scorecard, isTrialRule } = applied;
+  const { rule, code, kind, assessment, scale, parameters, consequence, scorecard, isTrialRule } = applied;
   sheet.addRow([code, rule.title, kind === 'criterion' ? 'Criterion' : 'Condition', ruleKey(rule)], 'section');
   const add = partWriter(sheet, code, rule.title);
   if (isTrialRule) add('On trial', '', '', 'In no rule set: weight 0, information only.');
@@ -76,7 +76,7 @@ function writeRule(sheet: PackSheet, applied: AppliedRule, ruleSet: RuleSet): vo
     'Looks at',
     rule.subject === 'bid' ? 'the bid' : 'the supplier',
     '',
-    rule.assessment === 'facts'
+    assessment === 'facts'
       ? 'People verify the facts and the points follow.'
       : 'People give points on the published scale.',
   );

@@ -1,4 +1,5 @@
 import type { ApiRoute } from './route.ts';
+import { awardRoutes } from './routes/award-routes.ts';
 import { bidRoutes } from './routes/bid-routes.ts';
 import { importRoutes } from './routes/import-routes.ts';
 import { procurementRoutes } from './routes/procurement-routes.ts';
@@ -16,6 +17,7 @@ export function apiRoutes(): { readonly all: readonly ApiRoute[]; readonly servi
     ...procurementRoutes,
     ...bidRoutes,
     ...scoreRoutes,
+    ...awardRoutes,
     ...referenceRoutes,
   ];
   return { all, service: serviceRoutes };

@@ -2,6 +2,7 @@ import { type ErrorRequestHandler, Router } from 'express';
 import type { UseCases } from '../../application/use-cases.ts';
 import { createAssets } from './assets.ts';
 import { auditPages } from './audit-pages.ts';
+import { awardPages } from './award-pages.ts';
 import { bidPages } from './bid-pages.ts';
 import { createViews } from './environment.ts';
 import { errorPage } from './error-page.ts';
@@ -41,6 +42,7 @@ export function createPages(
     tryOutPages,
     bidPages,
     resultPages,
+    awardPages,
     rulePages,
     supplierPages,
     auditPages,

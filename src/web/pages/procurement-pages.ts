@@ -57,6 +57,7 @@ async function showProcurement(
     banner: standingOf(view, assessment),
     steps,
     nextStep: steps.findIndex(({ state }) => state === 'now') + 1,
+    awardStep: nextStepText(view),
     moves: Object.fromEntries(view.moves.map((one) => [one.move, one])),
     factRows: factRows(view.facts),
     mayReadBids: hasRole(person, 'officer', 'sustainability', 'auditor', 'admin'),

@@ -22,6 +22,16 @@ export function nextStepText({ state, deadlinePassed, facts }: ProcurementSummar
       return 'Score the bids and download the pack';
     case 'cancelled':
       return 'Nothing: it was cancelled';
+    case 'moderated':
+      return 'Have the evaluation approved by a second person';
+    case 'approved':
+      return 'Send the summaries and award';
+    case 'awarded':
+      return 'Record the award notice';
+    case 'standstill':
+      return 'Wait for the end of the standstill, then sign';
+    case 'contracted':
+      return 'Nothing: it is contracted';
     default:
       return 'Carry on with the evaluation';
   }

@@ -16,14 +16,15 @@ export function standingOf(
   assessment?: Pick<AssessmentRecord, 'status'>,
 ): Standing | undefined {
   if (publication === undefined) return TRIAL;
-  const draft = 'All points are proposals by the service until people have agreed them.';
+  const draft =
+    assessment?.status === 'issued' ? '' : ' All points are proposals by the service until people have agreed them.';
   if (publication.retrospective) {
     return {
       title: 'PUBLISHED RETROSPECTIVELY',
-      text: `The rules were published on ${dateText(publication.at)}, after the bid deadline of ${dateText(facts.bidDeadline)}. Reason: ${publication.reason ?? 'not stated'}. ${draft}`,
+      text: `The rules were published on ${dateText(publication.at)}, after the bid deadline of ${dateText(facts.bidDeadline)}. Reason: ${publication.reason ?? 'not stated'}.${draft}`,
     };
   }
   if (assessment?.status === 'trial')
     return { ...TRIAL, text: 'This was scored before the rules were published. Score it again.' };
-  return assessment?.status === 'draft' ? { title: 'DRAFT, NOT APPROVED', text: draft } : undefined;
+  return assessment?.status === 'draft' ? { title: 'DRAFT, NOT APPROVED', text: draft.trim() } : undefined;
 }

@@ -2,6 +2,7 @@ import { dateParts, type IsoDate, type IsoInstant } from '../../domain/iso-date.
 import type { ProcurementState } from '../../domain/lifecycle.ts';
 import type { Role } from '../../domain/person.ts';
 import { type DecimalText, roundHalfUp, toFraction } from '../../domain/quantity.ts';
+import type { SensitivityLight } from '../../scoring/sensitivity.ts';
 import type { BidStatus, ImportState } from '../../application/records.ts';
 
 /** How a state is told: its word, and the tag that carries it. The word says it all; the colour only helps. */
@@ -60,6 +61,14 @@ export const OUTCOME_TAGS: Readonly<Record<string, TagWords>> = {
   fail: { text: 'Fail', classes: 'govuk-tag--red' },
   clarify: { text: 'Clarify', classes: 'govuk-tag--yellow' },
   'not-required': { text: 'Not required', classes: 'govuk-tag--grey' },
+};
+
+/** How firm a ranking is; the word says it, the colour only helps. */
+export const LIGHT_TAGS: Readonly<Record<SensitivityLight, TagWords>> = {
+  green: { text: 'Green: firm', classes: 'govuk-tag--green' },
+  amber: { text: 'Amber: fairly firm', classes: 'govuk-tag--yellow' },
+  red: { text: 'Red: fragile', classes: 'govuk-tag--red' },
+  none: { text: 'Not tested', classes: 'govuk-tag--grey' },
 };
 
 export const ROLE_WORDS: Readonly<Record<Role, string>> = {

@@ -40,8 +40,10 @@ const assessment = defineRoute('GET /procurements/{reference}/assessment', {
   }),
 });
 
+const SENSITIVITY_NOTE = 'Information, not used in the assessment';
+
 const sensitivity = defineRoute('GET /procurements/{reference}/sensitivity', {
-  summary: 'How firm the ranking of a trial is. For a procurement whose bids are evaluated it is not shown here',
+  summary: 'How firm the ranking is: of a trial at any time, of real bids once their consensus is locked',
   tag: 'Scores',
   params: oneProcurement,
   successes: {
@@ -49,23 +51,24 @@ const sensitivity = defineRoute('GET /procurements/{reference}/sensitivity', {
       description: 'One report for each ranking; information, not used in the assessment',
       schema: z.strictObject({
         input_hash: z.string(),
-        status: z.literal('trial'),
+        status: z.enum(['trial', 'draft', 'issued']),
+        note: z.literal(SENSITIVITY_NOTE),
         lots: z.array(sensitivityReportSchema),
       }),
     },
   },
   fails: ASSESSMENT_FAILS,
   async handle({ params: { reference }, person, services }) {
-    const { status } = await services.useCases.getAssessment(person, reference);
-    if (status !== 'trial') {
-      const message = `${reference} has been published, so the sensitivity of its ranking is shown in its pack only.`;
+    const restored = await services.useCases.restoreAssessment(person, reference);
+    const { status } = restored.stored;
+    if (restored.sensitivity.length === 0) {
+      const message = `How firm the ranking of ${reference} is, is withheld until the consensus is locked, so that nobody scores by it.`;
       throw new AppError('not-allowed-in-state', message);
     }
-    const restored = await services.useCases.restoreAssessment(person, reference);
     const lots = restored.sensitivity.map((report, index) =>
       toSensitivityJson(report, restored.assessment.lots[index]?.lot?.id),
     );
-    return { json: { input_hash: restored.assessment.inputHash, status, lots } };
+    return { json: { input_hash: restored.assessment.inputHash, status, note: SENSITIVITY_NOTE, lots } };
   },
 });
 

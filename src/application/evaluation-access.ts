@@ -1,0 +1,51 @@
+import { AppError } from '../domain/errors.ts';
+import type { ProcurementState } from '../domain/lifecycle.ts';
+import type { Person } from '../domain/person.ts';
+import type { EvaluationRecord } from './evaluation-records.ts';
+import { clearanceOf, isEvaluatorHere } from './evaluation-state.ts';
+import type { ProcurementRecord } from './records.ts';
+import type { Stores } from './stores.ts';
+
+/** Throws AppError `not-allowed-in-state` unless the procurement is in one of the states; `what` says what was wanted. */
+export function requireState(record: ProcurementRecord, states: readonly ProcurementState[], what: string): void {
+  const { reference, state } = record;
+  if (states.includes(state)) return;
+  throw new AppError('not-allowed-in-state', `${reference} is ${state}: ${what} while it is ${states.join(' or ')}.`);
+}
+
+/** Throws AppError `forbidden`, with what to do, unless the person has declared interests and may be shown bids. */
+export function requireCleared(records: readonly EvaluationRecord[], person: Person, reference: string): void {
+  switch (clearanceOf(records, person.id)) {
+    case 'cleared':
+      return;
+    case 'not-declared':
+      throw new AppError(
+        'forbidden',
+        `Declare your interests in ${reference} first, on its page "Declare interests": no bid is shown before that.`,
+      );
+    case 'awaiting-decision':
+      throw new AppError(
+        'forbidden',
+        `You declared an actual conflict of interest in ${reference}. Wait until the procurement officer has recorded a decision about it.`,
+      );
+    case 'replaced':
+      throw new AppError(
+        'forbidden',
+        `The procurement officer has replaced you in ${reference} because of the interest you declared.`,
+      );
+  }
+}
+
+/**
+ * Throws AppError `forbidden` where a person who evaluates this procurement asks, in another role, for what evaluators
+ * do not see before consensus is locked: prices, totals, ranking and what is no part of the published method.
+ */
+export async function refuseEvaluators(stores: Stores, person: Person, record: ProcurementRecord): Promise<void> {
+  if (!['closed', 'evaluating'].includes(record.state)) return;
+  const records = await stores.evaluation.records(person.organisation, record.reference);
+  if (!isEvaluatorHere(records, person)) return;
+  throw new AppError(
+    'forbidden',
+    `You evaluate ${record.reference}: prices, totals and ranking are shown to you once the consensus is locked.`,
+  );
+}

@@ -1,0 +1,87 @@
+import type { Person } from '../domain/person.ts';
+import type {
+  Assignment,
+  ConsensusRecord,
+  EvaluationItem,
+  EvaluationRecord,
+  EvaluationStart,
+  IndividualRecord,
+  InterestDeclaration,
+  InterestDecision,
+} from './evaluation-records.ts';
+
+/** What follows from the list of evaluation records: the latest of each kind counts, nothing is taken away. */
+
+export type ItemKey = Pick<EvaluationItem, 'bid' | 'lot' | 'rule'>;
+
+/** Whether a person may be shown bids. */
+export type Clearance = 'not-declared' | 'awaiting-decision' | 'replaced' | 'cleared';
+
+export function isSameItem(a: ItemKey, b: ItemKey): boolean {
+  return a.bid === b.bid && a.lot === b.lot && a.rule === b.rule;
+}
+
+export function latestDeclaration(
+  records: readonly EvaluationRecord[],
+  person: string,
+): InterestDeclaration | undefined {
+  return records.findLast((one) => one.kind === 'declaration' && one.by === person) as InterestDeclaration | undefined;
+}
+
+/** The officer's decision on the latest declaration of a person; one on an earlier declaration no longer counts. */
+export function decisionOn(records: readonly EvaluationRecord[], person: string): InterestDecision | undefined {
+  const declaration = latestDeclaration(records, person)?.sequence;
+  return records.findLast(
+    (one) => one.kind === 'interest-decision' && one.person === person && one.declaration === declaration,
+  ) as InterestDecision | undefined;
+}
+
+export function clearanceOf(records: readonly EvaluationRecord[], person: string): Clearance {
+  const declaration = latestDeclaration(records, person);
+  if (declaration === undefined) return 'not-declared';
+  const decision = decisionOn(records, person)?.decision;
+  if (decision === 'replaced') return 'replaced';
+  return declaration.interest !== 'actual' || decision === 'mitigation-accepted' ? 'cleared' : 'awaiting-decision';
+}
+
+/** Who evaluates what now, in the order in which they were first assigned. Those taken off are left out. */
+export function assignmentsNow(records: readonly EvaluationRecord[]): Assignment[] {
+  const latest = new Map<string, Assignment>();
+  for (const one of records) if (one.kind === 'assignment') latest.set(one.person, one);
+  return [...latest.values()].filter(({ rules }) => rules === 'all' || rules.length > 0);
+}
+
+export function isAssigned({ rules }: Assignment, rule: string): boolean {
+  return rules === 'all' || rules.includes(rule);
+}
+
+/** Whether a person is an evaluator of this procurement, whatever else he or she may do elsewhere. */
+export function isEvaluatorHere(records: readonly EvaluationRecord[], person: Person): boolean {
+  return assignmentsNow(records).some((one) => one.person === person.id);
+}
+
+export function startOf(records: readonly EvaluationRecord[]): EvaluationStart | undefined {
+  return records.findLast((one) => one.kind === 'start');
+}
+
+/** What a person has locked for an item; what was locked for another version of the bid does not count. */
+export function lockedBy(
+  records: readonly EvaluationRecord[],
+  item: ItemKey & { readonly bidVersion: number },
+  person: string,
+): IndividualRecord | undefined {
+  return records.findLast(
+    (one) =>
+      one.kind === 'individual' && one.by === person && isSameItem(one, item) && one.bidVersion === item.bidVersion,
+  ) as IndividualRecord | undefined;
+}
+
+/** What the panel agreed for an item of this version of the bid. */
+export function consensusOn(
+  records: readonly EvaluationRecord[],
+  item: ItemKey & { readonly bidVersion: number },
+): ConsensusRecord | undefined {
+  return records.findLast(
+    (one) => one.kind === 'consensus' && isSameItem(one, item) && one.bidVersion === item.bidVersion,
+  ) as ConsensusRecord | undefined;
+}

@@ -1,0 +1,52 @@
+import { type Comparison, compareJudgements } from './compare-judgements.ts';
+import { contradictions } from './agreed-assessment.ts';
+import type { Assignment, ConsensusRecord, IndividualRecord } from './evaluation-records.ts';
+import { assignmentsNow, consensusOn, isAssigned, lockedBy } from './evaluation-state.ts';
+import type { Evaluation, Item } from './read-evaluation.ts';
+import { withoutEvaluators } from './start-evaluation.ts';
+
+/** How far one item is: what was locked, who is still to lock, how they differ, what was agreed. */
+export type ItemState = Comparison & {
+  readonly item: Item;
+  readonly individuals: readonly IndividualRecord[];
+  readonly waitingFor: readonly Assignment[];
+  readonly consensus: ConsensusRecord | undefined;
+};
+
+/** Every item with its standing, in the order of the bids. */
+export function itemStates(evaluation: Evaluation): ItemState[] {
+  return evaluation.items.map((item) => itemState(evaluation, item));
+}
+
+export function itemState(evaluation: Evaluation, item: Item): ItemState {
+  const { records } = evaluation;
+  const assigned = assignmentsNow(records).filter((one) => isAssigned(one, item.rule));
+  const individuals = assigned.flatMap(({ person }) => lockedBy(records, item, person) ?? []);
+  const waitingFor = assigned.filter(({ person }) => lockedBy(records, item, person) === undefined);
+  return {
+    item,
+    individuals,
+    waitingFor,
+    consensus: consensusOn(records, item),
+    ...compareJudgements(evaluation, item, individuals),
+  };
+}
+
+/** All that must still be done before the consensus is locked, one sentence each; empty when nothing is. */
+export function missingForModeration(evaluation: Evaluation, states = itemStates(evaluation)): string[] {
+  const waiting = new Map<string, string[]>();
+  for (const { item, waitingFor } of states) {
+    for (const { personName } of waitingFor) {
+      waiting.set(personName, [...(waiting.get(personName) ?? []), `${item.code} of ${item.bid}`]);
+    }
+  }
+  const open = states
+    .filter(({ consensus }) => consensus === undefined)
+    .map(({ item }) => `${item.code} of ${item.bid}`);
+  return [
+    ...withoutEvaluators(evaluation),
+    ...[...waiting].map(([person, items]) => `${person} has not locked ${items.join(', ')}`),
+    ...(open.length === 0 ? [] : [`there is no consensus on ${open.join(', ')}`]),
+    ...contradictions(evaluation),
+  ];
+}

@@ -1,0 +1,208 @@
+import { AppError, throwIfFaulty } from '../domain/errors.ts';
+import type { Person } from '../domain/person.ts';
+import { assessAsAgreed } from './agreed-assessment.ts';
+import { type BidNames, bidNamesFor } from './bid-names.ts';
+import { changeEvaluation, type EvaluationBefore } from './change-evaluation.ts';
+import { requireReason } from './change-procurement.ts';
+import { checkCells } from './check-cells.ts';
+import { checkScore, getItem, type GivenScore, reasonFaults } from './check-score.ts';
+import type { ConsensusRecord } from './evaluation-records.ts';
+import { type ItemState, itemState, itemStates } from './moderation-state.ts';
+import type { ServicePorts } from './ports.ts';
+import { type Evaluation, keyOf } from './read-evaluation.ts';
+import { itemText, openForScores } from './record-scores.ts';
+import { requireRole } from './roles.ts';
+import { sameFactWarnings, scoreWarnings, type Warning } from './score-warnings.ts';
+
+/** What the panel agreed on one item; `bid` as it is shown to the moderator. */
+export type ConsensusInput = GivenScore & {
+  readonly answersDissent?: string;
+  readonly changeReason?: string;
+  readonly secondApprover?: string;
+};
+
+/**
+ * Records the panel's one agreed fact or score with its one reason. Throws AppError `not-allowed-in-state` until every
+ * evaluator of the item has locked, `invalid-input` where the reason leaves dissent unanswered, where a change has no
+ * reason, or where, after a condition failed, nobody else approves of it.
+ */
+export async function recordConsensus(
+  ports: ServicePorts,
+  person: Person,
+  reference: string,
+  input: ConsensusInput,
+): Promise<{ readonly warnings: readonly Warning[] }> {
+  requireRole(person, 'moderator');
+  await checkCells(ports, person, reference, [input]);
+  let warnings: Warning[] = [];
+  await changeEvaluation(ports, person, reference, async (before) => {
+    const evaluation = await openForScores(ports, person, before);
+    const names = bidNamesFor(evaluation, person);
+    const item = getItem(evaluation, { ...input, bid: names.toReference(input.bid) });
+    const state = itemState(evaluation, item);
+    requireAllLocked(state, names);
+    const made = toConsensus(ports, evaluation, person, state, input);
+    const record = { kind: 'consensus' as const, ...before.made, ...made };
+    warnings = warningsOf(evaluation, state, made, names);
+    return { records: [record], event: consensusEvent(made, state) };
+  });
+  return { warnings };
+}
+
+type NewConsensus = Omit<ConsensusRecord, 'sequence' | 'by' | 'byName' | 'at'>;
+
+function toConsensus(
+  ports: ServicePorts,
+  evaluation: Evaluation,
+  person: Person,
+  state: ItemState,
+  input: ConsensusInput,
+): NewConsensus {
+  const { item, consensus, dissent } = state;
+  const content = checkScore(item, input);
+  const answersDissent = input.answersDissent?.trim() ?? '';
+  const faults = dissent
+    ? reasonFaults(answersDissent, '#/answersDissent', 'how the panel answers who found otherwise')
+    : [];
+  throwIfFaulty('invalid-input', `The consensus on ${item.code} leaves dissent unanswered.`, faults);
+  const change = consensus === undefined ? {} : checkChange(ports, evaluation, person, state, input);
+  return {
+    procurement: item.procurement,
+    ...keyOf(item),
+    ...content,
+    bidVersion: item.bidVersion,
+    ...(answersDissent === '' ? {} : { answersDissent }),
+    ...change,
+  };
+}
+
+/** A change of what was agreed: its reason, and who else approves where the bid had failed before it. */
+function checkChange(
+  ports: ServicePorts,
+  evaluation: Evaluation,
+  person: Person,
+  { item }: ItemState,
+  input: ConsensusInput,
+): Pick<ConsensusRecord, 'changeReason' | 'secondApprover'> {
+  const changeReason = requireReason(input.changeReason, `why the consensus on ${item.code} is changed`);
+  const failed = failuresOf(ports, evaluation, item);
+  const secondApprover = input.secondApprover?.trim() ?? '';
+  if (failed.length === 0) return { changeReason, ...(secondApprover === '' ? {} : { secondApprover }) };
+  const isActor = [person.id, person.name].some((own) => own.toLowerCase() === secondApprover.toLowerCase());
+  if (secondApprover === '' || isActor) {
+    const message = `Bid ${item.bid} has failed (${failed.join('; ')}), so a change of its scores needs a second approver, who is not ${person.name}.`;
+    throw new AppError('invalid-input', message, [
+      { pointer: '#/secondApprover', code: 'second-approver', message, found: secondApprover },
+    ]);
+  }
+  return { changeReason, secondApprover };
+}
+
+/** Conditions and adopted thresholds that the bid fails in what is agreed so far. */
+function failuresOf(ports: ServicePorts, evaluation: Evaluation, { bid, lot }: Pick<ConsensusRecord, 'bid' | 'lot'>) {
+  const { assessment } = assessAsAgreed(ports, evaluation);
+  const found = assessment.lots.find((one) => one.lot?.id === lot)?.bids.find((one) => one.bid.reference === bid);
+  return [
+    ...(found?.conditions ?? []).filter(({ outcome }) => outcome === 'fail').map(({ code }) => `condition ${code}`),
+    ...(found?.thresholds ?? []).filter(({ adopted, met }) => adopted && !met).map(({ code }) => `threshold ${code}`),
+  ];
+}
+
+function requireAllLocked({ item, waitingFor }: ItemState, names: BidNames): void {
+  if (waitingFor.length === 0) return;
+  const who = waitingFor.map(({ personName }) => personName).join(', ');
+  throw new AppError(
+    'not-allowed-in-state',
+    `${item.code} of ${names.shown(item.bid)} cannot be agreed yet: ${who} has not locked it.`,
+  );
+}
+
+function warningsOf(evaluation: Evaluation, state: ItemState, made: NewConsensus, names: BidNames): Warning[] {
+  const others = itemStates(evaluation).flatMap(({ item, consensus }) =>
+    consensus === undefined || item === state.item || item.rule !== state.item.rule
+      ? []
+      : [{ item, judgement: consensus.judgement }],
+  );
+  const own = { item: state.item, judgement: made.judgement };
+  return [
+    ...scoreWarnings(state.item, made, names),
+    ...others.flatMap((other) => sameFactWarnings([own, other], names)),
+  ];
+}
+
+function consensusEvent(made: NewConsensus, { mustModerate, dissent, consensus }: ItemState) {
+  return {
+    action: consensus === undefined ? 'evaluation.consensus-recorded' : 'evaluation.consensus-changed',
+    data: {
+      item: itemText(made),
+      dissent,
+      moderated_because: mustModerate,
+      change_reason: made.changeReason ?? null,
+      second_approver: made.secondApprover ?? null,
+    },
+  };
+}
+
+/** What the confirmation of many items at once did. */
+export type Confirmed = {
+  readonly confirmed: number;
+  /** Items left out, each with why. */
+  readonly leftOut: readonly string[];
+};
+
+/**
+ * The moderator confirms every item on which all evaluators found the same, in one action and under his or her name;
+ * the reason says so and gives the findings. What needs moderation, or is not locked by all, is left out and listed.
+ */
+export async function confirmUndisputed(ports: ServicePorts, person: Person, reference: string): Promise<Confirmed> {
+  requireRole(person, 'moderator');
+  let leftOut: string[] = [];
+  const kept = await changeEvaluation(ports, person, reference, async (before) => {
+    const evaluation = await openForScores(ports, person, before);
+    const names = bidNamesFor(evaluation, person);
+    const open = itemStates(evaluation).filter(({ consensus }) => consensus === undefined);
+    const ready = open.filter(isUndisputed);
+    leftOut = open.filter((state) => !isUndisputed(state)).map((state) => whyLeftOut(state, names));
+    return {
+      records: ready.flatMap((state) => toConfirmation(state, person, before)),
+      ...(ready.length === 0
+        ? {}
+        : {
+            event: {
+              action: 'evaluation.consensus-confirmed',
+              data: { items: ready.map(({ item }) => itemText(item)) },
+            },
+          }),
+    };
+  });
+  return { confirmed: kept.length, leftOut };
+}
+
+function isUndisputed({ waitingFor, dissent, individuals }: ItemState): boolean {
+  return waitingFor.length === 0 && !dissent && individuals.length > 0;
+}
+
+function whyLeftOut({ item, waitingFor, mustModerate }: ItemState, names: BidNames): string {
+  const which = `${item.code} of ${names.shown(item.bid)}`;
+  if (waitingFor.length > 0)
+    return `${which}: not locked by ${waitingFor.map(({ personName }) => personName).join(', ')}.`;
+  return `${which}: ${mustModerate.length === 0 ? 'the evaluators differ.' : mustModerate.join(' ')}`;
+}
+
+function toConfirmation({ item, individuals }: ItemState, person: Person, { made }: EvaluationBefore) {
+  const [first] = individuals;
+  if (first === undefined) return [];
+  const who = individuals.map(({ byName }) => byName).join(' and ');
+  return [
+    {
+      kind: 'consensus' as const,
+      ...made,
+      procurement: item.procurement,
+      ...keyOf(item),
+      judgement: first.judgement,
+      reason: `Confirmed by ${person.name} together with the other undisputed items: ${who} found the same. ${first.reason}`,
+      pointers: first.pointers,
+      bidVersion: item.bidVersion,
+    },
+  ];
+}

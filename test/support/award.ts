@@ -1,0 +1,54 @@
+import { approveProcurement } from '../../src/application/approve-procurement.ts';
+import { getAward } from '../../src/application/award-queries.ts';
+import { lockConsensus } from '../../src/application/lock-consensus.ts';
+import { confirmUndisputed } from '../../src/application/record-consensus.ts';
+import { recordSummarySent } from '../../src/application/record-summary-sent.ts';
+import type { Person } from '../../src/domain/person.ts';
+import {
+  type EvaluationOptions,
+  MODERATOR,
+  OFFICER,
+  REFERENCE,
+  revisionOf,
+  scoreEverything,
+  startedEvaluation,
+} from './evaluation.ts';
+import { CARYS, DEV } from './evaluation.ts';
+import type { TestPorts } from './service-ports.ts';
+
+/** The second person: approves what others agreed and locked. */
+export const APPROVER: Person = {
+  id: 'second-officer',
+  name: 'Ben Whitlock',
+  organisation: 'northshire',
+  roles: ['officer'],
+  how: 'local',
+};
+
+/** A Monday some weeks after the bid deadline of the worked example. */
+export const APPROVAL_DAY = '2027-01-11';
+export const SEEN = 'I have seen how little lies between them; the scores are well reasoned.';
+
+/** The worked example with its consensus locked by the officer. */
+export async function moderatedEvaluation(options: EvaluationOptions = {}): Promise<TestPorts> {
+  const ports = await startedEvaluation(options);
+  for (const one of [CARYS, DEV]) await scoreEverything(ports, one, '3');
+  await confirmUndisputed(ports, MODERATOR, REFERENCE);
+  await lockConsensus(ports, OFFICER, REFERENCE, await revisionOf(ports));
+  ports.setClock(`${APPROVAL_DAY}T10:00:00Z`);
+  return ports;
+}
+
+/** The same, approved by the second person. */
+export async function approvedEvaluation(options: EvaluationOptions = {}): Promise<TestPorts> {
+  const ports = await moderatedEvaluation(options);
+  await approveProcurement(ports, APPROVER, REFERENCE, { ...(await revisionOf(ports)), acknowledgement: SEEN });
+  return ports;
+}
+
+/** Records every summary that is due as sent on a day. */
+export async function sendSummaries(ports: TestPorts, sentOn: string): Promise<void> {
+  for (const { bid } of (await getAward(ports, OFFICER, REFERENCE)).summaries) {
+    await recordSummarySent(ports, OFFICER, REFERENCE, { ...(await revisionOf(ports)), bid, sentOn });
+  }
+}

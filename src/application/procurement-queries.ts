@@ -104,7 +104,7 @@ function toAssessmentNote({ id, status, inputHash, by, at }: AssessmentRecord, c
   return { id, status, inputHash, by, at, changedSince };
 }
 
-const OFFERED: readonly ProcurementMove[] = ['publish', 'adopt', 'open', 'close', 'cancel'];
+const OFFERED: readonly ProcurementMove[] = ['publish', 'adopt', 'open', 'close', 'evaluate', 'moderate', 'cancel'];
 
 /** The moves from here that this version offers, in the order of the lifecycle. */
 function movesNow(record: ProcurementRecord, now: IsoInstant): MoveNow[] {
@@ -113,6 +113,12 @@ function movesNow(record: ProcurementRecord, now: IsoInstant): MoveNow[] {
     (move) => toMoveNow(move, passed, record),
   );
 }
+
+/** What is checked when the move is made. */
+const WHAT_IT_NEEDS: Readonly<Partial<Record<ProcurementMove, string>>> = {
+  evaluate: 'Needs an assessment of the bids as they stand, and two evaluators or more for everything.',
+  moderate: 'Needs a consensus on everything, and the locked scores of every evaluator.',
+};
 
 function toMoveNow(move: ProcurementMove, passed: boolean, { state, facts }: ProcurementRecord): MoveNow {
   switch (move) {
@@ -150,7 +156,9 @@ function toMoveNow(move: ProcurementMove, passed: boolean, { state, facts }: Pro
         needsReason: true,
         ...(bidsAreSealed(state) ? { note: 'Bids stay sealed for good.' } : {}),
       };
-    default:
-      return { move, allowed: true, needsReason: false };
+    default: {
+      const note = WHAT_IT_NEEDS[move];
+      return { move, allowed: true, needsReason: false, ...(note === undefined ? {} : { note }) };
+    }
   }
 }

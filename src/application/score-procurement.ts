@@ -12,6 +12,7 @@ import { governingCatalogue } from './governing-catalogue.ts';
 import type { ServicePorts } from './ports.ts';
 import type { AssessmentRecord, ProcurementRecord } from './records.ts';
 import { BID_READERS, OFFICERS, requireRole } from './roles.ts';
+import { type PeoplesScores, scoresOfPeople } from './scores-of-people.ts';
 import { type ProcurementBids, readBids } from './standing-bids.ts';
 import type { Stores } from './stores.ts';
 
@@ -50,19 +51,23 @@ export async function scoreProcurement(
 }
 
 /** The latest assessment, with what has changed since it was made. */
-export type AssessmentView = AssessmentRecord & { readonly changedSince: readonly string[] };
+export type AssessmentView = AssessmentRecord & {
+  readonly changedSince: readonly string[];
+  /** What people gave beside the proposals; empty before they evaluate, and for those who may not see it. */
+  readonly people: readonly PeoplesScores[];
+};
 
 /** The latest assessment; AppError `not-found` before the first, `not-allowed-in-state` while bids are sealed. */
 export async function getAssessment(ports: ServicePorts, person: Person, reference: string): Promise<AssessmentView> {
   requireRole(person, ...BID_READERS);
-  const { record, bids, latest } = await ports.database.read(async (stores) => {
+  const { record, bids, latest, people } = await ports.database.read(async (stores) => {
     const read = await readForScoring(stores, person, reference);
     await refuseEvaluators(stores, person, read.record);
-    return read;
+    return { ...read, people: await scoresOfPeople(ports, stores, person, read.record) };
   });
   if (record.state !== 'draft') requireUnsealed(record);
   if (latest === undefined) throw new AppError('not-found', `${reference} has not been scored yet.`);
-  return { ...latest, changedSince: findChanges(ports, record, bids, latest) };
+  return { ...latest, changedSince: findChanges(ports, record, bids, latest), people };
 }
 
 /** Every assessment that was ever made of a procurement, oldest first, without their content. */

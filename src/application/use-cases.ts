@@ -1,24 +1,19 @@
 import { acceptMapping } from './accept-mapping.ts';
 import { admitLateBid } from './admit-late-bid.ts';
 import { adoptProcurement } from './adopt-procurement.ts';
-import { assignEvaluator } from './assign-evaluator.ts';
 import { listAudit, verifyAudit } from './audit-queries.ts';
 import { getBid, listBids } from './bid-queries.ts';
+import { bind } from './bind-use-case.ts';
 import { cancelProcurement } from './cancel-procurement.ts';
 import { closeProcurement } from './close-procurement.ts';
-import { confirmFacts } from './confirm-facts.ts';
-import { decideInterest } from './decide-interest.ts';
-import { declareInterests } from './declare-interests.ts';
+import { evaluationUseCases } from './evaluation-use-cases.ts';
 import { getImport, listImports, markedUpCopy, originalFile } from './import-queries.ts';
-import { lockConsensus } from './lock-consensus.ts';
 import { openProcurement } from './open-procurement.ts';
 import type { ServicePorts } from './ports.ts';
 import { buildProcurementPack, restoreAssessment } from './procurement-pack.ts';
 import { getProcurement, listProcurements } from './procurement-queries.ts';
 import { publishProcurement } from './publish-procurement.ts';
 import { receiveImport } from './receive-import.ts';
-import { confirmUndisputed, recordConsensus } from './record-consensus.ts';
-import { recordScores } from './record-scores.ts';
 import { recoverImports } from './recover-imports.ts';
 import { retryImport } from './retry-import.ts';
 import { reviseFacts } from './revise-facts.ts';
@@ -32,7 +27,6 @@ import {
 } from './rule-queries.ts';
 import { runImport } from './run-import.ts';
 import { getAssessment, listAssessments, scoreProcurement } from './score-procurement.ts';
-import { startEvaluation } from './start-evaluation.ts';
 import { getSupplier, listSuppliers } from './suppliers.ts';
 import { templateChoices, templateFor } from './templates.ts';
 import { tryOut } from './try-out.ts';
@@ -72,15 +66,7 @@ export function createUseCases(ports: ServicePorts) {
     restoreAssessment: bind(ports, restoreAssessment),
     buildProcurementPack: bind(ports, buildProcurementPack),
 
-    declareInterests: bind(ports, declareInterests),
-    decideInterest: bind(ports, decideInterest),
-    assignEvaluator: bind(ports, assignEvaluator),
-    startEvaluation: bind(ports, startEvaluation),
-    recordScores: bind(ports, recordScores),
-    confirmFacts: bind(ports, confirmFacts),
-    recordConsensus: bind(ports, recordConsensus),
-    confirmUndisputed: bind(ports, confirmUndisputed),
-    lockConsensus: bind(ports, lockConsensus),
+    ...evaluationUseCases(ports),
 
     listSuppliers: bind(ports, listSuppliers),
     getSupplier: bind(ports, getSupplier),
@@ -99,8 +85,3 @@ export function createUseCases(ports: ServicePorts) {
 }
 
 export type UseCases = ReturnType<typeof createUseCases>;
-
-/** The use case with its ports given. */
-function bind<P, A extends readonly unknown[], R>(ports: P, useCase: (ports: P, ...rest: A) => R): (...rest: A) => R {
-  return (...rest) => useCase(ports, ...rest);
-}

@@ -1,6 +1,8 @@
 import type { ApiRoute } from './route.ts';
 import { bidRoutes } from './routes/bid-routes.ts';
+import { evaluationRoutes } from './routes/evaluation-routes.ts';
 import { importRoutes } from './routes/import-routes.ts';
+import { moderationRoutes } from './routes/moderation-routes.ts';
 import { procurementRoutes } from './routes/procurement-routes.ts';
 import { referenceRoutes } from './routes/reference-routes.ts';
 import { scoreRoutes } from './routes/score-routes.ts';
@@ -16,6 +18,8 @@ export function apiRoutes(): { readonly all: readonly ApiRoute[]; readonly servi
     ...procurementRoutes,
     ...bidRoutes,
     ...scoreRoutes,
+    ...evaluationRoutes,
+    ...moderationRoutes,
     ...referenceRoutes,
   ];
   return { all, service: serviceRoutes };

@@ -20,10 +20,10 @@ import type { ApiServices } from '../services.ts';
 
 export const oneProcurement = z.object({ reference: z.string().min(1).max(200) });
 
-const CHANGED = {
+export const CHANGED = {
   200: { description: 'The procurement as it is now; its ETag is the new revision', schema: procurementSchema },
 };
-const CHANGE_FAILS = ['not-found', 'conflict', 'not-allowed-in-state', 'invalid-input'] as const;
+export const CHANGE_FAILS = ['not-found', 'conflict', 'not-allowed-in-state', 'invalid-input'] as const;
 
 const list = defineRoute('GET /procurements', {
   summary: 'The procurements of the organisation',
@@ -152,12 +152,12 @@ const revise = defineRoute('PUT /procurements/{reference}/facts', {
 export const procurementRoutes = [list, show, revise, publish, adopt, open, close, cancel];
 
 /** A move without If-Match is of the procurement as it is now. */
-async function revisionFor(services: ApiServices, person: Person, reference: string, request: Request) {
+export async function revisionFor(services: ApiServices, person: Person, reference: string, request: Request) {
   const seen = revisionSeen(request);
   return { revision: seen ?? (await services.useCases.getProcurement(person, reference)).revision };
 }
 
-async function asItIs(services: ApiServices, person: Person, reference: string): Promise<Answer> {
+export async function asItIs(services: ApiServices, person: Person, reference: string): Promise<Answer> {
   const view = await services.useCases.getProcurement(person, reference);
   return { json: toProcurementJson(view), headers: etagOf(view) };
 }

@@ -56,7 +56,10 @@ function toAgreed({ judgement, ...item }: ConsensusRecord): AgreedJudgement {
  * One fact that was agreed to be this in one item and that in another of the same bid: sentences, one for each. A fact
  * that two criteria read has one agreed value.
  */
-export function contradictions({ items, records }: Pick<Evaluation, 'items' | 'records'>): string[] {
+export function contradictions(
+  { items, records }: Pick<Evaluation, 'items' | 'records'>,
+  shown: (reference: string) => string,
+): string[] {
   const agreed = items.flatMap((item) => {
     const consensus = consensusOn(records, item);
     return consensus?.judgement.kind === 'facts' ? [{ item, corrections: consensus.judgement.corrections }] : [];
@@ -70,7 +73,7 @@ export function contradictions({ items, records }: Pick<Evaluation, 'items' | 'r
         )
         .map(
           (other) =>
-            `"${id}" of bid ${item.bid} was corrected in ${item.code} and taken otherwise in ${other.item.code}: agree on one value`,
+            `"${id}" of bid ${shown(item.bid)} was corrected in ${item.code} and taken otherwise in ${other.item.code}: agree on one value`,
         ),
     ),
   );

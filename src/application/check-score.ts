@@ -168,7 +168,7 @@ export function isMissing(item: Item, id: string): boolean {
 }
 
 /** The documents that a bid names as evidence. */
-function documentsOf(bid: Bid): Set<string> {
+export function documentsOf(bid: Bid): Set<string> {
   const evidence = [
     ...Object.values(bid.answers).map((answer) => answer.evidence),
     ...[...bid.carbon, ...bid.devices, ...bid.removals].map((line) => line.evidence),

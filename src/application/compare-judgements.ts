@@ -36,7 +36,7 @@ export function compareJudgements(
 }
 
 /** A judgement in a form that two equal ones share, wherever their evidence stands. */
-export function judgementText(judgement: Judgement): string {
+function judgementText(judgement: Judgement): string {
   if (judgement.kind === 'points') return `points ${judgement.points}`;
   const corrections = Object.entries(judgement.corrections).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return JSON.stringify(corrections.map(([id, answer]) => [id, answerText(answer)]));

@@ -1,4 +1,5 @@
 import { type Comparison, compareJudgements } from './compare-judgements.ts';
+import type { BidNames } from './bid-names.ts';
 import { contradictions } from './agreed-assessment.ts';
 import type { Assignment, ConsensusRecord, IndividualRecord } from './evaluation-records.ts';
 import { assignmentsNow, consensusOn, isAssigned, lockedBy } from './evaluation-state.ts';
@@ -33,20 +34,24 @@ export function itemState(evaluation: Evaluation, item: Item): ItemState {
 }
 
 /** All that must still be done before the consensus is locked, one sentence each; empty when nothing is. */
-export function missingForModeration(evaluation: Evaluation, states = itemStates(evaluation)): string[] {
+export function missingForModeration(
+  evaluation: Evaluation,
+  states = itemStates(evaluation),
+  shown: BidNames['shown'] = (reference) => reference,
+): string[] {
   const waiting = new Map<string, string[]>();
   for (const { item, waitingFor } of states) {
     for (const { personName } of waitingFor) {
-      waiting.set(personName, [...(waiting.get(personName) ?? []), `${item.code} of ${item.bid}`]);
+      waiting.set(personName, [...(waiting.get(personName) ?? []), `${item.code} of ${shown(item.bid)}`]);
     }
   }
   const open = states
     .filter(({ consensus }) => consensus === undefined)
-    .map(({ item }) => `${item.code} of ${item.bid}`);
+    .map(({ item }) => `${item.code} of ${shown(item.bid)}`);
   return [
     ...withoutEvaluators(evaluation),
     ...[...waiting].map(([person, items]) => `${person} has not locked ${items.join(', ')}`),
     ...(open.length === 0 ? [] : [`there is no consensus on ${open.join(', ')}`]),
-    ...contradictions(evaluation),
+    ...contradictions(evaluation, shown),
   ];
 }

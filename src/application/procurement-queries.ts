@@ -109,6 +109,8 @@ const OFFERED: readonly ProcurementMove[] = [
   'adopt',
   'open',
   'close',
+  'evaluate',
+  'moderate',
   'approve',
   'award',
   'start-standstill',
@@ -123,6 +125,12 @@ function movesNow(record: ProcurementRecord, now: IsoInstant): MoveNow[] {
     (move) => toMoveNow(move, passed, record),
   );
 }
+
+/** What is checked when the move is made. */
+const WHAT_IT_NEEDS: Readonly<Partial<Record<ProcurementMove, string>>> = {
+  evaluate: 'Needs an assessment of the bids as they stand, and two evaluators or more for everything.',
+  moderate: 'Needs a consensus on everything, and the locked scores of every evaluator.',
+};
 
 function toMoveNow(move: ProcurementMove, passed: boolean, { state, facts }: ProcurementRecord): MoveNow {
   switch (move) {
@@ -169,7 +177,9 @@ function toMoveNow(move: ProcurementMove, passed: boolean, { state, facts }: Pro
         needsReason: true,
         ...(bidsAreSealed(state) ? { note: 'Bids stay sealed for good.' } : {}),
       };
-    default:
-      return { move, allowed: true, needsReason: false };
+    default: {
+      const note = WHAT_IT_NEEDS[move];
+      return { move, allowed: true, needsReason: false, ...(note === undefined ? {} : { note }) };
+    }
   }
 }

@@ -38,6 +38,9 @@ export const EVALUATION_READERS = [
   'admin',
 ] as const satisfies readonly Role[];
 
+/** Who may see everybody's locked scores side by side. */
+export const MODERATION_READERS = ['moderator', 'officer', 'auditor', 'admin'] as const satisfies readonly Role[];
+
 /** Who may read the audit chain. */
 export const AUDIT_READERS = ['officer', 'auditor', 'admin'] as const satisfies readonly Role[];
 

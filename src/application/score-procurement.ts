@@ -16,6 +16,7 @@ import { governingCatalogue } from './governing-catalogue.ts';
 import type { ServicePorts } from './ports.ts';
 import type { AssessmentRecord, ProcurementRecord } from './records.ts';
 import { BID_READERS, OFFICERS, requireRole } from './roles.ts';
+import { type PeoplesScores, scoresOfPeople } from './scores-of-people.ts';
 import { type ProcurementBids, readBids } from './standing-bids.ts';
 import type { Stores } from './stores.ts';
 
@@ -58,19 +59,26 @@ export type AssessmentView = AssessmentRecord & {
   readonly changedSince: readonly string[];
   /** For each default that counts in a draft: whether its bidder was asked, and how that ended. */
   readonly defaults: readonly DefaultNotice[];
+  /** What people gave beside the proposals; empty before they evaluate, and for those who may not see it. */
+  readonly people: readonly PeoplesScores[];
 };
 
 /** The latest assessment; AppError `not-found` before the first, `not-allowed-in-state` while bids are sealed. */
 export async function getAssessment(ports: ServicePorts, person: Person, reference: string): Promise<AssessmentView> {
   requireRole(person, ...BID_READERS);
-  const { record, bids, latest, entries } = await ports.database.read(async (stores) => {
+  const { record, bids, latest, people, entries } = await ports.database.read(async (stores) => {
     const read = await readForScoring(stores, person, reference);
     await refuseEvaluators(stores, person, read.record);
-    return { ...read, entries: await stores.clarifications.list(person.organisation, reference) };
+    return {
+      ...read,
+      people: await scoresOfPeople(ports, stores, person, read.record),
+      entries: await stores.clarifications.list(person.organisation, reference),
+    };
   });
   if (record.state !== 'draft') requireUnsealed(record);
   if (latest === undefined) throw new AppError('not-found', `${reference} has not been scored yet.`);
-  return { ...latest, changedSince: findChanges(ports, record, bids, latest), defaults: defaultsTold(latest, entries) };
+  const changedSince = findChanges(ports, record, bids, latest);
+  return { ...latest, changedSince, defaults: defaultsTold(latest, entries), people };
 }
 
 /** The defaults that count in an assessment, told as its clarifications stand. Nobody is asked about a trial. */

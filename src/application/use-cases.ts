@@ -1,41 +1,23 @@
 import { acceptMapping } from './accept-mapping.ts';
 import { admitLateBid } from './admit-late-bid.ts';
 import { adoptProcurement } from './adopt-procurement.ts';
-import { approveProcurement, issueEdition } from './approve-procurement.ts';
-import { assignEvaluator } from './assign-evaluator.ts';
 import { listAudit, verifyAudit } from './audit-queries.ts';
-import { awardProcurement } from './award-procurement.ts';
-import { getAward } from './award-queries.ts';
+import { awardUseCases } from './award-use-cases.ts';
 import { getBid, listBids } from './bid-queries.ts';
-import { approveFactorSet } from './approve-factor-set.ts';
+import { bind } from './bind-use-case.ts';
 import { cancelProcurement } from './cancel-procurement.ts';
-import { agreeClassification, classifyAnswer } from './classify-answer.ts';
-import { getClarifications, listPublishedAnswers, publishedAnswersText } from './clarification-queries.ts';
+import { clarificationUseCases } from './clarification-use-cases.ts';
 import { closeProcurement } from './close-procurement.ts';
-import { compareFactorSets, getFactorSet, listFactorSets, listFactors } from './factor-queries.ts';
-import { importFactorSet } from './import-factor-set.ts';
-import { enterContract } from './enter-contract.ts';
-import { exportOcds } from './export-ocds.ts';
-import { confirmFacts } from './confirm-facts.ts';
-import { decideInterest } from './decide-interest.ts';
-import { declareInterests } from './declare-interests.ts';
+import { evaluationUseCases } from './evaluation-use-cases.ts';
+import { factorUseCases } from './factor-use-cases.ts';
 import { getImport, listImports, markedUpCopy, originalFile } from './import-queries.ts';
-import { lockConsensus } from './lock-consensus.ts';
 import { openProcurement } from './open-procurement.ts';
 import type { ServicePorts } from './ports.ts';
-import { publishAnswer } from './publish-answer.ts';
 import { buildProcurementPack, restoreAssessment } from './procurement-pack.ts';
 import { getProcurement, listProcurements } from './procurement-queries.ts';
 import { publishProcurement } from './publish-procurement.ts';
-import { raiseClarifications } from './raise-clarifications.ts';
 import { receiveImport } from './receive-import.ts';
-import { recordBidderQuestion } from './record-bidder-question.ts';
-import { recordClarificationAnswer, recordNoAnswer } from './record-clarification-answer.ts';
-import { confirmUndisputed, recordConsensus } from './record-consensus.ts';
-import { recordScores } from './record-scores.ts';
 import { recoverImports } from './recover-imports.ts';
-import { recordSummarySent } from './record-summary-sent.ts';
-import { redactExplanation } from './redact-explanation.ts';
 import { retryImport } from './retry-import.ts';
 import { reviseFacts } from './revise-facts.ts';
 import {
@@ -43,16 +25,11 @@ import {
   getRuleView,
   listAskedQuestions,
   listQuestions,
-  listRuleSets,
   listRules,
+  listRuleSets,
 } from './rule-queries.ts';
 import { runImport } from './run-import.ts';
 import { getAssessment, listAssessments, scoreProcurement } from './score-procurement.ts';
-import { dropClarification, sendClarifications } from './send-clarifications.ts';
-import { setAsideBid } from './set-aside-bid.ts';
-import { startStandstill } from './start-standstill.ts';
-import { supplierNote } from './supplier-note.ts';
-import { startEvaluation } from './start-evaluation.ts';
 import { getSupplier, listSuppliers } from './suppliers.ts';
 import { templateChoices, templateFor } from './templates.ts';
 import { tryOut } from './try-out.ts';
@@ -86,57 +63,16 @@ export function createUseCases(ports: ServicePorts) {
     withdrawBid: bind(ports, withdrawBid),
     admitLateBid: bind(ports, admitLateBid),
 
-    recordBidderQuestion: bind(ports, recordBidderQuestion),
-    publishAnswer: bind(ports, publishAnswer),
-    listPublishedAnswers: bind(ports, listPublishedAnswers),
-    publishedAnswersText: bind(ports, publishedAnswersText),
-    getClarifications: bind(ports, getClarifications),
-    raiseClarifications: bind(ports, raiseClarifications),
-    sendClarifications: bind(ports, sendClarifications),
-    dropClarification: bind(ports, dropClarification),
-    recordClarificationAnswer: bind(ports, recordClarificationAnswer),
-    recordNoAnswer: bind(ports, recordNoAnswer),
-    classifyAnswer: bind(ports, classifyAnswer),
-    agreeClassification: bind(ports, agreeClassification),
-
     scoreProcurement: bind(ports, scoreProcurement),
     getAssessment: bind(ports, getAssessment),
     listAssessments: bind(ports, listAssessments),
     restoreAssessment: bind(ports, restoreAssessment),
     buildProcurementPack: bind(ports, buildProcurementPack),
 
-    approveProcurement: bind(ports, approveProcurement),
-    issueEdition: bind(ports, issueEdition),
-    redactExplanation: bind(ports, redactExplanation),
-    recordSummarySent: bind(ports, recordSummarySent),
-    setAsideBid: bind(ports, setAsideBid),
-    awardProcurement: bind(ports, awardProcurement),
-    startStandstill: bind(ports, startStandstill),
-    enterContract: bind(ports, enterContract),
-    getAward: bind(ports, getAward),
-    exportOcds: bind(ports, exportOcds),
-    supplierNote: bind(ports, supplierNote),
-    declareInterests: bind(ports, declareInterests),
-    decideInterest: bind(ports, decideInterest),
-    assignEvaluator: bind(ports, assignEvaluator),
-    startEvaluation: bind(ports, startEvaluation),
-    recordScores: bind(ports, recordScores),
-    confirmFacts: bind(ports, confirmFacts),
-    recordConsensus: bind(ports, recordConsensus),
-    confirmUndisputed: bind(ports, confirmUndisputed),
-    lockConsensus: bind(ports, lockConsensus),
-
     listSuppliers: bind(ports, listSuppliers),
     getSupplier: bind(ports, getSupplier),
     listAudit: bind(ports, listAudit),
     verifyAudit: bind(ports, verifyAudit),
-
-    importFactorSet: bind(ports, importFactorSet),
-    approveFactorSet: bind(ports, approveFactorSet),
-    listFactorSets: bind(ports, listFactorSets),
-    getFactorSet: bind(ports, getFactorSet),
-    listFactors: bind(ports, listFactors),
-    compareFactorSets: bind(ports, compareFactorSets),
 
     templateFor: bind(ports, templateFor),
     templateChoices: bind(ports, templateChoices),
@@ -146,12 +82,12 @@ export function createUseCases(ports: ServicePorts) {
     getRuleSet: bind(ports, getRuleSetView),
     listQuestions: bind(ports, listQuestions),
     listAskedQuestions: bind(ports, listAskedQuestions),
+
+    ...clarificationUseCases(ports),
+    ...evaluationUseCases(ports),
+    ...awardUseCases(ports),
+    ...factorUseCases(ports),
   };
 }
 
 export type UseCases = ReturnType<typeof createUseCases>;
-
-/** The use case with its ports given. */
-function bind<P, A extends readonly unknown[], R>(ports: P, useCase: (ports: P, ...rest: A) => R): (...rest: A) => R {
-  return (...rest) => useCase(ports, ...rest);
-}

@@ -9,6 +9,7 @@ import { onTestFinished } from 'vitest';
 import { createServiceStatus } from '../../src/application/service-status.ts';
 import type { Database } from '../../src/application/stores.ts';
 import { createUseCases, type UseCases } from '../../src/application/use-cases.ts';
+import type { Catalogue } from '../../src/scoring/catalogue.ts';
 import { createApp, type AppOptions } from '../../src/web/app.ts';
 import { ACTING_AS, localPeople } from '../../src/web/auth.ts';
 import { createLogger } from '../../src/web/request-log.ts';
@@ -29,6 +30,8 @@ export type TestApp = {
 
 export type TestAppOptions = Partial<AppOptions> & {
   readonly database?: Database;
+  /** Another catalogue, made from the one that is served. */
+  readonly catalogue?: (served: Catalogue) => Catalogue;
   /** Adds the pages, or whatever else needs the use cases first. */
   readonly withUseCases?: (useCases: UseCases) => Partial<AppOptions>;
 };
@@ -38,8 +41,9 @@ export type TestAppOptions = Partial<AppOptions> & {
  * the rate limit. Every JSON answer is checked against its schema; one that differs is a 500.
  */
 export async function createTestApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const { database, withUseCases, ...rest } = options;
-  const ports = await createTestPorts(database);
+  const { database, withUseCases, catalogue, ...rest } = options;
+  const made = await createTestPorts(database);
+  const ports = catalogue === undefined ? made : { ...made, catalogue: catalogue(made.catalogue) };
   const useCases = createUseCases(ports);
   const folder = mkdtempSync(join(tmpdir(), 'scorer-app-'));
   const stopping = new AbortController();

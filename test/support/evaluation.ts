@@ -12,6 +12,7 @@ import { startEvaluation } from '../../src/application/start-evaluation.ts';
 import type { Database } from '../../src/application/stores.ts';
 import type { Tender } from '../../src/application/tender.ts';
 import type { Person, Role } from '../../src/domain/person.ts';
+import type { Catalogue } from '../../src/scoring/catalogue.ts';
 import { northshireTender } from '../../fixtures/northshire/tender.ts';
 import { createTestPorts, type TestPorts } from './service-ports.ts';
 import { importFile, tenderFile } from './upload-files.ts';
@@ -44,17 +45,21 @@ export type EvaluationOptions = {
   readonly until?: 'assigned';
 };
 
-/** Ports whose rule set has one criterion that people judge on its scale. */
-export async function portsWithJudgement(database?: Database): Promise<TestPorts> {
-  const ports = await createTestPorts(database);
-  const ruleSets = ports.catalogue.ruleSets.map((ruleSet) => ({
+/** A catalogue whose rule sets have one criterion that people judge on its scale. */
+export function judgingCatalogue(catalogue: Catalogue): Catalogue {
+  const ruleSets = catalogue.ruleSets.map((ruleSet) => ({
     ...ruleSet,
     criteria: ruleSet.criteria.map((one) =>
       one.rule.startsWith(`${JUDGED}@`) ? { ...one, assessment: 'judgement' as const } : one,
     ),
   }));
+  return { ...catalogue, ruleSets };
+}
+
+async function portsWithJudgement(database?: Database): Promise<TestPorts> {
+  const ports = await createTestPorts(database);
   if (database === undefined) onTestFinished(() => ports.database.close());
-  return { ...ports, catalogue: { ...ports.catalogue, ruleSets } };
+  return { ...ports, catalogue: judgingCatalogue(ports.catalogue) };
 }
 
 /** The revision that the next step starts from. */

@@ -1,5 +1,13 @@
 import type { Role } from '../../domain/person.ts';
-import { AUDIT_READERS, BID_READERS, OFFICERS, READERS } from '../../application/roles.ts';
+import {
+  AUDIT_READERS,
+  BID_READERS,
+  EVALUATION_READERS,
+  EVALUATORS,
+  MODERATION_READERS,
+  OFFICERS,
+  READERS,
+} from '../../application/roles.ts';
 
 /**
  * Every route of the JSON interface and who may use it; `anyone` needs no person: rules, questions and
@@ -41,6 +49,19 @@ export const ACCESS = {
   'GET /procurements/{reference}/pack.xlsx': BID_READERS,
   'GET /procurements/{reference}/pack.pdf': BID_READERS,
   'GET /procurements/{reference}/assessment-summaries/{bid}.pdf': BID_READERS,
+  'POST /procurements/{reference}/evaluate': OFFICERS,
+  'POST /procurements/{reference}/moderate': OFFICERS,
+  'GET /procurements/{reference}/declarations': EVALUATION_READERS,
+  'POST /procurements/{reference}/declarations': EVALUATORS,
+  'POST /procurements/{reference}/declarations/{person}/decision': OFFICERS,
+  'POST /procurements/{reference}/assignments': OFFICERS,
+  'GET /procurements/{reference}/evaluation': EVALUATION_READERS,
+  'GET /procurements/{reference}/evaluation/item': EVALUATION_READERS,
+  'POST /procurements/{reference}/scores': ['evaluator'],
+  'POST /procurements/{reference}/scores/confirm-facts': ['evaluator'],
+  'POST /procurements/{reference}/consensus': ['moderator'],
+  'POST /procurements/{reference}/consensus/confirm-undisputed': ['moderator'],
+  'GET /procurements/{reference}/moderation': MODERATION_READERS,
   'GET /procurements/{reference}/ocds.json': BID_READERS,
   'GET /procurements/{reference}/editions/{edition}/pack.zip': BID_READERS,
   'GET /procurements/{reference}/supplier-notes/{bid}': BID_READERS,

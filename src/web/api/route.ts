@@ -10,6 +10,7 @@ export type RouteTag =
   | 'Procurements'
   | 'Bids'
   | 'Scores'
+  | 'Evaluation'
   | 'Award'
   | 'Rules'
   | 'Suppliers'

@@ -1,7 +1,9 @@
 import type { ApiRoute } from './route.ts';
 import { awardRoutes } from './routes/award-routes.ts';
 import { bidRoutes } from './routes/bid-routes.ts';
+import { evaluationRoutes } from './routes/evaluation-routes.ts';
 import { importRoutes } from './routes/import-routes.ts';
+import { moderationRoutes } from './routes/moderation-routes.ts';
 import { procurementRoutes } from './routes/procurement-routes.ts';
 import { referenceRoutes } from './routes/reference-routes.ts';
 import { scoreRoutes } from './routes/score-routes.ts';
@@ -17,6 +19,8 @@ export function apiRoutes(): { readonly all: readonly ApiRoute[]; readonly servi
     ...procurementRoutes,
     ...bidRoutes,
     ...scoreRoutes,
+    ...evaluationRoutes,
+    ...moderationRoutes,
     ...awardRoutes,
     ...referenceRoutes,
   ];

@@ -156,6 +156,15 @@ async function packFile(
   return { file: file.bytes, mediaType, fileName: file.name.split('/').at(-1) ?? file.name };
 }
 
-function toJson({ id, at, by, changedSince, record: { assessment: own } }: AssessmentView) {
-  return { ...own, id, made_at: at, made_by: by, changed_since: changedSince };
+function toJson({ id, at, by, changedSince, people, record: { assessment: own } }: AssessmentView) {
+  const bids = own.bids.map((bid) => ({
+    ...bid,
+    criteria: bid.criteria.map((criterion) => {
+      const given = people.find((one) => one.bid === bid.bid && one.lot === bid.lot && one.rule === criterion.rule);
+      return given === undefined
+        ? criterion
+        : { ...criterion, individual: given.individual, agreed: given.agreed ?? criterion.agreed };
+    }),
+  }));
+  return { ...own, bids, id, made_at: at, made_by: by, changed_since: changedSince };
 }

@@ -18,6 +18,8 @@ const condition = z.strictObject({
   outcome: z.enum(['pass', 'fail', 'clarify', 'not-required']),
   codes: z.array(z.string()),
   reason: z.string().optional(),
+  proposal: z.enum(['pass', 'fail', 'clarify', 'not-required']).optional(),
+  agreed: z.enum(['pass', 'fail', 'clarify', 'not-required']).optional(),
   findings: z.array(finding),
 });
 
@@ -34,8 +36,10 @@ const criterion = z.strictObject({
   on_trial: z.boolean(),
   findings: z.array(finding),
   proposal: z.string(),
-  individual: z.array(z.never()),
-  agreed: z.null(),
+  individual: z
+    .array(z.strictObject({ by: z.string(), points: z.string() }))
+    .meta({ description: 'Locked scores of evaluators, for those who may see them' }),
+  agreed: z.string().nullable().meta({ description: 'The points of the consensus' }),
 });
 
 const carbon = z.strictObject({

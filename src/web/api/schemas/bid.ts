@@ -4,7 +4,7 @@ import type { BidRecord } from '../../../application/records.ts';
 import { REMOVAL_KINDS, STAGES, TIERS } from '../../../domain/bid.ts';
 import { decimal, evidence, instant } from './shared.ts';
 
-const answer = z.union([
+export const answer = z.union([
   z.strictObject({
     state: z.literal('given'),
     value: z.union([z.boolean(), z.string()]),

@@ -1,0 +1,232 @@
+import { evidenceText } from '../domain/evidence.ts';
+import type { Person } from '../domain/person.ts';
+import type { Question } from '../scoring/question.ts';
+import { type BidNames, bidNamesFor } from './bid-names.ts';
+import { getProcurementRecord } from './change-procurement.ts';
+import { documentsOf, getItem } from './check-score.ts';
+import type { Comparison } from './compare-judgements.ts';
+import { requireCleared, requireState } from './evaluation-access.ts';
+import type { Assignment, ConsensusRecord, IndividualRecord, ScoreDraft } from './evaluation-records.ts';
+import { assignmentsNow, isAssigned, isSameItem, type ItemKey, lockedBy } from './evaluation-state.ts';
+import { itemState, missingForModeration } from './moderation-state.ts';
+import type { ServicePorts } from './ports.ts';
+import { type Evaluation, foundBy, type Item, readEvaluation } from './read-evaluation.ts';
+import { recordLook } from './record-look.ts';
+import { getOwnItem } from './record-scores.ts';
+import type { ProcurementRecord } from './records.ts';
+import { EVALUATION_READERS, requireRole } from './roles.ts';
+import { scoreWarnings, type Warning } from './score-warnings.ts';
+
+/** An item as it is named to one person. */
+export type NamedItem = {
+  readonly item: Item;
+  /** The bid's reference, or its code. */
+  readonly bid: string;
+  readonly bidder: string;
+};
+
+export type OwnItem = NamedItem & {
+  readonly state: 'open' | 'draft' | 'locked' | 'agreed';
+  /** What the person found so far; absent while it is open. */
+  readonly found?: string;
+};
+
+/** How far one evaluator is. */
+export type Progress = { readonly assignment: Assignment; readonly items: number; readonly locked: number };
+
+export type EvaluationView = {
+  readonly record: ProcurementRecord;
+  readonly blind: boolean;
+  readonly own: readonly OwnItem[];
+  readonly progress: readonly Progress[];
+  /** What is still to be done before the consensus can be locked; empty for evaluators. */
+  readonly missing: readonly string[];
+};
+
+/** Where the evaluation stands for this person: an evaluator's own items, everybody's progress. */
+export async function getEvaluation(ports: ServicePorts, person: Person, reference: string): Promise<EvaluationView> {
+  requireRole(person, ...EVALUATION_READERS);
+  const view = await ports.database.read(async (stores) => {
+    const record = await getProcurementRecord(stores, person, reference);
+    requireState(record, AFTER_CLOSING, 'its evaluation is shown');
+    const evaluation = await readEvaluation(ports, stores, record);
+    const { records, items } = evaluation;
+    const scores = isPanel(person) && record.state !== 'closed';
+    if (scores) requireCleared(records, person, reference);
+    const drafts = await stores.evaluation.drafts(person.organisation, reference, person.id);
+    const names = bidNamesFor(evaluation, person);
+    return {
+      record,
+      blind: names.blind,
+      own: scores ? ownItems(evaluation, person, drafts, names) : [],
+      progress: assignmentsNow(records).map((assignment) => {
+        const own = items.filter(({ rule }) => isAssigned(assignment, rule));
+        const locked = own.filter((item) => lockedBy(records, item, assignment.person) !== undefined).length;
+        return { assignment, items: own.length, locked };
+      }),
+      missing: person.roles.includes('evaluator') ? [] : missingForModeration(evaluation, undefined, names.shown),
+    };
+  });
+  await recordLook(ports, person, reference, 'progress of the evaluation');
+  return view;
+}
+
+/** States from which an evaluation can be looked at. */
+export const AFTER_CLOSING = [
+  'closed',
+  'evaluating',
+  'moderated',
+  'approved',
+  'awarded',
+  'standstill',
+  'contracted',
+] as const;
+
+/** Evaluators and moderators, who see bids only after declaring. */
+export function isPanel(person: Person): boolean {
+  return !person.roles.some((role) => ['officer', 'auditor', 'admin'].includes(role));
+}
+
+function ownItems(evaluation: Evaluation, person: Person, drafts: readonly ScoreDraft[], names: BidNames): OwnItem[] {
+  const own = assignmentsNow(evaluation.records).find((one) => one.person === person.id);
+  if (own === undefined) return [];
+  return evaluation.items
+    .filter(({ rule }) => isAssigned(own, rule))
+    .map((item): OwnItem => {
+      const draft = drafts.find((one) => isSameItem(one, item));
+      const locked = lockedBy(evaluation.records, item, person.id);
+      const content = draft ?? locked;
+      const { consensus } = itemState(evaluation, item);
+      const state =
+        consensus !== undefined ? 'agreed' : draft !== undefined ? 'draft' : locked === undefined ? 'open' : 'locked';
+      const found = content === undefined ? undefined : foundBy(evaluation, item, content.judgement).text;
+      return { ...named(item, names), state, ...(found === undefined ? {} : { found }) };
+    })
+    .toSorted((a, b) => (a.bidder < b.bidder ? -1 : a.bidder > b.bidder ? 1 : 0));
+}
+
+export function named(item: Item, names: BidNames): NamedItem {
+  return { item, bid: names.shown(item.bid), bidder: names.bidder(item.bid) };
+}
+
+/** One thing the rule reads: what the bid says to it, and where. */
+export type ShownFact = {
+  readonly question: Question;
+  /** Absent where nothing was submitted. */
+  readonly value?: string;
+  readonly notApplicable?: string;
+  readonly evidence?: string;
+  /** An answer of the bidder, which an evaluator may correct. */
+  readonly mayCorrect: boolean;
+};
+
+export type ScoredRecord = (IndividualRecord | ConsensusRecord | ScoreDraft) & { readonly found: string };
+
+export type ItemView = NamedItem & {
+  readonly record: ProcurementRecord;
+  readonly blind: boolean;
+  readonly facts: readonly ShownFact[];
+  readonly documents: readonly string[];
+  readonly draft?: ScoredRecord;
+  readonly own?: ScoredRecord & IndividualRecord;
+  /** Locked records of the others; an evaluator sees them once his or her own is locked. */
+  readonly others: readonly (ScoredRecord & IndividualRecord)[];
+  readonly comparison?: Comparison;
+  readonly waitingFor: readonly string[];
+  readonly consensus?: ScoredRecord & ConsensusRecord;
+  readonly warnings: readonly Warning[];
+  /** The next item of the same person that is open, for going on. */
+  readonly next?: ItemKey;
+};
+
+/** One item with its rule, the bid's facts, the proposal, and what this person may see of others' work. */
+export async function getEvaluationItem(
+  ports: ServicePorts,
+  person: Person,
+  reference: string,
+  key: ItemKey,
+): Promise<ItemView> {
+  requireRole(person, ...EVALUATION_READERS);
+  const view = await ports.database.read(async (stores) => {
+    const record = await getProcurementRecord(stores, person, reference);
+    const records = await stores.evaluation.records(person.organisation, reference);
+    if (isPanel(person)) requireCleared(records, person, reference);
+    requireState(record, AFTER_CLOSING.slice(1), 'items of its evaluation are shown');
+    const evaluation = await readEvaluation(ports, stores, record);
+    const names = bidNamesFor(evaluation, person);
+    const wanted = { ...key, bid: names.toReference(key.bid) };
+    const item = seesOwnOnly(person) ? getOwnItem(evaluation, person, wanted) : getItem(evaluation, wanted);
+    const drafts = await stores.evaluation.drafts(person.organisation, reference, person.id);
+    return toItemView(evaluation, person, item, drafts, names);
+  });
+  await recordLook(ports, person, reference, `${view.item.code} of ${view.bid}`);
+  return view;
+}
+
+function seesOwnOnly(person: Person): boolean {
+  return isPanel(person) && !person.roles.includes('moderator');
+}
+
+function toItemView(
+  evaluation: Evaluation,
+  person: Person,
+  item: Item,
+  drafts: readonly ScoreDraft[],
+  names: BidNames,
+): ItemView {
+  const { individuals, consensus, waitingFor, dissent, mustModerate } = itemState(evaluation, item);
+  const withFound = <T extends { readonly judgement: ScoreDraft['judgement'] }>(one: T) => ({
+    ...one,
+    found: foundBy(evaluation, item, one.judgement).text,
+  });
+  const draft = drafts.find((one) => isSameItem(one, item));
+  const own = individuals.find((one) => one.by === person.id);
+  const isOpen = !seesOwnOnly(person) || own !== undefined;
+  const shown = isOpen ? individuals.filter((one) => one !== own) : [];
+  const content = draft ?? own;
+  const next = ownItems(evaluation, person, drafts, names).find(
+    (one) => one.state === 'open' && !isSameItem(one.item, item),
+  );
+  return {
+    ...named(item, names),
+    record: evaluation.record,
+    blind: names.blind,
+    facts: factsOf(item, names.blind),
+    documents: documentsShown(item),
+    ...(draft === undefined ? {} : { draft: withFound(draft) }),
+    ...(own === undefined ? {} : { own: withFound(own) }),
+    others: shown.map(withFound),
+    ...(isOpen ? { comparison: { dissent, mustModerate } } : {}),
+    waitingFor: waitingFor.map(({ personName }) => personName),
+    ...(consensus === undefined || !isOpen ? {} : { consensus: withFound(consensus) }),
+    warnings: content === undefined ? [] : scoreWarnings(item, content, names),
+    ...(next === undefined ? {} : { next: { ...next.item, bid: next.bid } }),
+  };
+}
+
+/** What the rule reads of the bid, question by question; computed figures as the findings give them. */
+function factsOf({ definition, bidRecord, proposal }: Item, blind: boolean): ShownFact[] {
+  const read = proposal.findings.flatMap(({ facts }) => facts);
+  return Object.values(definition.questions).map((question): ShownFact => {
+    const answer = bidRecord.bid.answers[question.id];
+    const fact = read.find((one) => one.question === question.id && one.value !== undefined);
+    const value = answer?.state === 'given' ? valueText(answer.value) : fact?.value;
+    const evidence = answer?.evidence ?? fact?.evidence;
+    const issuedTo = blind || evidence?.issuedTo === undefined ? '' : `, issued to ${evidence.issuedTo}`;
+    return {
+      question,
+      ...(value === undefined ? {} : { value }),
+      ...(answer?.state === 'not-applicable' ? { notApplicable: answer.reason } : {}),
+      ...(evidence === undefined ? {} : { evidence: `${evidenceText(evidence)}${issuedTo}` }),
+      mayCorrect: question.source === 'answer',
+    };
+  });
+}
+
+function valueText(value: boolean | string): string {
+  return typeof value === 'boolean' ? (value ? 'Yes' : 'No') : value;
+}
+
+function documentsShown({ bidRecord }: Item): string[] {
+  return [...documentsOf(bidRecord.bid)].toSorted();
+}

@@ -1,0 +1,34 @@
+import { assignEvaluator } from './assign-evaluator.ts';
+import { bind } from './bind-use-case.ts';
+import { confirmFacts } from './confirm-facts.ts';
+import { decideInterest } from './decide-interest.ts';
+import { declareInterests } from './declare-interests.ts';
+import { getEvaluation, getEvaluationItem } from './evaluation-queries.ts';
+import { getInterests } from './interest-queries.ts';
+import { listTurns } from './list-turns.ts';
+import { lockConsensus } from './lock-consensus.ts';
+import { getModeration } from './moderation-queries.ts';
+import type { ServicePorts } from './ports.ts';
+import { confirmUndisputed, recordConsensus } from './record-consensus.ts';
+import { recordScores } from './record-scores.ts';
+import { startEvaluation } from './start-evaluation.ts';
+
+/** What people do between closing and the locked consensus. */
+export function evaluationUseCases(ports: ServicePorts) {
+  return {
+    declareInterests: bind(ports, declareInterests),
+    decideInterest: bind(ports, decideInterest),
+    assignEvaluator: bind(ports, assignEvaluator),
+    startEvaluation: bind(ports, startEvaluation),
+    recordScores: bind(ports, recordScores),
+    confirmFacts: bind(ports, confirmFacts),
+    recordConsensus: bind(ports, recordConsensus),
+    confirmUndisputed: bind(ports, confirmUndisputed),
+    lockConsensus: bind(ports, lockConsensus),
+    getInterests: bind(ports, getInterests),
+    getEvaluation: bind(ports, getEvaluation),
+    getEvaluationItem: bind(ports, getEvaluationItem),
+    getModeration: bind(ports, getModeration),
+    listTurns: bind(ports, listTurns),
+  };
+}

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { defineRoute } from '../route.ts';
+import {
+  confirmationDone,
+  consensus,
+  consensusDone,
+  moderationSchema,
+  toConsensusInput,
+  toModerationJson,
+} from '../schemas/evaluation.ts';
+import { EVALUATION_FAILS } from './evaluation-routes.ts';
+import { asItIs, CHANGE_FAILS, CHANGED, oneProcurement, revisionFor } from './procurement-routes.ts';
+
+const moderation = defineRoute('GET /procurements/{reference}/moderation', {
+  summary: 'What evaluators have locked, what must be discussed, what is agreed, and what is still missing',
+  tag: 'Evaluation',
+  params: oneProcurement,
+  successes: { 200: { description: 'Every item, the agreement of the panel, and warnings', schema: moderationSchema } },
+  fails: EVALUATION_FAILS,
+  handle: async ({ params, person, services }) => ({
+    json: toModerationJson(await services.useCases.getModeration(person, params.reference)),
+  }),
+});
+
+const agree = defineRoute('POST /procurements/{reference}/consensus', {
+  summary: 'Record the one agreed fact or score of an item with its one reason, which answers dissent',
+  tag: 'Evaluation',
+  params: oneProcurement,
+  body: consensus,
+  successes: { 201: { description: 'It is on record; what is pointed out stops nothing', schema: consensusDone } },
+  fails: EVALUATION_FAILS,
+  handle: async ({ params, body, person, services }) => ({
+    status: 201,
+    json: await services.useCases.recordConsensus(person, params.reference, toConsensusInput(body)),
+  }),
+});
+
+const confirm = defineRoute('POST /procurements/{reference}/consensus/confirm-undisputed', {
+  summary: 'Confirm everything on which all evaluators found the same; the rest is listed',
+  tag: 'Evaluation',
+  params: oneProcurement,
+  body: z.strictObject({}),
+  successes: { 200: { description: 'How many were confirmed', schema: confirmationDone } },
+  fails: EVALUATION_FAILS,
+  async handle({ params, person, services }) {
+    const { confirmed, leftOut } = await services.useCases.confirmUndisputed(person, params.reference);
+    return { json: { confirmed, left_out: leftOut } };
+  },
+});
+
+const lock = defineRoute('POST /procurements/{reference}/moderate', {
+  summary: 'Lock the consensus and keep the agreed assessment. 409 with all that is missing',
+  tag: 'Evaluation',
+  params: oneProcurement,
+  body: z.strictObject({}),
+  takesIfMatch: true,
+  successes: CHANGED,
+  fails: CHANGE_FAILS,
+  async handle({ params: { reference }, person, request, services }) {
+    await services.useCases.lockConsensus(person, reference, await revisionFor(services, person, reference, request));
+    return asItIs(services, person, reference);
+  },
+});
+
+export const moderationRoutes = [moderation, agree, confirm, lock];

@@ -2,13 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { loadExample } from './application/load-example.ts';
 import type { FileSource, Ports, ServicePorts } from './application/ports.ts';
-import type { RunningService, ServiceAddress } from './cli/command.ts';
+import type { Database } from './application/stores.ts';
+import { createUseCases } from './application/use-cases.ts';
+import type { RunningService, ServiceAddress, ServiceUse } from './cli/command.ts';
 import { runCommandLine } from './cli/main.ts';
 import { type Config, readConfig } from './config.ts';
 import { AppError } from './domain/errors.ts';
+import { type Person, ROLES } from './domain/person.ts';
 import { openDatabase } from './persistence/database.ts';
 import { createDatabaseOperations } from './persistence/operations.ts';
 import { openSessionStore } from './persistence/session-store.ts';
@@ -70,13 +74,8 @@ async function readRuleReadme(ruleId: string): Promise<string | undefined> {
   return readFile(join(OWN_RULES, 'rules', ruleId, 'README.md'), 'utf8').catch(() => undefined);
 }
 
-type Preparation = (ports: ServicePorts) => Promise<unknown>;
-
-async function serve(config: Config, address: ServiceAddress, prepare?: Preparation): Promise<RunningService> {
-  const database = await openDatabase(config.databaseUrl);
-  await database.migrate();
-  const sessions = await openSessionStore(config.databaseUrl);
-  const ports: ServicePorts = {
+async function createServicePorts(config: Config, database: Database): Promise<ServicePorts> {
+  return {
     ...(await createPorts(config)),
     database,
     clock: () => new Date().toISOString(),
@@ -84,6 +83,34 @@ async function serve(config: Config, address: ServiceAddress, prepare?: Preparat
     instance: newInstanceName(),
     ruleReadme: readRuleReadme,
   };
+}
+
+/** The use cases for a command. Whoever may open the database may do everything in it, under a name. */
+async function useService<T>(
+  config: Config,
+  name: string | undefined,
+  work: (service: ServiceUse) => Promise<T>,
+): Promise<T> {
+  const database = await openDatabase(config.databaseUrl);
+  try {
+    await database.migrate();
+    const user = name?.trim() ?? userInfo().username;
+    if (user === '') throw new AppError('wrong-usage', 'Say who acts: --by NAME.');
+    const { organisation } = config;
+    const person: Person = { id: user, name: user, organisation, roles: ROLES, how: 'command-line' };
+    return await work({ useCases: createUseCases(await createServicePorts(config, database)), person });
+  } finally {
+    await database.close();
+  }
+}
+
+type Preparation = (ports: ServicePorts) => Promise<unknown>;
+
+async function serve(config: Config, address: ServiceAddress, prepare?: Preparation): Promise<RunningService> {
+  const database = await openDatabase(config.databaseUrl);
+  await database.migrate();
+  const sessions = await openSessionStore(config.databaseUrl);
+  const ports = await createServicePorts(config, database);
   await prepare?.(ports);
   const service = await startService({
     ports,
@@ -124,6 +151,7 @@ try {
     terminal: { out: (text) => process.stdout.write(`${text}\n`), err: (text) => process.stderr.write(`${text}\n`) },
     ports: () => createPorts(config),
     operations: () => createDatabaseOperations(config.databaseUrl),
+    useService: (name, work) => useService(config, name, work),
     startService: (address) => serve(config, address),
     startDemo: (address) => serveDemo(config, address),
     rulesFolder: config.scoringRulesDir ?? join(OWN_RULES, 'rules'),

@@ -1,6 +1,8 @@
 import type { ParseArgsConfig } from 'node:util';
 import type { DatabaseOperations } from '../application/database-operations.ts';
 import type { Ports } from '../application/ports.ts';
+import type { UseCases } from '../application/use-cases.ts';
+import type { Person } from '../domain/person.ts';
 import type { Terminal } from './terminal.ts';
 
 /** A service that is being served. */
@@ -14,6 +16,9 @@ export type RunningService = {
 /** Where to listen, instead of where the settings say. */
 export type ServiceAddress = { readonly host?: string; readonly port?: number };
 
+/** The use cases over the database of the settings, and who acts. */
+export type ServiceUse = { readonly useCases: UseCases; readonly person: Person };
+
 /** What every command is given. The ports are made on first use: help needs no rules. */
 export type CommandContext = {
   readonly terminal: Terminal;
@@ -23,6 +28,11 @@ export type CommandContext = {
   readonly fixturesFolder: string;
   /** The operator's work on the database of the settings. */
   readonly operations?: () => DatabaseOperations;
+  /**
+   * Does what people do in the service, without serving: opens the database of the settings, brings it up to date, and
+   * closes it. The work is recorded under the name given, or that of the machine's user.
+   */
+  readonly useService: <T>(name: string | undefined, work: (service: ServiceUse) => Promise<T>) => Promise<T>;
   /** Opens the database, brings it up to date, and serves on the address set, or on the one given. */
   readonly startService: (address: ServiceAddress) => Promise<RunningService>;
   /** The same with the worked example alone, in a database of its own that is made anew. */

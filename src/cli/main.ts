@@ -6,6 +6,7 @@ import { bench } from './bench.ts';
 import { check } from './check.ts';
 import type { Command, CommandContext, CommandInput, ExitCode } from './command.ts';
 import { demo } from './demo.ts';
+import { factors } from './factors.ts';
 import { migrate } from './migrate.ts';
 import { newRule } from './new-rule.ts';
 import { printFaults } from './print-faults.ts';
@@ -26,6 +27,7 @@ export const COMMANDS: readonly Command[] = [
   replay,
   rules,
   newRule,
+  factors,
   migrate,
   backup,
   restore,

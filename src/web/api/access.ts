@@ -1,5 +1,5 @@
 import type { Role } from '../../domain/person.ts';
-import { AUDIT_READERS, BID_READERS, OFFICERS, READERS } from '../../application/roles.ts';
+import { AUDIT_READERS, BID_READERS, FACTOR_KEEPERS, OFFICERS, READERS } from '../../application/roles.ts';
 
 /**
  * Every route of the JSON interface and who may use it; `anyone` needs no person: rules, questions and
@@ -46,6 +46,12 @@ export const ACCESS = {
   'GET /rule-sets': 'anyone',
   'GET /rule-sets/{rule_set}': 'anyone',
   'GET /questions': 'anyone',
+  'GET /conversion-factors': READERS,
+  'GET /conversion-factor-sets': READERS,
+  'GET /conversion-factor-sets/{set}': READERS,
+  'GET /conversion-factor-sets/{set}/difference': READERS,
+  'POST /conversion-factor-sets/import': FACTOR_KEEPERS,
+  'POST /conversion-factor-sets/{set}/approve': FACTOR_KEEPERS,
   'GET /suppliers': BID_READERS,
   'GET /suppliers/{id}': BID_READERS,
   'GET /audit': AUDIT_READERS,

@@ -1,5 +1,6 @@
 import type { ApiRoute } from './route.ts';
 import { bidRoutes } from './routes/bid-routes.ts';
+import { factorRoutes } from './routes/factor-routes.ts';
 import { importRoutes } from './routes/import-routes.ts';
 import { procurementRoutes } from './routes/procurement-routes.ts';
 import { referenceRoutes } from './routes/reference-routes.ts';
@@ -17,6 +18,7 @@ export function apiRoutes(): { readonly all: readonly ApiRoute[]; readonly servi
     ...bidRoutes,
     ...scoreRoutes,
     ...referenceRoutes,
+    ...factorRoutes,
   ];
   return { all, service: serviceRoutes };
 }

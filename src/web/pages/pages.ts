@@ -5,6 +5,7 @@ import { auditPages } from './audit-pages.ts';
 import { bidPages } from './bid-pages.ts';
 import { createViews } from './environment.ts';
 import { errorPage } from './error-page.ts';
+import { factorPages } from './factor-pages.ts';
 import { importPages } from './import-pages.ts';
 import { informationPages } from './information-pages.ts';
 import { movePages } from './move-pages.ts';
@@ -42,6 +43,7 @@ export function createPages(
     bidPages,
     resultPages,
     rulePages,
+    factorPages,
     supplierPages,
     auditPages,
     templatePages,

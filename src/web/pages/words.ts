@@ -1,3 +1,4 @@
+import type { FactorScope, FactorSet } from '../../domain/conversion-factor.ts';
 import { dateParts, type IsoDate, type IsoInstant } from '../../domain/iso-date.ts';
 import type { ProcurementState } from '../../domain/lifecycle.ts';
 import type { Role } from '../../domain/person.ts';
@@ -60,6 +61,18 @@ export const OUTCOME_TAGS: Readonly<Record<string, TagWords>> = {
   fail: { text: 'Fail', classes: 'govuk-tag--red' },
   clarify: { text: 'Clarify', classes: 'govuk-tag--yellow' },
   'not-required': { text: 'Not required', classes: 'govuk-tag--grey' },
+};
+
+export const FACTOR_SET_TAGS: Readonly<Record<FactorSet['status'], TagWords>> = {
+  draft: { text: 'Draft', classes: 'govuk-tag--yellow' },
+  approved: { text: 'Approved', classes: 'govuk-tag--green' },
+};
+
+export const FACTOR_SCOPE_WORDS: Readonly<Record<FactorScope, string>> = {
+  '1': 'Scope 1',
+  '2': 'Scope 2',
+  '3': 'Scope 3',
+  outside: 'Outside of scopes',
 };
 
 export const ROLE_WORDS: Readonly<Record<Role, string>> = {

@@ -194,7 +194,7 @@ export function toFactorDifferenceJson(
   };
 }
 
-export function toChangeJson(change: FactorChange): z.output<typeof changeSchema> {
+function toChangeJson(change: FactorChange): z.output<typeof changeSchema> {
   return {
     kind: change.kind,
     id: change.id,

@@ -1,8 +1,8 @@
 import type { ConversionFactor, FactorSet } from '../domain/conversion-factor.ts';
 import { AppError } from '../domain/errors.ts';
-import { compareFactors, type FactorDifference } from '../domain/factor-difference.ts';
+import { compareFactors, type FactorChange, type FactorDifference } from '../domain/factor-difference.ts';
 import type { Person } from '../domain/person.ts';
-import { type FactorFilter, type FactorRegister, factorRegister } from './factor-register.ts';
+import { type FactorFilter, type FactorRegister, factorRegister, parsePlace } from './factor-register.ts';
 import type { ServicePorts } from './ports.ts';
 import { READERS, requireRole } from './roles.ts';
 import type { Page, PageRequest } from './stores.ts';
@@ -55,6 +55,13 @@ export async function compareFactorSets(
     const difference = compareFactors(underOfficialIds(before, from), underOfficialIds(after, to));
     return { from, to, difference };
   });
+}
+
+/** A slice of the changes: sets never change, so the place in the list is the cursor. Throws AppError `invalid-input`. */
+export function pageOfChanges({ changes }: FactorDifference, { after, limit }: PageRequest): Page<FactorChange> {
+  const start = after === undefined ? 0 : parsePlace(after);
+  const end = start + limit;
+  return { items: changes.slice(start, end), ...(end < changes.length ? { next: String(end) } : {}) };
 }
 
 /** The key factors alone, under the publisher's ids, so that a shipped set can be compared with an imported one. */

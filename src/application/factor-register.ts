@@ -136,7 +136,8 @@ function latestFirst(a: FactorSet, b: FactorSet): number {
   return b.version - a.version;
 }
 
-function parsePlace(cursor: string): number {
+/** The cursor of a list whose places never change. Throws AppError `invalid-input` for one that is not ours. */
+export function parsePlace(cursor: string): number {
   if (/^\d{1,9}$/.test(cursor)) return Number(cursor);
   throw new AppError('invalid-input', 'This page does not exist: start again from the first page of the list.');
 }

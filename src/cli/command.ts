@@ -66,11 +66,11 @@ export function textOption(input: CommandInput, name: string): string | undefine
 /** The option by which a command says who acts. Nobody proves it, so the audit chain says that it was the command line. */
 export const ACTS_AS = { as: { type: 'string' } } as const;
 
-/** The person named by `--as`; without it the first one, an officer. Throws AppError `wrong-usage` for nobody known. */
-export function personOf(input: CommandInput, { people }: CommandContext): Person {
-  const named = textOption(input, 'as');
-  const person = named === undefined ? people[0] : people.find(({ id }) => id === named);
+/** The person named by `--as`, else the one whose work it usually is. Throws AppError `wrong-usage` for nobody known. */
+export function personOf(input: CommandInput, { people }: CommandContext, usually = 'officer'): Person {
+  const named = textOption(input, 'as') ?? usually;
+  const person = people.find(({ id }) => id === named);
   if (person !== undefined) return person;
   const known = people.map(({ id }) => id).join(', ');
-  throw new AppError('wrong-usage', `--as names nobody known here, got "${named ?? ''}". Known: ${known}.`);
+  throw new AppError('wrong-usage', `--as names nobody known here, got "${named}". Known: ${known}.`);
 }

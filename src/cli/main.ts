@@ -7,6 +7,7 @@ import { check } from './check.ts';
 import type { Command, CommandContext, CommandInput, ExitCode } from './command.ts';
 import { demo } from './demo.ts';
 import { importCommand } from './import.ts';
+import { factors } from './factors.ts';
 import { migrate } from './migrate.ts';
 import { newRule } from './new-rule.ts';
 import { printFaults } from './print-faults.ts';
@@ -30,6 +31,7 @@ export const COMMANDS: readonly Command[] = [
   replay,
   rules,
   newRule,
+  factors,
   migrate,
   backup,
   restore,

@@ -205,8 +205,20 @@ export function applyFactor(factor: ConversionFactor, quantity: Fraction, unit: 
       `Choose another factor: ${factor.id} ${found} in ${factor.set}, which is not 0`,
     );
   }
+  if (isFuelByHeat(factor) && !JOULES.test(parseUnit(unit)?.id ?? '')) {
+    const message = `Enter the quantity in ${factor.unit}, or take another row: by which calorific value ${unit} of this fuel would be counted is not said`;
+    return fault('calorific-value-missing', message);
+  }
   const converted = convertQuantity(quantity, unit, factor.unit);
   return 'issue' in converted ? converted : { kilograms: converted.value.mul(toFraction(factor.value)) };
+}
+
+const FUELS = ['Fuels', 'Bioenergy', 'WTT- fuels', 'WTT- bioenergy'];
+const JOULES = /^[MG]J$/;
+
+/** A fuel whose heat content is published in joules, without a calorific value that kilowatt hours could be held to. */
+function isFuelByHeat({ levels, unit }: ConversionFactor): boolean {
+  return JOULES.test(unit) && FUELS.includes(levels[0] ?? '');
 }
 
 /** Counts by scope and by unit as published, in the order in which they first come. */

@@ -9,6 +9,10 @@ export function procurementPath(reference: string): string {
   return `/procurements/${encodeURIComponent(reference)}`;
 }
 
+export function factorSetPath(id: string): string {
+  return `/conversion-factor-sets/${encodeURIComponent(id)}`;
+}
+
 /** Whether a request is for the JSON interface, so that failures are told as problems and not as pages. */
 export function isApiPath(path: string): boolean {
   return path === API_BASE || path.startsWith(`${API_BASE}/`) || MACHINE_PATHS.has(path);

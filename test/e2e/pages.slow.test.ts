@@ -18,6 +18,7 @@ import {
 } from '../support/browser.ts';
 import { fixturePath } from '../support/cli.ts';
 import { addHeldImports } from '../support/import-states.ts';
+import { flatFile } from '../support/factor-workbook.ts';
 import { fileForm, serveProcess, type ServedService } from '../support/served.ts';
 
 /** Of the workbook as it is, taken through to scores; and of its copy, which stays a draft with a trial. */
@@ -27,12 +28,27 @@ const OPEN = 'NCC-2026-016';
 const CANCELLED = 'NCC-2026-017';
 
 /** People who act in the pages, by the role that a page needs. */
-const PEOPLE = { officer: 'Asha Okafor', evaluator: 'Carys Lund' } as const;
+const PEOPLE = { officer: 'Asha Okafor', evaluator: 'Carys Lund', sustainability: 'Farid Holloway' } as const;
 
 type PageCase = readonly [
   name: string,
   path: string,
   expected?: { readonly status?: number; readonly as?: keyof typeof PEOPLE },
+];
+
+/** Of a flat file: a long value, a blank, text for a number, and a vehicle with its electricity in it. */
+const FACTORS = [
+  { id: '7_400_4000_5_1', value: 0.20707428859060403 },
+  { id: '1_1', levels: ['Fuels', 'Liquid fuels', 'Diesel (average biofuel blend)'], unit: 'litres' },
+  { id: '1_2', value: '< 1' },
+  {
+    id: '25_301_3076_4_1',
+    scope: 'Scope 3',
+    levels: ['Business travel- land', 'Cars (by size)', 'Average car'],
+    columnText: 'Battery Electric Vehicle',
+    unit: 'km',
+    value: 0.02,
+  },
 ];
 
 /** Makes the page too wide and inaccessible, and asks another host; the text runs in the page. */
@@ -89,6 +105,11 @@ const PAGES: readonly PageCase[] = [
   ['rules', '/rules'],
   ['a rule', '/rules/compliant-carbon-reduction-plan'],
   ['a rule set', '/rule-sets/{ruleSet}'],
+  ['conversion factor sets', '/conversion-factor-sets', { as: 'sustainability' }],
+  ['import conversion factors', '/conversion-factor-sets/new', { as: 'sustainability' }],
+  ['a draft set of conversion factors', '/conversion-factor-sets/desnz-2025', { as: 'sustainability' }],
+  ['a shipped set, looked up', '/conversion-factor-sets/shipped-2025?q=rail&unit=pkm'],
+  ['what changed in a set', '/conversion-factor-sets/desnz-2025/difference'],
   ['suppliers', '/suppliers'],
   ['a supplier', '/suppliers/{supplier}'],
   ['audit', '/audit'],
@@ -209,6 +230,11 @@ describe.skipIf(browserPath === undefined)(`the first pages of a new service ${N
 async function fillService(service: ServedService): Promise<Record<string, string>> {
   const tender = readFileSync(fixturePath('northshire', 'tender.xlsx'));
   await upload(service, 'tender.xlsx', tender);
+  await service.fetch('/api/v1/conversion-factor-sets/import', {
+    method: 'POST',
+    body: fileForm('flat.xlsx', await flatFile({ rows: FACTORS })),
+    person: 'sustainability',
+  });
   const copies = [DRAFT, OPEN, CANCELLED].map(async (reference) => (await asReference(tender, reference)).bytes);
   for (const bytes of await Promise.all(copies)) await upload(service, 'copy.xlsx', bytes);
   const faulty = readFileSync(fixturePath('northshire', 'tender-with-faults.xlsx'));

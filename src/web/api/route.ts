@@ -6,6 +6,7 @@ import { ACCESS, type RouteKey } from './access.ts';
 import type { ApiServices } from './services.ts';
 
 export type RouteTag =
+  | 'Conversion factors'
   | 'Imports'
   | 'Procurements'
   | 'Bids'

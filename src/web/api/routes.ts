@@ -2,6 +2,7 @@ import type { ApiRoute } from './route.ts';
 import { awardRoutes } from './routes/award-routes.ts';
 import { bidRoutes } from './routes/bid-routes.ts';
 import { evaluationRoutes } from './routes/evaluation-routes.ts';
+import { factorRoutes } from './routes/factor-routes.ts';
 import { importRoutes } from './routes/import-routes.ts';
 import { moderationRoutes } from './routes/moderation-routes.ts';
 import { procurementRoutes } from './routes/procurement-routes.ts';
@@ -23,6 +24,7 @@ export function apiRoutes(): { readonly all: readonly ApiRoute[]; readonly servi
     ...moderationRoutes,
     ...awardRoutes,
     ...referenceRoutes,
+    ...factorRoutes,
   ];
   return { all, service: serviceRoutes };
 }

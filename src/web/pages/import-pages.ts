@@ -1,10 +1,11 @@
 import type { Request, Response, Router } from 'express';
 import type { ImportRecord } from '../../application/records.ts';
-import { type Issue, LISTED_ISSUES } from '../../domain/issue.ts';
+import { LISTED_ISSUES } from '../../domain/issue.ts';
 import type { Person } from '../../domain/person.ts';
 import { API_BASE, importPath, procurementPath } from '../paths.ts';
 import { logUnexpected } from '../problem.ts';
 import { getUploadedFile } from '../upload.ts';
+import { toError, toFaultRow } from './fault-rows.ts';
 import { field, forPerson, goTo, pageRequest, type PageServices, param, query, sendFile, showPage } from './page.ts';
 import { grouped, IMPORT_TAGS } from './words.ts';
 
@@ -176,18 +177,4 @@ function titleOf({ state, dryRun, fileName }: ImportRecord, faults: number): str
 
 function countFaults({ issues, issueCount }: ImportRecord): number {
   return issueCount ?? issues.length;
-}
-
-function placeOf({ file, sheet, cell }: Issue): string {
-  const place = sheet === undefined ? '' : `${sheet}${cell === undefined ? '' : ` ${cell}`}`;
-  return [file, place].filter((part) => part !== undefined && part !== '').join(', ');
-}
-
-function toError(issue: Issue, index: number) {
-  const place = placeOf(issue);
-  return { text: place === '' ? issue.message : `${place}: ${issue.message}`, href: `#fault-${index + 1}` };
-}
-
-function toFaultRow(issue: Issue, index: number) {
-  return { ...issue, id: `fault-${index + 1}`, place: placeOf(issue) };
 }

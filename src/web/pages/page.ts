@@ -26,7 +26,7 @@ export type PageServices = {
 };
 
 /** Which part of the service a page belongs to, for the navigation. */
-export type Section = 'start' | 'procurements' | 'imports' | 'templates' | 'rules' | 'suppliers' | 'audit';
+export type Section = 'start' | 'procurements' | 'imports' | 'templates' | 'rules' | 'factors' | 'suppliers' | 'audit';
 
 export type Crumb = { readonly text: string; readonly href?: string };
 
@@ -44,6 +44,7 @@ const SECTIONS: readonly { readonly section: Section; readonly text: string; rea
   { section: 'imports', text: 'Imports', href: '/imports' },
   { section: 'templates', text: 'Templates', href: '/templates' },
   { section: 'rules', text: 'Rules', href: '/rules' },
+  { section: 'factors', text: 'Conversion factors', href: '/conversion-factor-sets' },
   { section: 'suppliers', text: 'Suppliers', href: '/suppliers' },
   { section: 'audit', text: 'Audit', href: '/audit' },
 ];

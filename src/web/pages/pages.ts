@@ -6,6 +6,7 @@ import { awardPages } from './award-pages.ts';
 import { bidPages } from './bid-pages.ts';
 import { createViews } from './environment.ts';
 import { errorPage } from './error-page.ts';
+import { factorPages } from './factor-pages.ts';
 import { importPages } from './import-pages.ts';
 import { informationPages } from './information-pages.ts';
 import { movePages } from './move-pages.ts';
@@ -44,6 +45,7 @@ export function createPages(
     resultPages,
     awardPages,
     rulePages,
+    factorPages,
     supplierPages,
     auditPages,
     templatePages,

@@ -1,3 +1,4 @@
+import type { FactorScope, FactorSet } from '../../domain/conversion-factor.ts';
 import { dateParts, type IsoDate, type IsoInstant } from '../../domain/iso-date.ts';
 import type { ProcurementState } from '../../domain/lifecycle.ts';
 import type { Role } from '../../domain/person.ts';
@@ -69,6 +70,18 @@ export const LIGHT_TAGS: Readonly<Record<SensitivityLight, TagWords>> = {
   amber: { text: 'Amber: fairly firm', classes: 'govuk-tag--yellow' },
   red: { text: 'Red: fragile', classes: 'govuk-tag--red' },
   none: { text: 'Not tested', classes: 'govuk-tag--grey' },
+};
+
+export const FACTOR_SET_TAGS: Readonly<Record<FactorSet['status'], TagWords>> = {
+  draft: { text: 'Draft', classes: 'govuk-tag--yellow' },
+  approved: { text: 'Approved', classes: 'govuk-tag--green' },
+};
+
+export const FACTOR_SCOPE_WORDS: Readonly<Record<FactorScope, string>> = {
+  '1': 'Scope 1',
+  '2': 'Scope 2',
+  '3': 'Scope 3',
+  outside: 'Outside of scopes',
 };
 
 export const ROLE_WORDS: Readonly<Record<Role, string>> = {

@@ -5,7 +5,16 @@ import type { Person, Role } from '../../domain/person.ts';
 import { ACCESS, type RouteKey } from './access.ts';
 import type { ApiServices } from './services.ts';
 
-export type RouteTag = 'Imports' | 'Procurements' | 'Bids' | 'Scores' | 'Rules' | 'Suppliers' | 'Audit' | 'Service';
+export type RouteTag =
+  | 'Imports'
+  | 'Procurements'
+  | 'Bids'
+  | 'Clarifications'
+  | 'Scores'
+  | 'Rules'
+  | 'Suppliers'
+  | 'Audit'
+  | 'Service';
 
 /** What a route gives back: JSON that its schema describes, a file, or nothing more because it has answered itself. */
 export type Answer =

@@ -1,5 +1,6 @@
 import type { ApiRoute } from './route.ts';
 import { bidRoutes } from './routes/bid-routes.ts';
+import { clarificationRoutes } from './routes/clarification-routes.ts';
 import { importRoutes } from './routes/import-routes.ts';
 import { procurementRoutes } from './routes/procurement-routes.ts';
 import { referenceRoutes } from './routes/reference-routes.ts';
@@ -15,6 +16,7 @@ export function apiRoutes(): { readonly all: readonly ApiRoute[]; readonly servi
     ...templateRoutes,
     ...procurementRoutes,
     ...bidRoutes,
+    ...clarificationRoutes,
     ...scoreRoutes,
     ...referenceRoutes,
   ];

@@ -153,6 +153,6 @@ async function packFile(
   return { file: file.bytes, mediaType, fileName: file.name.split('/').at(-1) ?? file.name };
 }
 
-function toJson({ id, at, by, changedSince, record: { assessment: own } }: AssessmentView) {
-  return { ...own, id, made_at: at, made_by: by, changed_since: changedSince };
+function toJson({ id, at, by, changedSince, defaults, record: { assessment: own } }: AssessmentView) {
+  return { ...own, id, made_at: at, made_by: by, changed_since: changedSince, defaults };
 }

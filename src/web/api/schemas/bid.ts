@@ -4,7 +4,7 @@ import type { BidRecord } from '../../../application/records.ts';
 import { REMOVAL_KINDS, STAGES, TIERS } from '../../../domain/bid.ts';
 import { decimal, evidence, instant } from './shared.ts';
 
-const answer = z.union([
+export const answer = z.union([
   z.strictObject({
     state: z.literal('given'),
     value: z.union([z.boolean(), z.string()]),
@@ -13,7 +13,7 @@ const answer = z.union([
   z.strictObject({ state: z.literal('not-applicable'), reason: z.string(), evidence: evidence.optional() }),
 ]);
 
-const carbonLine = z.strictObject({
+export const carbonLine = z.strictObject({
   line: z.string(),
   stage: z.enum(STAGES),
   scope: z.enum(['1', '2', '3']).optional(),

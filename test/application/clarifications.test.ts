@@ -1,3 +1,4 @@
+import ExcelJS from 'exceljs';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { listAudit, verifyAudit } from '../../src/application/audit-queries.ts';
 import { getBid } from '../../src/application/bid-queries.ts';
@@ -5,6 +6,7 @@ import { agreeClassification, classifyAnswer } from '../../src/application/class
 import { getClarifications } from '../../src/application/clarification-queries.ts';
 import { openClarifications } from '../../src/application/open-clarifications.ts';
 import { raiseClarifications } from '../../src/application/raise-clarifications.ts';
+import { buildProcurementPack } from '../../src/application/procurement-pack.ts';
 import {
   type ClarificationAnswer,
   recordClarificationAnswer,
@@ -353,6 +355,26 @@ describe('clarifications after the deadline', () => {
       expect((await defaults())[0]?.sentence).toContain('explains and gives no figure, so the default stays');
     });
   });
+
+  it('are told with each default that counts, in the pack of the council and to the bidder alone', async () => {
+    await scoredWith(ports, [withoutStage(kestrel, 'use'), rowan]);
+    await ask('carbon:use');
+    const files = await buildProcurementPack(ports, officer, REFERENCE);
+    const bytesOf = (name: string) => files.find((file) => file.name === name)?.bytes ?? new Uint8Array();
+    const text = (name: string) => new TextDecoder().decode(bytesOf(name));
+    const asked = 'Clarification 1 was sent on 21 December 2026; the answer is awaited.';
+    const never = 'the published default total stands in. The bidder has not been asked.';
+    const report = text('for-council/evaluation-report.html');
+    expect(report).toContain(asked);
+    expect(report).toContain(never);
+    expect(text('for-bidders/B1/assessment-summary.html')).toContain(asked);
+    expect(text('for-bidders/B1/assessment-summary.html')).not.toContain(never);
+    const workbook = new ExcelJS.Workbook();
+    await workbook.xlsx.load(new Uint8Array(bytesOf('for-council/evaluation-pack.xlsx')).buffer);
+    const summary = JSON.stringify(workbook.getWorksheet('Summary')?.getSheetValues());
+    expect(summary).toContain(asked);
+    expect(summary).toContain(never);
+  }, 30_000);
 
   it('count as open until they are settled, defaults that nobody asked about among them', async () => {
     await scoredWith(ports, [withoutStage(kestrel, 'use'), rowan]);

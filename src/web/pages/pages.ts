@@ -2,7 +2,10 @@ import { type ErrorRequestHandler, Router } from 'express';
 import type { UseCases } from '../../application/use-cases.ts';
 import { createAssets } from './assets.ts';
 import { auditPages } from './audit-pages.ts';
+import { bidderQuestionPages } from './bidder-question-pages.ts';
 import { bidPages } from './bid-pages.ts';
+import { clarificationPages } from './clarification-pages.ts';
+import { clarificationReplyPages } from './clarification-reply-pages.ts';
 import { createViews } from './environment.ts';
 import { errorPage } from './error-page.ts';
 import { importPages } from './import-pages.ts';
@@ -40,6 +43,9 @@ export function createPages(
     revisePages,
     tryOutPages,
     bidPages,
+    clarificationPages,
+    bidderQuestionPages,
+    clarificationReplyPages,
     resultPages,
     rulePages,
     supplierPages,

@@ -5,10 +5,13 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { loadExample } from './application/load-example.ts';
 import type { FileSource, Ports, ServicePorts } from './application/ports.ts';
+import type { Database } from './application/stores.ts';
+import { createUseCases, type UseCases } from './application/use-cases.ts';
 import type { RunningService, ServiceAddress } from './cli/command.ts';
 import { runCommandLine } from './cli/main.ts';
 import { type Config, readConfig } from './config.ts';
 import { AppError } from './domain/errors.ts';
+import type { Person } from './domain/person.ts';
 import { openDatabase } from './persistence/database.ts';
 import { createDatabaseOperations } from './persistence/operations.ts';
 import { openSessionStore } from './persistence/session-store.ts';
@@ -68,13 +71,22 @@ async function readRuleReadme(ruleId: string): Promise<string | undefined> {
   return readFile(join(OWN_RULES, 'rules', ruleId, 'README.md'), 'utf8').catch(() => undefined);
 }
 
-type Preparation = (ports: ServicePorts) => Promise<unknown>;
-
-async function serve(config: Config, address: ServiceAddress, prepare?: Preparation): Promise<RunningService> {
+/** The use cases over the database of the settings, for one command. */
+async function withRecords<T>(
+  config: Config,
+  work: (useCases: UseCases, people: readonly Person[]) => Promise<T>,
+): Promise<T> {
   const database = await openDatabase(config.databaseUrl);
-  await database.migrate();
-  const sessions = await openSessionStore(config.databaseUrl);
-  const ports: ServicePorts = {
+  try {
+    await database.migrate();
+    return await work(createUseCases(await createServicePorts(config, database)), localPeople(config.organisation));
+  } finally {
+    await database.close();
+  }
+}
+
+async function createServicePorts(config: Config, database: Database): Promise<ServicePorts> {
+  return {
     ...(await createPorts(config)),
     database,
     clock: () => new Date().toISOString(),
@@ -82,6 +94,15 @@ async function serve(config: Config, address: ServiceAddress, prepare?: Preparat
     instance: newInstanceName(),
     ruleReadme: readRuleReadme,
   };
+}
+
+type Preparation = (ports: ServicePorts) => Promise<unknown>;
+
+async function serve(config: Config, address: ServiceAddress, prepare?: Preparation): Promise<RunningService> {
+  const database = await openDatabase(config.databaseUrl);
+  await database.migrate();
+  const sessions = await openSessionStore(config.databaseUrl);
+  const ports = await createServicePorts(config, database);
   await prepare?.(ports);
   const service = await startService({
     ports,
@@ -122,6 +143,7 @@ try {
     terminal: { out: (text) => process.stdout.write(`${text}\n`), err: (text) => process.stderr.write(`${text}\n`) },
     ports: () => createPorts(config),
     operations: () => createDatabaseOperations(config.databaseUrl),
+    withRecords: (work) => withRecords(config, work),
     startService: (address) => serve(config, address),
     startDemo: (address) => serveDemo(config, address),
     rulesFolder: config.scoringRulesDir ?? join(OWN_RULES, 'rules'),

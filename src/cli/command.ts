@@ -1,6 +1,8 @@
 import type { ParseArgsConfig } from 'node:util';
 import type { DatabaseOperations } from '../application/database-operations.ts';
 import type { Ports } from '../application/ports.ts';
+import type { UseCases } from '../application/use-cases.ts';
+import type { Person } from '../domain/person.ts';
 import type { Terminal } from './terminal.ts';
 
 /** A service that is being served. */
@@ -23,6 +25,8 @@ export type CommandContext = {
   readonly fixturesFolder: string;
   /** The operator's work on the database of the settings. */
   readonly operations?: () => DatabaseOperations;
+  /** Works with the records of the database of the settings, as the people of the service do. */
+  readonly withRecords?: <T>(work: (useCases: UseCases, people: readonly Person[]) => Promise<T>) => Promise<T>;
   /** Opens the database, brings it up to date, and serves on the address set, or on the one given. */
   readonly startService: (address: ServiceAddress) => Promise<RunningService>;
   /** The same with the worked example alone, in a database of its own that is made anew. */

@@ -4,6 +4,7 @@ import { audit } from './audit.ts';
 import { backup } from './backup.ts';
 import { bench } from './bench.ts';
 import { check } from './check.ts';
+import { clarify } from './clarify.ts';
 import type { Command, CommandContext, CommandInput, ExitCode } from './command.ts';
 import { demo } from './demo.ts';
 import { migrate } from './migrate.ts';
@@ -26,6 +27,7 @@ export const COMMANDS: readonly Command[] = [
   replay,
   rules,
   newRule,
+  clarify,
   migrate,
   backup,
   restore,

@@ -109,6 +109,17 @@ describe('clarifications after the deadline', () => {
       expect(flagged?.text).not.toContain('3338.6');
     });
 
+    it('ask in the words of the questions, also where only the council can tell what was found', async () => {
+      await scoredWith(ports);
+      const { proposals } = await view();
+      const textOf = (id: string) => proposals.find(({ topic }) => topic.id === id)?.text ?? '';
+      expect(textOf('flag:IC08')).toContain('(device-carbon)');
+      expect(textOf('flag:IC08')).not.toContain('0.262');
+      expect(textOf('condition:G1/period-clarify')).toMatch(/current reporting period is missing.*2026-12-18\.\n/);
+      expect(textOf('question:footprint-assurance')).toContain('(footprint-assurance)');
+      expect(textOf('carbon:total')).toContain('Your bid gives no carbon line for any stage.');
+    });
+
     it('are all prepared at once, and none is sent by itself', async () => {
       await scoredWith(ports);
       const { proposals } = await view();

@@ -3,21 +3,17 @@ import { admitLateBid } from './admit-late-bid.ts';
 import { adoptProcurement } from './adopt-procurement.ts';
 import { listAudit, verifyAudit } from './audit-queries.ts';
 import { getBid, listBids } from './bid-queries.ts';
+import { bind } from './bind-ports.ts';
 import { cancelProcurement } from './cancel-procurement.ts';
-import { agreeClassification, classifyAnswer } from './classify-answer.ts';
-import { getClarifications, listPublishedAnswers, publishedAnswersText } from './clarification-queries.ts';
+import { clarificationUseCases } from './clarification-use-cases.ts';
 import { closeProcurement } from './close-procurement.ts';
 import { getImport, listImports, markedUpCopy, originalFile } from './import-queries.ts';
 import { openProcurement } from './open-procurement.ts';
 import type { ServicePorts } from './ports.ts';
-import { publishAnswer } from './publish-answer.ts';
 import { buildProcurementPack, restoreAssessment } from './procurement-pack.ts';
 import { getProcurement, listProcurements } from './procurement-queries.ts';
 import { publishProcurement } from './publish-procurement.ts';
-import { raiseClarifications } from './raise-clarifications.ts';
 import { receiveImport } from './receive-import.ts';
-import { recordBidderQuestion } from './record-bidder-question.ts';
-import { recordClarificationAnswer, recordNoAnswer } from './record-clarification-answer.ts';
 import { recoverImports } from './recover-imports.ts';
 import { retryImport } from './retry-import.ts';
 import { reviseFacts } from './revise-facts.ts';
@@ -31,7 +27,6 @@ import {
 } from './rule-queries.ts';
 import { runImport } from './run-import.ts';
 import { getAssessment, listAssessments, scoreProcurement } from './score-procurement.ts';
-import { dropClarification, sendClarifications } from './send-clarifications.ts';
 import { getSupplier, listSuppliers } from './suppliers.ts';
 import { templateChoices, templateFor } from './templates.ts';
 import { tryOut } from './try-out.ts';
@@ -65,18 +60,7 @@ export function createUseCases(ports: ServicePorts) {
     withdrawBid: bind(ports, withdrawBid),
     admitLateBid: bind(ports, admitLateBid),
 
-    recordBidderQuestion: bind(ports, recordBidderQuestion),
-    publishAnswer: bind(ports, publishAnswer),
-    listPublishedAnswers: bind(ports, listPublishedAnswers),
-    publishedAnswersText: bind(ports, publishedAnswersText),
-    getClarifications: bind(ports, getClarifications),
-    raiseClarifications: bind(ports, raiseClarifications),
-    sendClarifications: bind(ports, sendClarifications),
-    dropClarification: bind(ports, dropClarification),
-    recordClarificationAnswer: bind(ports, recordClarificationAnswer),
-    recordNoAnswer: bind(ports, recordNoAnswer),
-    classifyAnswer: bind(ports, classifyAnswer),
-    agreeClassification: bind(ports, agreeClassification),
+    ...clarificationUseCases(ports),
 
     scoreProcurement: bind(ports, scoreProcurement),
     getAssessment: bind(ports, getAssessment),
@@ -101,8 +85,3 @@ export function createUseCases(ports: ServicePorts) {
 }
 
 export type UseCases = ReturnType<typeof createUseCases>;
-
-/** The use case with its ports given. */
-function bind<P, A extends readonly unknown[], R>(ports: P, useCase: (ports: P, ...rest: A) => R): (...rest: A) => R {
-  return (...rest) => useCase(ports, ...rest);
-}

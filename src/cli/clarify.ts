@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { bidText, REPLY_STATES } from '../application/change-clarifications.ts';
+import { toPublishedJson, toRegisterJson } from '../application/clarification-json.ts';
+import { parseClarifiedValues } from '../application/clarified-values.ts';
 import type { ClarificationsView } from '../application/clarification-queries.ts';
 import type { UseCases } from '../application/use-cases.ts';
 import { ANSWER_CLASSES, type ClarifiedValues } from '../domain/clarification.ts';
 import { AppError } from '../domain/errors.ts';
-import { toIssues } from '../domain/issue.ts';
 import type { Person } from '../domain/person.ts';
 import { visibleText } from '../domain/visible-text.ts';
-import { toRegisterJson, toValues, values } from '../web/api/schemas/clarification.ts';
 import { type Command, type CommandContext, type CommandInput, textOption } from './command.ts';
 
 /** What one call has to work with. */
@@ -25,14 +25,19 @@ export const clarify: Command = {
   name: 'clarify',
   usage:
     'list|published|question|publish|open|send|drop|answer|no-answer|classify|agree REFERENCE [NUMBER] [--person ID] [OPTIONS] [--json]',
-  does: [
-    'questions of bidders before the deadline, and to bidders after it, as dated records; nothing is sent from here.',
-    'question --on DATE --asked-by NAME --text TEXT; publish NUMBER --text TEXT --answer TEXT [--facts-version N];',
-    'open --topic ID [--text TEXT] | --all; send [NUMBER] --reply-by DATE; drop NUMBER --reason TEXT;',
-    'answer NUMBER --bid B [--lot L] --on DATE --answer TEXT [--document D --page P] [--values FILE.json];',
-    'no-answer NUMBER --bid B [--note TEXT]; classify NUMBER --bid B --as CLASS --reason TEXT;',
+  does: 'questions of bidders before the deadline, and to bidders after it, as dated records; it sends nothing',
+  details: [
+    'list; published',
+    'question --on DATE --asked-by NAME --text TEXT',
+    'publish NUMBER --text TEXT --answer TEXT [--facts-version N]',
+    'open --topic ID [--text TEXT] | open --all',
+    'send [NUMBER] --reply-by DATE',
+    'drop NUMBER --reason TEXT',
+    'answer NUMBER --bid B [--lot L] --on DATE --answer TEXT [--document D --page P] [--values FILE.json]',
+    'no-answer NUMBER --bid B [--note TEXT]',
+    'classify NUMBER --bid B --as explains|corrects-obvious-error|improves-offer --reason TEXT',
     'agree NUMBER --bid B --reason TEXT [--disagree]',
-  ].join('\n'),
+  ],
   options: {
     person: TEXT,
     on: TEXT,
@@ -168,7 +173,7 @@ async function agree({ useCases, person, reference, input }: Call): Promise<stri
 async function asJson({ useCases, person, reference }: Call, action: string): Promise<string> {
   const content =
     action === 'published'
-      ? await useCases.listPublishedAnswers(person, reference)
+      ? (await useCases.listPublishedAnswers(person, reference)).map(toPublishedJson)
       : toRegisterJson(await useCases.getClarifications(person, reference));
   return JSON.stringify(content, undefined, 2);
 }
@@ -245,9 +250,7 @@ function wholeNumber(name: string, text: string): number {
 async function readValues(file: string): Promise<ClarifiedValues> {
   const text = await readFile(file, 'utf8').catch(() => undefined);
   if (text === undefined) throw new AppError('invalid-input', `${file} cannot be read.`);
-  const result = values.safeParse(parseJson(file, text), { reportInput: true });
-  if (result.success) return toValues(result.data);
-  throw new AppError('invalid-input', `${file} has faults.`, toIssues(result.error));
+  return parseClarifiedValues(parseJson(file, text));
 }
 
 function parseJson(file: string, text: string): unknown {

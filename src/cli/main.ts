@@ -50,7 +50,8 @@ export async function runCommandLine(args: readonly string[], context: CommandCo
   try {
     const input = parseInput(command, rest);
     if (input.options['help'] === true) {
-      context.terminal.out(`scorer ${command.name} ${command.usage}\n\n${command.does}`);
+      const details = (command.details ?? []).map((line) => `\n  ${line}`).join('');
+      context.terminal.out(`scorer ${command.name} ${command.usage}\n\n${command.does}${details}`);
       return 0;
     }
     return await command.run(input, context);

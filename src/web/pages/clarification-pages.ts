@@ -84,7 +84,7 @@ export function clarificationCrumbs(reference: string, ...last: readonly Crumb[]
 }
 
 /** Who may see who asked, and what is asked of bidders. */
-export function maySeeRegister(person: Person): boolean {
+function maySeeRegister(person: Person): boolean {
   return hasRole(person, 'officer', 'auditor', 'admin');
 }
 

@@ -1,4 +1,11 @@
 import { z } from 'zod';
+import {
+  toClarificationJson,
+  toPublishedJson,
+  toQuestionJson,
+  toRegisterJson,
+} from '../../../application/clarification-json.ts';
+import { toClarifiedValues, toEvidence } from '../../../application/clarified-values.ts';
 import { AppError, type AppErrorCode } from '../../../domain/errors.ts';
 import type { Person } from '../../../domain/person.ts';
 import { type Answer, defineRoute } from '../route.ts';
@@ -16,12 +23,6 @@ import {
   secondOpinion,
   sending,
   toBidName,
-  toClarificationJson,
-  toEvidence,
-  toPublishedJson,
-  toQuestionJson,
-  toRegisterJson,
-  toValues,
 } from '../schemas/clarification.ts';
 import { reason } from '../schemas/shared.ts';
 import type { ApiServices } from '../services.ts';
@@ -157,7 +158,7 @@ const answer = defineRoute('POST /procurements/{reference}/clarifications/{numbe
       answeredOn: body.answered_on,
       answer: body.answer,
       ...(body.evidence === undefined ? {} : { evidence: toEvidence(body.evidence) }),
-      ...(body.values === undefined ? {} : { values: toValues(body.values) }),
+      ...(body.values === undefined ? {} : { values: toClarifiedValues(body.values) }),
     });
     return asItIs(services, person, reference, number);
   },

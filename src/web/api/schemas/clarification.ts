@@ -1,37 +1,14 @@
 import { z } from 'zod';
-import type { ClarificationsView, PublishedAnswer } from '../../../application/clarification-queries.ts';
-import type { ClarificationProposal } from '../../../application/clarification-proposals.ts';
-import type { OpenClarification } from '../../../application/open-clarifications.ts';
-import type { CarbonLine } from '../../../domain/bid.ts';
+import { clarifiedValuesSchema, evidenceSchema } from '../../../application/clarified-values.ts';
 import { STAGES } from '../../../domain/bid.ts';
-import type { Answer } from '../../../domain/answer.ts';
-import type { Evidence } from '../../../domain/evidence.ts';
-import {
-  ANSWER_CLASSES,
-  type BidderQuestion,
-  type BidName,
-  bidNameOf,
-  type Clarification,
-  type ClarificationTopic,
-  type ClarifiedValues,
-  type Reply,
-} from '../../../domain/clarification.ts';
-import { answer, carbonLine } from './bid.ts';
-import { date, evidence, instant, reason } from './shared.ts';
+import { ANSWER_CLASSES, type BidName } from '../../../domain/clarification.ts';
+import { date, instant, reason } from './shared.ts';
 
 const text = z.string().trim().min(1).max(8000);
 const count = z.int().min(1);
 const lot = z.string().min(1).max(100).optional().meta({ description: 'Where the bidder bids for several lots' });
 const bidName = { bid: z.string().min(1).max(200), lot };
 
-/** Bodies. Values are answers and carbon lines only: a price or quality points cannot be sent. */
-export const values = z
-  .strictObject({
-    answers: z.record(z.string(), answer).default({}),
-    carbon: z.array(carbonLine).default([]),
-    evidence: z.record(z.string(), evidence).default({}).meta({ description: 'Pointers left out, by question id' }),
-  })
-  .meta({ id: 'ClarifiedValues' });
 export const receivedQuestion = z.strictObject({ received_on: z.string(), asked_by: text, question: text });
 export const answerToAll = z.strictObject({
   question: text.meta({ description: 'In words that do not tell who asked' }),
@@ -50,8 +27,8 @@ export const givenAnswer = z.strictObject({
   ...bidName,
   answered_on: z.string(),
   answer: text,
-  evidence: evidence.optional(),
-  values: values.optional(),
+  evidence: evidenceSchema.optional(),
+  values: clarifiedValuesSchema.optional(),
 });
 export const noAnswer = z.strictObject({ ...bidName, note: z.string().max(2000).optional() });
 export const classification = z.strictObject({ ...bidName, as: z.enum(ANSWER_CLASSES), reason });
@@ -114,8 +91,8 @@ const reply = z.strictObject({
     .strictObject({
       answered_on: date,
       answer: z.string(),
-      evidence: evidence.nullable(),
-      values: values.nullable(),
+      evidence: evidenceSchema.nullable(),
+      values: clarifiedValuesSchema.nullable(),
       ...taken,
     })
     .nullable(),
@@ -151,139 +128,6 @@ export const registerSchema = z
     description: 'Inside the council: who asked, what was found, what stands open',
   });
 
-export function toValues(given: z.output<typeof values>): ClarifiedValues {
-  return {
-    answers: Object.fromEntries(Object.entries(given.answers).map(([id, one]) => [id, withoutUndefined<Answer>(one)])),
-    carbon: given.carbon.map((line) => withoutUndefined<CarbonLine>(line)),
-    evidence: Object.fromEntries(Object.entries(given.evidence).map(([id, one]) => [id, toEvidence(one)])),
-  };
-}
-
-export function toEvidence(given: z.output<typeof evidence>): Evidence {
-  return withoutUndefined<Evidence>(given);
-}
-
-/** zod leaves out what was not sent, but says that it may be undefined. */
-function withoutUndefined<Shape>(given: object): Shape {
-  return JSON.parse(JSON.stringify(given)) as Shape;
-}
-
 export function toBidName(given: { readonly bid: string; readonly lot?: string | undefined }): BidName {
   return { bid: given.bid, ...(given.lot === undefined ? {} : { lot: given.lot }) };
-}
-
-export function toPublishedJson({
-  number,
-  at,
-  question: asked,
-  answer: given,
-  factsVersion,
-  bidDeadline,
-}: PublishedAnswer) {
-  return {
-    number,
-    at,
-    question: asked,
-    answer: given,
-    facts_version: factsVersion ?? null,
-    bid_deadline: bidDeadline ?? null,
-  };
-}
-
-export function toRegisterJson({ questions, clarifications, proposals, open: unsettled }: ClarificationsView) {
-  return {
-    questions: questions.map(toQuestionJson),
-    clarifications: clarifications.map(toClarificationJson),
-    proposals: proposals.map(toProposalJson),
-    open: unsettled.map(toOpenJson),
-  };
-}
-
-export function toQuestionJson({ number, received, published }: BidderQuestion) {
-  return {
-    number,
-    received_on: received.receivedOn,
-    asked_by: received.askedBy,
-    question: received.question,
-    facts_version: received.factsVersion,
-    ...takenJson(received),
-    published:
-      published === undefined
-        ? null
-        : {
-            number: published.published,
-            question: published.question,
-            answer: published.answer,
-            facts_version: published.factsVersion ?? null,
-            ...takenJson(published),
-          },
-  };
-}
-
-export function toClarificationJson({ number, raised, sent, dropped, replies }: Clarification) {
-  return {
-    number,
-    topic: toTopicJson(raised.topic),
-    text: raised.text,
-    ...takenJson(raised),
-    sent: sent === undefined ? null : { reply_by: sent.replyBy, ...takenJson(sent) },
-    dropped: dropped === undefined ? null : { reason: dropped.reason, ...takenJson(dropped) },
-    replies: replies.map(toReplyJson),
-  };
-}
-
-function toReplyJson(one: Reply) {
-  const { state, answered, notAnswered, history } = one;
-  return {
-    ...nameJson(one),
-    state,
-    answered:
-      answered === undefined
-        ? null
-        : {
-            answered_on: answered.answeredOn,
-            answer: answered.answer,
-            evidence: answered.evidence ?? null,
-            values: answered.values ?? null,
-            ...takenJson(answered),
-          },
-    not_answered: notAnswered === undefined ? null : { note: notAnswered.note ?? null, ...takenJson(notAnswered) },
-    verdicts: history.map((step) => ({
-      step: step.kind,
-      as: step.kind === 'classified' ? step.as : null,
-      version: step.kind === 'agreed' ? (step.version ?? null) : null,
-      reason: step.reason,
-      ...takenJson(step),
-    })),
-  };
-}
-
-function toProposalJson({ topic: about, text: said, recipients }: ClarificationProposal) {
-  return {
-    topic: toTopicJson(about),
-    text: said,
-    recipients: recipients.map((one) => ({ ...nameJson(one), supplier: one.supplier, finding: one.finding })),
-  };
-}
-
-function toOpenJson(one: OpenClarification) {
-  return {
-    kind: one.kind,
-    ...nameJson(one),
-    clarification: one.clarification ?? null,
-    sentence: one.sentence,
-  };
-}
-
-function toTopicJson({ id, title, questions, stages }: ClarificationTopic) {
-  return { id, title, questions, stages };
-}
-
-function nameJson(one: BidName) {
-  const { bid, lot: own } = bidNameOf(one);
-  return { bid, lot: own ?? null };
-}
-
-function takenJson({ by, byName, at }: { readonly by: string; readonly byName: string; readonly at: string }) {
-  return { by, by_name: byName, at };
 }

@@ -30,7 +30,11 @@ type Wish = {
   readonly finding: string;
   /** Words of the rules that may be said to every bidder. */
   readonly said?: string;
+  /** Ids of the questions that the text names. */
+  readonly names: readonly string[];
 };
+
+type WordsOfRules = { readonly said?: string; readonly names?: readonly string[] };
 
 /**
  * What an assessment gives reason to ask: its flags, conditions with the outcome `clarify`, missing answers that
@@ -66,12 +70,13 @@ export function defaultTopics({ carbon }: Pick<AssessedBid, 'carbon'>): string[]
 
 function wishesOf(bid: AssessedBid, catalogue: Catalogue): Wish[] {
   const name: BidName = { bid: bid.bid, ...(bid.lot === undefined ? {} : { lot: bid.lot }) };
-  const wish = (topic: ClarificationTopic, finding: string, said?: string): Wish => ({
+  const wish = (topic: ClarificationTopic, finding: string, words: WordsOfRules = {}): Wish => ({
     topic,
     name,
     supplier: bid.supplier,
     finding,
-    ...(said === undefined ? {} : { said }),
+    names: topic.questions,
+    ...words,
   });
   return [
     ...defaultTopics(bid).map((id) =>
@@ -79,7 +84,10 @@ function wishesOf(bid: AssessedBid, catalogue: Catalogue): Wish[] {
     ),
     ...conditionWishes(bid, catalogue, wish),
     ...missingAnswers(bid, catalogue).map((id) =>
-      wish({ id: `question:${id}`, title: 'An answer is missing', questions: [id], stages: [] }, 'Nothing submitted.'),
+      wish(
+        { id: `question:${id}`, title: `Missing answer, ${id}`, questions: [id], stages: [] },
+        `Nothing submitted to "${catalogue.questions.get(id)?.text ?? id}"`,
+      ),
     ),
     ...bid.flags.map((flag) =>
       wish(
@@ -90,6 +98,7 @@ function wishesOf(bid: AssessedBid, catalogue: Catalogue): Wish[] {
           stages: flag.questions.some((id) => readsCarbon(id, catalogue)) ? STAGES : [],
         },
         flag.message,
+        { names: flag.questions },
       ),
     ),
   ];
@@ -116,7 +125,7 @@ const STAGE_NAMES: Readonly<Record<Stage, string>> = {
 function conditionWishes(
   bid: AssessedBid,
   catalogue: Catalogue,
-  wish: (topic: ClarificationTopic, finding: string, said?: string) => Wish,
+  wish: (topic: ClarificationTopic, finding: string, words?: WordsOfRules) => Wish,
 ): Wish[] {
   return bid.conditions
     .filter(({ outcome }) => outcome === 'clarify')
@@ -130,11 +139,11 @@ function conditionWishes(
         );
         const topic = {
           id: `condition:${code}/${finding.message_id}`,
-          title: `${code} ${title}`,
+          title: `${code} ${title}: ${finding.message_id.replace(/-clarify$/, '').replaceAll('-', ' ')}`,
           questions,
           stages: [],
         };
-        return wish(topic, finding.message, finding.message.replace('; the bidder is asked', ''));
+        return wish(topic, finding.message, { said: finding.message.replace('; the bidder is asked', '') });
       });
     });
 }
@@ -176,7 +185,10 @@ function toProposal(
     stages: STAGES.filter((stage) => group.some((one) => one.topic.stages.includes(stage))),
   };
   const earlier = earlierText(register, topic.id);
-  const recipients = group.map(({ name, supplier, finding }) => ({ ...name, supplier, finding }));
+  // A check can find several things in one bid; it is asked once.
+  const recipients = [...Map.groupBy(group, ({ name }) => JSON.stringify(name)).values()].flatMap((own) =>
+    own.slice(0, 1).map(({ name, supplier }) => ({ ...name, supplier, finding: findingsOf(own) })),
+  );
   return [{ topic, text: earlier ?? questionText(topic, group, catalogue), recipients }];
 }
 
@@ -185,8 +197,13 @@ export function earlierText({ clarifications }: ClarificationRegister, topic: st
   return clarifications.find(({ raised, dropped }) => dropped === undefined && raised.topic.id === topic)?.raised.text;
 }
 
+function findingsOf(own: readonly Wish[]): string {
+  return [...new Set(own.map(({ finding }) => finding))].join(' ');
+}
+
 function questionText(topic: ClarificationTopic, group: readonly Wish[], catalogue: Catalogue): string {
-  const asked = topic.questions.map((id) => `- ${catalogue.questions.get(id)?.text ?? id} (${id})`);
+  const names = [...new Set(group.flatMap((one) => one.names))];
+  const asked = names.map((id) => `- ${catalogue.questions.get(id)?.text ?? id} (${id})`);
   // Words that differ from bid to bid would tell one bidder about another.
   const said = new Set(group.map((one) => one.said));
   const [same] = said.size === 1 ? said : [];

@@ -82,6 +82,8 @@ export type ClarificationsView = ClarificationRegister & {
   readonly open: readonly OpenClarification[];
   /** The council may ask bidders now. */
   readonly mayAsk: boolean;
+  /** The day in the United Kingdom: an answer may come until the end of the day named. */
+  readonly today: IsoDate;
 };
 
 /** The clarifications of a procurement for its officers and auditors. */
@@ -100,6 +102,7 @@ export async function getClarifications(
       proposals: mayAsk ? await readProposals(ports, { stores, procurement, register }) : [],
       open: mayAsk ? await openClarifications(stores, person.organisation, reference) : [],
       mayAsk,
+      today: ukDay(ports.clock()),
     };
   });
 }

@@ -51,6 +51,8 @@ export type Command = {
   /** Arguments and options, as the help shows them. */
   readonly usage: string;
   readonly does: string;
+  /** More lines for the help of the command itself: what each action takes. */
+  readonly details?: readonly string[];
   readonly options: NonNullable<ParseArgsConfig['options']>;
   /** How many arguments: least and most. */
   readonly positionals: readonly [number, number];

@@ -4,6 +4,7 @@ import { audit } from './audit.ts';
 import { backup } from './backup.ts';
 import { bench } from './bench.ts';
 import { check } from './check.ts';
+import { clarify } from './clarify.ts';
 import type { Command, CommandContext, CommandInput, ExitCode } from './command.ts';
 import { demo } from './demo.ts';
 import { importCommand } from './import.ts';
@@ -32,6 +33,7 @@ export const COMMANDS: readonly Command[] = [
   rules,
   newRule,
   factors,
+  clarify,
   migrate,
   backup,
   restore,
@@ -54,7 +56,8 @@ export async function runCommandLine(args: readonly string[], context: CommandCo
   try {
     const input = parseInput(command, rest);
     if (input.options['help'] === true) {
-      context.terminal.out(`scorer ${command.name} ${command.usage}\n\n${command.does}`);
+      const details = (command.details ?? []).map((line) => `\n  ${line}`).join('');
+      context.terminal.out(`scorer ${command.name} ${command.usage}\n\n${command.does}${details}`);
       return 0;
     }
     return await command.run(input, context);

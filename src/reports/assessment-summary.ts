@@ -10,6 +10,7 @@ import { ADDED_BY_AUTHORITY, firstRankedPart, totalsTable } from './assessment-s
 import { prose } from './prose.ts';
 import { type Block, cell, type Line, type ReportContent } from './report-content.ts';
 import { criteriaTable, metText, outcomeText, reasons } from './report-scores.ts';
+import { ownDefaults } from './report-defaults.ts';
 import { bidLine, headText, lotTitle, retrospectiveNotice, sharesText, statusText } from './report-words.ts';
 
 const ACT = {
@@ -150,6 +151,7 @@ function ownPart(assessment: Assessment, lot: LotAssessment, bid: BidAssessment)
       OWN_WORDS,
     ),
     ...qualityNote(assessment, bid),
+    ...ownDefaults(assessment, lot, bid),
     ...conditionsTable(bid),
     ...thresholdsTable(bid),
   ];

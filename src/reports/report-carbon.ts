@@ -7,6 +7,7 @@ import { bidLabel, inRankOrder } from '../scoring/explain.ts';
 import { stagesChart } from './charts.ts';
 import { prose } from './prose.ts';
 import { type Block, cell, type Column, type Line } from './report-content.ts';
+import { defaultsSection } from './report-defaults.ts';
 import { bidLine, figure, firstOfAll, headingId, impliedPriceText, lotTitle, STAGE_WORDS } from './report-words.ts';
 
 /** More pairs of bars than this are too many for one picture; the table has them all. */
@@ -23,6 +24,7 @@ export function carbonSection(assessment: Assessment, lot: LotAssessment, key: s
         'Gross comes first; removals and net stand beside it and enter no score. The evaluated figure is what bids are compared on: the declared lines with the uplift for the quality of their data, and the published default for each stage without a line.',
       ],
     },
+    ...defaultsSection(assessment, lot),
     carbonTable(lot),
     { kind: 'list', items: inRankOrder(lot).map(carbonNote) },
     carbonFigure(assessment, lot, key),

@@ -28,7 +28,12 @@ const OPEN = 'NCC-2026-016';
 const CANCELLED = 'NCC-2026-017';
 
 /** People who act in the pages, by the role that a page needs. */
-const PEOPLE = { officer: 'Asha Okafor', evaluator: 'Carys Lund', sustainability: 'Farid Holloway' } as const;
+const PEOPLE = {
+  officer: 'Asha Okafor',
+  colleague: 'Ben Whitlock',
+  evaluator: 'Carys Lund',
+  sustainability: 'Farid Holloway',
+} as const;
 
 type PageCase = readonly [
   name: string,
@@ -82,6 +87,19 @@ const PAGES: readonly PageCase[] = [
   ['sealed bids of a cancelled procurement', `${cancelled}/bids`, { status: 409 }],
   ['a cancelled procurement', cancelled],
   ['withdraw a bid', `${scored}/bids/B1/withdraw`],
+  ['clarifications', `${scored}/clarifications`],
+  ['clarifications before the deadline', `${open}/clarifications`],
+  ['clarifications, published only', `${open}/clarifications`, { as: 'evaluator' }],
+  ['record a question of a bidder', `${open}/bidder-questions/new`],
+  ['a question to answer', `${open}/bidder-questions/1`],
+  ['a question answered to all', `${open}/bidder-questions/2`],
+  ['a clarification to send', `${scored}/clarifications/4`],
+  ['a clarification sent', `${scored}/clarifications/1`],
+  ['an answer with carbon figures to record', `${scored}/clarifications/1/bids/B2`],
+  ['an answer to record', `${scored}/clarifications/5/bids/B2`],
+  ['an answer to classify', `${scored}/clarifications/2/bids/B4`],
+  ['a classification of one’s own', `${scored}/clarifications/3/bids/B3`],
+  ['a classification to agree to', `${scored}/clarifications/3/bids/B3`, { as: 'colleague' }],
   ['comparison', `${scored}/comparison`],
   ['comparison of a trial', `${draft}/comparison`],
   ['try-out', `${draft}/try-out`],
@@ -253,6 +271,7 @@ async function fillService(service: ServedService): Promise<Record<string, strin
   await change(service, `${SCORED}/close`, 3, { reason: 'Closed before the deadline, so that all pages can be seen.' });
   await change(service, `${SCORED}/score`);
   await change(service, `${DRAFT}/score`);
+  await clarify(service);
   const view = await read<{ facts: { ruleSet: string } }>(service, `/api/v1/procurements/${SCORED}`);
   const page = await (await service.fetch('/suppliers')).text();
   const supplier = /href="\/suppliers\/([^"]+)"/.exec(page)?.[1] ?? '';
@@ -265,6 +284,31 @@ async function fillService(service: ServedService): Promise<Record<string, strin
     ruleSet: encodeURIComponent(view.facts.ruleSet),
     supplier,
   };
+}
+
+/** Questions of bidders for the open one; for the scored one a clarification at every step. */
+async function clarify(service: ServedService): Promise<void> {
+  const today = new Date().toISOString().slice(0, 10);
+  const question = { received_on: today, asked_by: 'Linnet Example Networks Ltd', question: 'Do used screens count?' };
+  for (const body of [question, question]) await change(service, `${OPEN}/bidder-questions`, undefined, body);
+  const toAll = { question: 'Do used screens count?', answer: 'Yes, with a warranty.', changes_facts: false };
+  await change(service, `${OPEN}/bidder-questions/2/publish`, undefined, toAll);
+  const at = `${SCORED}/clarifications`;
+  const topics = [
+    'carbon:total',
+    'flag:IC08',
+    'flag:GW01',
+    'condition:G1/period-clarify',
+    'question:footprint-assurance',
+  ];
+  await change(service, at, undefined, { topics });
+  await change(service, `${at}/send`, undefined, { numbers: [1, 2, 3, 5], reply_by: '2099-01-15' });
+  const answer = { answered_on: today, answer: 'Grams were meant, as the heading of the table says.' };
+  const evidence = { document: 'Product sheet.pdf', page: '2' };
+  await change(service, `${at}/2/answers`, undefined, { ...answer, bid: 'B4', evidence });
+  await change(service, `${at}/3/answers`, undefined, { ...answer, bid: 'B3' });
+  const classified = { bid: 'B3', as: 'explains', reason: 'It says which credits are meant.' };
+  await change(service, `${at}/3/classify`, undefined, classified);
 }
 
 function asReference(tender: Uint8Array, reference: string) {

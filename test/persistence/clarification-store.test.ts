@@ -79,15 +79,15 @@ describe('the steps of clarifications', () => {
   };
 
   it('are refused to be changed or removed, on SQLite', async () => {
-    const { url = '', close } = await makeSqlite();
-    const connections = connect(url);
+    const file = await makeSqlite();
+    const connections = connect(file.url ?? '');
     await expectKept(connections, [
       ...CHANGES,
       'replace into clarification_entries select * from clarification_entries',
     ]);
     await connections.writer.destroy();
     await connections.reader.destroy();
-    await close();
+    await file.close();
   });
 
   it('are refused to be changed or removed, on PGlite', async () => {

@@ -2,6 +2,7 @@ import type { Workbook } from 'exceljs';
 import { capitalised } from '../../domain/plain-english.ts';
 import type { Assessment, BidAssessment, LotAssessment } from '../../scoring/assessment.ts';
 import { bidLabel, getBid, inRankOrder, resultText, whyLine } from '../../scoring/explain.ts';
+import { defaultSentences } from '../report-defaults.ts';
 import { impliedPriceText, lotId, lotPrefix, sharesText, statusSentence } from '../report-words.ts';
 import { type LiveFormula, openSheet, type PackSheet } from './pack-sheet.ts';
 import type { ScoredCells, ScoresIndex } from './scores-sheet.ts';
@@ -29,7 +30,10 @@ export function writeSummary(workbook: Workbook, assessment: Assessment, scores:
   }
   writeCheck(workbook, sheet, assessment, scores.overallCheck);
   writeAbout(sheet, assessment);
-  assessment.lots.forEach((lot) => writeLotFacts(sheet, lot));
+  for (const lot of assessment.lots) {
+    writeLotFacts(sheet, lot);
+    writeDefaults(sheet, assessment, lot);
+  }
   writeVersions(sheet, assessment);
   writeContents(sheet);
 }
@@ -113,6 +117,15 @@ function writeLotFacts(sheet: PackSheet, lot: LotAssessment): void {
   sheet.addRow(['Implied carbon price', implied === undefined ? NO_IMPLIED_PRICE : impliedPriceText(implied)]);
   for (const { sentence } of lot.tieBreak) sheet.addRow(['Tie', sentence]);
   for (const notice of lot.notices) sheet.addRow(['Notice', notice]);
+}
+
+/** A default counts only after its bidder was asked once: whether it was, and how that ended. */
+function writeDefaults(sheet: PackSheet, assessment: Assessment, lot: LotAssessment): void {
+  for (const bid of lot.bids) {
+    for (const sentence of defaultSentences(assessment, lot, bid)) {
+      sheet.addRow([`Default, bid ${bid.bid.reference}`, sentence]);
+    }
+  }
 }
 
 function writeVersions(sheet: PackSheet, { ruleSet, inputHash, softwareVersion }: Assessment): void {

@@ -10,6 +10,7 @@ export type RouteTag =
   | 'Imports'
   | 'Procurements'
   | 'Bids'
+  | 'Clarifications'
   | 'Scores'
   | 'Evaluation'
   | 'Award'

@@ -1,6 +1,7 @@
 import type { ApiRoute } from './route.ts';
 import { awardRoutes } from './routes/award-routes.ts';
 import { bidRoutes } from './routes/bid-routes.ts';
+import { clarificationRoutes } from './routes/clarification-routes.ts';
 import { evaluationRoutes } from './routes/evaluation-routes.ts';
 import { factorRoutes } from './routes/factor-routes.ts';
 import { importRoutes } from './routes/import-routes.ts';
@@ -19,6 +20,7 @@ export function apiRoutes(): { readonly all: readonly ApiRoute[]; readonly servi
     ...templateRoutes,
     ...procurementRoutes,
     ...bidRoutes,
+    ...clarificationRoutes,
     ...scoreRoutes,
     ...evaluationRoutes,
     ...moderationRoutes,

@@ -139,6 +139,7 @@ function scoredContent(services: PageServices, assessment: AssessmentView | unde
       tag: OUTCOME_TAGS[one.outcome],
     })),
     thresholds: toThresholds(assessment, result),
+    defaults: assessment?.defaults.filter((one) => one.bid === result.bid && one.lot === result.lot) ?? [],
   };
 }
 

@@ -3,7 +3,10 @@ import type { UseCases } from '../../application/use-cases.ts';
 import { createAssets } from './assets.ts';
 import { auditPages } from './audit-pages.ts';
 import { awardPages } from './award-pages.ts';
+import { bidderQuestionPages } from './bidder-question-pages.ts';
 import { bidPages } from './bid-pages.ts';
+import { clarificationPages } from './clarification-pages.ts';
+import { clarificationReplyPages } from './clarification-reply-pages.ts';
 import { createViews } from './environment.ts';
 import { errorPage } from './error-page.ts';
 import { factorPages } from './factor-pages.ts';
@@ -42,6 +45,9 @@ export function createPages(
     revisePages,
     tryOutPages,
     bidPages,
+    clarificationPages,
+    bidderQuestionPages,
+    clarificationReplyPages,
     resultPages,
     awardPages,
     rulePages,

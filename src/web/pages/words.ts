@@ -1,3 +1,4 @@
+import type { AnswerClass, ReplyState } from '../../domain/clarification.ts';
 import type { FactorScope, FactorSet } from '../../domain/conversion-factor.ts';
 import { dateParts, type IsoDate, type IsoInstant } from '../../domain/iso-date.ts';
 import type { ProcurementState } from '../../domain/lifecycle.ts';
@@ -55,6 +56,22 @@ export const BID_TAGS: Readonly<Record<BidStatus, TagWords>> = {
   withdrawn: { text: 'Withdrawn', classes: 'govuk-tag--orange' },
   late: { text: 'Late', classes: 'govuk-tag--red' },
   duplicate: { text: 'Duplicate', classes: 'govuk-tag--grey' },
+};
+
+export const REPLY_TAGS: Readonly<Record<ReplyState, TagWords>> = {
+  'not-sent': { text: 'Not sent', classes: 'govuk-tag--grey' },
+  dropped: { text: 'Dropped', classes: 'govuk-tag--grey' },
+  awaited: { text: 'Answer awaited', classes: 'govuk-tag--yellow' },
+  'not-answered': { text: 'No answer in time', classes: 'govuk-tag--orange' },
+  answered: { text: 'To be classified', classes: 'govuk-tag--yellow' },
+  classified: { text: 'To be agreed', classes: 'govuk-tag--yellow' },
+  agreed: { text: 'Settled', classes: 'govuk-tag--green' },
+};
+
+export const ANSWER_CLASS_WORDS: Readonly<Record<AnswerClass, string>> = {
+  explains: 'Explains the bid',
+  'corrects-obvious-error': 'Corrects an obvious error',
+  'improves-offer': 'Improves the offer',
 };
 
 export const OUTCOME_TAGS: Readonly<Record<string, TagWords>> = {

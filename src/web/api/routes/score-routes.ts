@@ -156,7 +156,7 @@ async function packFile(
   return { file: file.bytes, mediaType, fileName: file.name.split('/').at(-1) ?? file.name };
 }
 
-function toJson({ id, at, by, changedSince, people, record: { assessment: own } }: AssessmentView) {
+function toJson({ id, at, by, changedSince, defaults, people, record: { assessment: own } }: AssessmentView) {
   const bids = own.bids.map((bid) => ({
     ...bid,
     criteria: bid.criteria.map((criterion) => {
@@ -166,5 +166,5 @@ function toJson({ id, at, by, changedSince, people, record: { assessment: own } 
         : { ...criterion, individual: given.individual, agreed: given.agreed ?? criterion.agreed };
     }),
   }));
-  return { ...own, bids, id, made_at: at, made_by: by, changed_since: changedSince };
+  return { ...own, bids, id, made_at: at, made_by: by, changed_since: changedSince, defaults };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DEFAULT_OUTCOMES } from '../../../scoring/default-notice.ts';
 import { decimal, exact, instant, sha256 } from './shared.ts';
 
 const finding = z.strictObject({
@@ -130,9 +131,29 @@ const assessment = z.strictObject({
     .optional(),
 });
 
+const defaultNotice = z
+  .strictObject({
+    bid: z.string(),
+    lot: z.string().optional(),
+    topic: z.string(),
+    clarification: z.int().optional(),
+    outcome: z.enum(DEFAULT_OUTCOMES),
+    sentence: z.string(),
+  })
+  .meta({
+    id: 'DefaultNotice',
+    description: 'A published default that counts: whether the bidder was asked once, and how that ended',
+  });
+
 /** The assessment as the decision record has it, with when and by whom it was made. */
 export const assessmentSchema = assessment
-  .extend({ id: z.string(), made_at: instant, made_by: z.string(), changed_since: z.array(z.string()) })
+  .extend({
+    id: z.string(),
+    made_at: instant,
+    made_by: z.string(),
+    changed_since: z.array(z.string()),
+    defaults: z.array(defaultNotice),
+  })
   .meta({ id: 'Assessment' });
 
 /** An assessment that is not on record. */

@@ -1,32 +1,9 @@
 import { z } from 'zod';
 import type { BidView } from '../../../application/bid-queries.ts';
 import type { BidRecord } from '../../../application/records.ts';
-import { REMOVAL_KINDS, STAGES, TIERS } from '../../../domain/bid.ts';
-import { decimal, evidence, instant } from './shared.ts';
-
-export const answer = z.union([
-  z.strictObject({
-    state: z.literal('given'),
-    value: z.union([z.boolean(), z.string()]),
-    evidence: evidence.optional(),
-  }),
-  z.strictObject({ state: z.literal('not-applicable'), reason: z.string(), evidence: evidence.optional() }),
-]);
-
-const carbonLine = z.strictObject({
-  line: z.string(),
-  stage: z.enum(STAGES),
-  scope: z.enum(['1', '2', '3']).optional(),
-  category: z.string().optional(),
-  year: z.string().optional(),
-  quantity: decimal.optional(),
-  unit: z.string().optional(),
-  factor: z.string().optional(),
-  declaredKg: decimal.optional(),
-  reason: z.string().optional(),
-  tier: z.enum(TIERS).optional(),
-  evidence: evidence.optional(),
-});
+import { answerSchema, carbonLineSchema, evidenceSchema } from '../../../application/clarified-values.ts';
+import { REMOVAL_KINDS } from '../../../domain/bid.ts';
+import { decimal, instant } from './shared.ts';
 
 const content = z
   .strictObject({
@@ -40,15 +17,15 @@ const content = z
     receivedAt: z.string().optional(),
     price: decimal.optional(),
     qualityPoints: decimal.optional(),
-    answers: z.record(z.string(), answer),
-    carbon: z.array(carbonLine),
+    answers: z.record(z.string(), answerSchema),
+    carbon: z.array(carbonLineSchema),
     devices: z.array(
       z.strictObject({
         line: z.string(),
         deviceClass: z.string(),
         kgPerDevice: decimal,
         units: decimal.optional(),
-        evidence: evidence.optional(),
+        evidence: evidenceSchema.optional(),
       }),
     ),
     removals: z.array(
@@ -59,7 +36,7 @@ const content = z
         registry: z.string().optional(),
         retired: z.boolean(),
         verifiedBy: z.string().optional(),
-        evidence: evidence.optional(),
+        evidence: evidenceSchema.optional(),
       }),
     ),
   })

@@ -5,7 +5,7 @@ import type { ModerationView } from '../../../application/moderation-queries.ts'
 import type { ConsensusInput } from '../../../application/record-consensus.ts';
 import type { ScoreInput } from '../../../application/record-scores.ts';
 import { roundHalfUp } from '../../../domain/quantity.ts';
-import { answer } from './bid.ts';
+import { answerSchema } from '../../../application/clarified-values.ts';
 import { decimal, instant, state } from './shared.ts';
 
 const text = z.string().max(5000);
@@ -32,7 +32,7 @@ const judgement = z
   .union([
     z.strictObject({
       kind: z.literal('facts'),
-      corrections: z.record(z.string(), z.union([answer, z.literal('missing')])),
+      corrections: z.record(z.string(), z.union([answerSchema, z.literal('missing')])),
     }),
     z.strictObject({ kind: z.literal('points'), points: z.string().max(20) }),
   ])

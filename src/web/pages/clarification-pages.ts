@@ -1,0 +1,157 @@
+import type { Request, Response, Router } from 'express';
+import type { ClarificationsView } from '../../application/clarification-queries.ts';
+import { bidText } from '../../application/change-clarifications.ts';
+import type { BidName, Clarification, Reply } from '../../domain/clarification.ts';
+import type { Person } from '../../domain/person.ts';
+import { procurementPath } from '../paths.ts';
+import {
+  byField,
+  type Crumb,
+  field,
+  type FormError,
+  forPerson,
+  goTo,
+  hasRole,
+  type PageServices,
+  param,
+  showPage,
+  toFormErrors,
+} from './page.ts';
+import { PROCUREMENTS } from './procurement-pages.ts';
+import { standingOf } from './standing.ts';
+import { counted, REPLY_TAGS } from './words.ts';
+
+/** What bidders were told, what can be asked of them, and where every question stands. */
+export function clarificationPages(router: Router, services: PageServices): void {
+  const { useCases } = services;
+  const address = '/procurements/:reference/clarifications';
+  router.get(
+    address,
+    forPerson((person, request, response) => showClarifications(services, person, request, response)),
+  );
+  router.get(
+    `${address}.txt`,
+    forPerson(async (person, request, response) => {
+      const text = await useCases.publishedAnswersText(person, param(request, 'reference'));
+      response.set('cache-control', 'no-store').type('text/plain').send(text);
+    }),
+  );
+  router.post(
+    `${address}/raise`,
+    forPerson(async (person, request, response) => {
+      const reference = param(request, 'reference');
+      const topic = field(request, 'topic');
+      const topics = topic === 'all' ? topic : [topic];
+      const numbers = await useCases.raiseClarifications(person, reference, { topics });
+      const done = `${counted(numbers.length, 'clarification')} prepared. Nothing has been sent.`;
+      goTo(request, response, clarificationsPath(reference), done.charAt(0).toUpperCase() + done.slice(1));
+    }),
+  );
+  router.post(
+    `${address}/send`,
+    forPerson(async (person, request, response) => {
+      const reference = param(request, 'reference');
+      try {
+        const numbers = await useCases.sendClarifications(person, reference, { replyBy: field(request, 'replyBy') });
+        const done = `Recorded as sent: ${numbers.join(', ')}.`;
+        goTo(request, response, clarificationsPath(reference), done);
+      } catch (error) {
+        const errors = toFormErrors(error, ['replyBy']);
+        if (errors === undefined) throw error;
+        await showClarifications(services, person, request, response, errors);
+      }
+    }),
+  );
+}
+
+export function clarificationsPath(reference: string): string {
+  return `${procurementPath(reference)}/clarifications`;
+}
+
+export function replyPath(reference: string, number: number, { bid, lot }: BidName): string {
+  const ofLot = lot === undefined ? '' : `?lot=${encodeURIComponent(lot)}`;
+  return `${clarificationsPath(reference)}/${number}/bids/${encodeURIComponent(bid)}${ofLot}`;
+}
+
+/** The breadcrumbs of a page below the list. */
+export function clarificationCrumbs(reference: string, ...last: readonly Crumb[]): Crumb[] {
+  return [
+    PROCUREMENTS,
+    { text: reference, href: procurementPath(reference) },
+    { text: 'Clarifications', href: clarificationsPath(reference) },
+    ...last,
+  ];
+}
+
+/** Who may see who asked, and what is asked of bidders. */
+function maySeeRegister(person: Person): boolean {
+  return hasRole(person, 'officer', 'auditor', 'admin');
+}
+
+async function showClarifications(
+  services: PageServices,
+  person: Person,
+  request: Request,
+  response: Response,
+  errors: readonly FormError[] = [],
+): Promise<void> {
+  const { useCases } = services;
+  const view = await useCases.getProcurement(person, param(request, 'reference'));
+  const { reference } = view;
+  const register = maySeeRegister(person) ? await useCases.getClarifications(person, reference) : undefined;
+  const content = {
+    title: 'Clarifications',
+    section: 'procurements' as const,
+    breadcrumbs: [PROCUREMENTS, { text: reference, href: procurementPath(reference) }, { text: 'Clarifications' }],
+    view,
+    path: clarificationsPath(reference),
+    procurementPath: procurementPath(reference),
+    banner: standingOf(view),
+    published: await useCases.listPublishedAnswers(person, reference),
+    mayReceive: view.state === 'published' || view.state === 'open',
+    errors,
+    fieldErrors: byField(errors),
+    replyBy: field(request, 'replyBy'),
+    ...(register === undefined ? {} : registerContent(reference, register)),
+  };
+  showPage(services, request, response, 'clarifications', content, errors.length === 0 ? 200 : 422);
+}
+
+function registerContent(reference: string, register: ClarificationsView) {
+  const rows = register.clarifications.map((one) => toRow(reference, one));
+  return {
+    register,
+    proposals: register.proposals.map((one) => ({
+      ...one,
+      recipients: one.recipients.map((recipient) => ({ ...recipient, name: bidText(recipient) })),
+    })),
+    prepared: rows.filter(({ stage }) => stage === 'prepared'),
+    underWay: rows.filter(({ stage }) => stage === 'under-way'),
+    settled: rows.filter(({ stage }) => stage === 'settled'),
+  };
+}
+
+function toRow(reference: string, { number, raised, sent, dropped, replies }: Clarification) {
+  return {
+    number,
+    title: raised.topic.title,
+    href: `${clarificationsPath(reference)}/${number}`,
+    replyBy: sent?.replyBy,
+    replies: replies.map((one) => toReplyView(reference, number, one)),
+    stage:
+      sent === undefined && dropped === undefined
+        ? 'prepared'
+        : replies.every(({ state }) => isSettled(state))
+          ? 'settled'
+          : 'under-way',
+  };
+}
+
+function isSettled(state: Reply['state']): boolean {
+  return state === 'agreed' || state === 'not-answered' || state === 'dropped';
+}
+
+/** One bid in a list, with where it stands and the page of its answer. */
+export function toReplyView(reference: string, number: number, reply: Reply) {
+  return { ...reply, name: bidText(reply), tag: REPLY_TAGS[reply.state], href: replyPath(reference, number, reply) };
+}

@@ -4,6 +4,7 @@ import { adoptProcurement } from './adopt-procurement.ts';
 import { listAudit, verifyAudit } from './audit-queries.ts';
 import { getBid, listBids } from './bid-queries.ts';
 import { cancelProcurement } from './cancel-procurement.ts';
+import { carbonTotals, ledgerMoment } from './carbon-totals.ts';
 import { closeProcurement } from './close-procurement.ts';
 import { getImport, listImports, markedUpCopy, originalFile } from './import-queries.ts';
 import { openProcurement } from './open-procurement.ts';
@@ -12,6 +13,8 @@ import { buildProcurementPack, restoreAssessment } from './procurement-pack.ts';
 import { getProcurement, listProcurements } from './procurement-queries.ts';
 import { publishProcurement } from './publish-procurement.ts';
 import { receiveImport } from './receive-import.ts';
+import { recordCarbonReturn } from './record-carbon-return.ts';
+import { recordContracts } from './record-contracts.ts';
 import { recoverImports } from './recover-imports.ts';
 import { retryImport } from './retry-import.ts';
 import { reviseFacts } from './revise-facts.ts';
@@ -63,6 +66,11 @@ export function createUseCases(ports: ServicePorts) {
     listAssessments: bind(ports, listAssessments),
     restoreAssessment: bind(ports, restoreAssessment),
     buildProcurementPack: bind(ports, buildProcurementPack),
+
+    recordContracts: bind(ports, recordContracts),
+    recordCarbonReturn: bind(ports, recordCarbonReturn),
+    ledgerMoment: bind(ports, ledgerMoment),
+    carbonTotals: bind(ports, carbonTotals),
 
     listSuppliers: bind(ports, listSuppliers),
     getSupplier: bind(ports, getSupplier),

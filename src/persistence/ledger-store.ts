@@ -6,6 +6,7 @@ import {
   type EntryRow,
   type GroupRow,
   type LineRow,
+  toComparableInstant,
   toEntry,
   toGrams,
   toGroup,
@@ -27,7 +28,7 @@ export function createLedgerStore(session: Session): LedgerStore {
   return {
     version: (organisation) => lastVersion(entries().where({ organisation })),
     versionAt: (organisation, instant) =>
-      lastVersion(entries().where({ organisation }).andWhere('recordedAt', '<=', instant)),
+      lastVersion(entries().where({ organisation }).andWhere('recordedAt', '<=', toComparableInstant(instant))),
     begin: (entry) => beginPosting(session, entry),
     async entryOfFile(organisation, fileSha256) {
       const row = await entries().where({ organisation, fileSha256, kind: 'return' }).orderBy('version').first();

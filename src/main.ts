@@ -17,6 +17,7 @@ import { loadCatalogue } from './scoring/registry.ts';
 import { readTenderUpload } from './spreadsheet/read-tender.ts';
 import { readTenderApart } from './spreadsheet/read-tender-apart.ts';
 import { markUpUpload } from './spreadsheet/write-marked-up.ts';
+import { writeTable } from './spreadsheet/write-table.ts';
 import { writeTemplate } from './spreadsheet/write-template.ts';
 import { localPeople } from './web/auth.ts';
 import { newInstanceName } from './web/instance.ts';
@@ -53,6 +54,7 @@ async function createPorts(config: Config): Promise<Ports> {
           : readTenderUpload(source, catalogue, options);
       },
       writeTemplate: (request) => writeTemplate(request, catalogue),
+      writeTable,
       writeMarkedUp: (source, issues) => markUpUpload(source, issues, limits),
     },
     buildPack: (content) => buildPack(content, content.catalogue ?? catalogue),

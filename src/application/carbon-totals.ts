@@ -18,6 +18,7 @@ export type LedgerMoment = {
 
 export type CarbonTotals = Totals & {
   readonly moment: LedgerMoment;
+  /** The instant asked for, else when the last entry was recorded. */
   readonly asOf?: IsoInstant;
   /** Names of the suppliers that stand in rows, by their id. */
   readonly supplierNames: ReadonlyMap<string, string>;
@@ -52,12 +53,16 @@ export async function carbonTotals(
   return {
     query,
     moment: at,
-    ...(asOf === undefined ? {} : { asOf }),
+    ...optionalInstant(asOf ?? picture.recordedAt),
     rows,
     total,
     coverage: coverageOf(picture, query, sums),
     supplierNames: picture.supplierNames,
   };
+}
+
+function optionalInstant(asOf: IsoInstant | undefined): Pick<CarbonTotals, 'asOf'> {
+  return asOf === undefined ? {} : { asOf };
 }
 
 function coverageOf(
@@ -86,16 +91,12 @@ function standInsAsked(
   { from, to, only, basis }: TotalsQuery,
 ): DerivedFigures['standIns'] {
   if (basis !== undefined && basis !== 'estimated') return [];
-  const [first, last] = [from, to].map((month) => (month === undefined ? '' : yearsOfMonth(month).financialYear));
-  return standIns.filter(({ contract: reference, financialYear }) => {
-    const contract = contracts.get(reference);
-    return (
-      (first === '' || financialYear >= (first ?? '')) &&
-      (last === '' || financialYear <= (last ?? '')) &&
-      (only.contract === undefined || only.contract === reference) &&
-      (only.ict_category === undefined || only.ict_category === contract?.ictCategory) &&
-      (only.department === undefined || only.department === (contract?.department ?? '')) &&
-      (only.financial_year === undefined || only.financial_year === financialYear)
-    );
+  const first = from === undefined ? '' : yearsOfMonth(from).financialYear;
+  const last = to === undefined ? '' : yearsOfMonth(to).financialYear;
+  return standIns.filter(({ contract, financialYear }) => {
+    const { ictCategory, department } = contracts.get(contract) ?? { ictCategory: '', department: undefined };
+    const facts = { contract, ict_category: ictCategory, department: department ?? '', financial_year: financialYear };
+    if ((first !== '' && financialYear < first) || (last !== '' && financialYear > last)) return false;
+    return Object.entries(facts).every(([key, value]) => (only[key as keyof typeof facts] ?? value) === value);
   });
 }

@@ -1,6 +1,7 @@
 import type { Contract } from '../domain/contract.ts';
 import { type CountedFigures, type DerivedFigures, deriveFigures } from '../domain/derived-figures.ts';
 import { buildCube, type CubeFigure, type FigureCube } from '../domain/figure-cube.ts';
+import type { IsoInstant } from '../domain/iso-date.ts';
 import type { FigureDimensions } from '../domain/line-figures.ts';
 import type { Month } from '../domain/period-split.ts';
 import type { GroupChange } from './ledger-stores.ts';
@@ -11,15 +12,20 @@ import { supplierIdentity, supplierPath } from './suppliers.ts';
 export type LedgerPicture = {
   readonly version: number;
   readonly until: Month;
+  /** When its last entry was recorded; undefined for an empty ledger. */
+  readonly recordedAt: IsoInstant | undefined;
   readonly cube: FigureCube;
   readonly derived: DerivedFigures;
   readonly contracts: ReadonlyMap<string, Contract>;
   readonly supplierNames: ReadonlyMap<string, string>;
+  /** What a group of the ledger is about. Throws for one that is not there. */
+  readonly dimensionsOf: (group: number) => FigureDimensions;
 };
 
 /** Sums of the ledger by group, up to a version. They only ever grow by the entries that follow. */
 type LedgerSums = {
   readonly version: number;
+  readonly recordedAt: IsoInstant | undefined;
   readonly dimensions: Map<number, FigureDimensions>;
   readonly sums: Map<number, Omit<CountedFigures, 'dimensions'>>;
   readonly contracts: Map<string, Contract>;
@@ -67,6 +73,7 @@ async function sumsAt(stores: Stores, organisation: string, version: number, min
   const before = mine.sums !== undefined && mine.sums.version <= version ? mine.sums : undefined;
   const sums: LedgerSums = {
     version,
+    recordedAt: (await stores.ledger.entry(organisation, version))?.recordedAt,
     dimensions: new Map(before?.dimensions),
     sums: new Map(before?.sums),
     contracts: new Map(before?.contracts),
@@ -95,7 +102,8 @@ function addChange({ sums }: LedgerSums, change: GroupChange): void {
   });
 }
 
-function drawPicture({ version, dimensions, sums, contracts }: LedgerSums, organisation: string, until: Month) {
+function drawPicture(ledger: LedgerSums, organisation: string, until: Month): LedgerPicture {
+  const { version, recordedAt, dimensions, sums, contracts } = ledger;
   const counted = [...sums].flatMap(([group, sum]): CubeFigure[] => {
     const about = dimensions.get(group);
     return about === undefined ? [] : [{ ...sum, dimensions: about, group }];
@@ -107,7 +115,12 @@ function drawPicture({ version, dimensions, sums, contracts }: LedgerSums, organ
   const supplierNames = new Map(
     [...contracts.values()].map(({ supplier }) => [supplierPath(supplierIdentity(supplier)), supplier.name]),
   );
-  return { version, until, cube, derived, contracts, supplierNames };
+  const dimensionsOf = (group: number): FigureDimensions => {
+    const known = dimensions.get(group);
+    if (known === undefined) throw new RangeError(`The ledger has no group ${group}`);
+    return known;
+  };
+  return { version, until, recordedAt, cube, derived, contracts, supplierNames, dimensionsOf };
 }
 
 const NO_ATTRIBUTES = { supplier: '', ictCategory: '', department: '' };

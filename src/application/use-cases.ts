@@ -6,6 +6,7 @@ import { getBid, listBids } from './bid-queries.ts';
 import { cancelProcurement } from './cancel-procurement.ts';
 import { carbonTotals, ledgerMoment } from './carbon-totals.ts';
 import { closeProcurement } from './close-procurement.ts';
+import { getContract, listContracts, listFigures } from './contract-queries.ts';
 import { getImport, listImports, markedUpCopy, originalFile } from './import-queries.ts';
 import { openProcurement } from './open-procurement.ts';
 import type { ServicePorts } from './ports.ts';
@@ -28,6 +29,7 @@ import {
 } from './rule-queries.ts';
 import { runImport } from './run-import.ts';
 import { getAssessment, listAssessments, scoreProcurement } from './score-procurement.ts';
+import { serveTotals } from './serve-totals.ts';
 import { getSupplier, listSuppliers } from './suppliers.ts';
 import { templateChoices, templateFor } from './templates.ts';
 import { tryOut } from './try-out.ts';
@@ -71,6 +73,10 @@ export function createUseCases(ports: ServicePorts) {
     recordCarbonReturn: bind(ports, recordCarbonReturn),
     ledgerMoment: bind(ports, ledgerMoment),
     carbonTotals: bind(ports, carbonTotals),
+    serveTotals: bind(ports, serveTotals),
+    listContracts: bind(ports, listContracts),
+    getContract: bind(ports, getContract),
+    listFigures: bind(ports, listFigures),
 
     listSuppliers: bind(ports, listSuppliers),
     getSupplier: bind(ports, getSupplier),

@@ -184,25 +184,8 @@ function createSums(cube: FigureCube, size: number): Sums {
 function sumUp(cube: FigureCube, query: TotalsQuery, chosen: Uint32Array, slots: Slots) {
   const all = slots.count;
   const sums = createSums(cube, all + 1);
-  const byBasis = query.basis !== undefined;
   for (let index = 0; index < chosen.length; index++) {
-    const row = chosen[index] ?? 0;
-    const slot = slots.of[index] ?? 0;
-    const kind = cube.kinds[row] ?? 0;
-    const basis = cube.bases[row] ?? 0;
-    const isEmission = kind === KIND_CODES.emission;
-    const contract = cube.codes.contract[row] ?? 0;
-    sums.contracts.add(slot, contract);
-    sums.contracts.add(all, contract);
-    if (isEmission) addGrams(sums, cube, row, BASIS_COLUMNS[basis] ?? 0, slot, all);
-    if (!byBasis && cube.counts[row] === 0) continue;
-    addGrams(sums, cube, row, KIND_COLUMNS[kind] ?? 0, slot, all);
-    if (!isEmission) continue;
-    const part = BASIS_TOTALS[basis] ?? -1;
-    if (part >= 0) addGrams(sums, cube, row, part, slot, all);
-    sums.contracts.add(basis === BASIS_CODES.actual ? all + 1 : all + 2, contract);
-    describeTotal(sums, cube, row, slot);
-    describeTotal(sums, cube, row, all);
+    addRow(sums, cube, query, at(chosen, index), at(slots.of, index), all);
   }
   return {
     column: (slot: number, name: number) => columnOf(sums, slot, name),
@@ -211,28 +194,54 @@ function sumUp(cube: FigureCube, query: TotalsQuery, chosen: Uint32Array, slots:
   };
 }
 
+type NumberColumn = Uint8Array | Uint32Array | Int32Array | Float64Array;
+
+function at(column: NumberColumn, index: number): number {
+  return column[index] ?? 0;
+}
+
+function plus(column: NumberColumn, index: number, value: number): void {
+  column[index] = (column[index] ?? 0) + value;
+}
+
+function addRow(sums: Sums, cube: FigureCube, query: TotalsQuery, row: number, slot: number, all: number): void {
+  const kind = at(cube.kinds, row);
+  const basis = at(cube.bases, row);
+  const isEmission = kind === KIND_CODES.emission;
+  const contract = at(cube.codes.contract, row);
+  sums.contracts.add(slot, contract);
+  sums.contracts.add(all, contract);
+  if (isEmission) addGrams(sums, cube, row, BASIS_COLUMNS[basis] ?? 0, slot, all);
+  if (query.basis === undefined && cube.counts[row] === 0) return;
+  addGrams(sums, cube, row, KIND_COLUMNS[kind] ?? 0, slot, all);
+  if (!isEmission) return;
+  const part = BASIS_TOTALS[basis] ?? -1;
+  if (part >= 0) addGrams(sums, cube, row, part, slot, all);
+  sums.contracts.add(basis === BASIS_CODES.actual ? all + 1 : all + 2, contract);
+  describeTotal(sums, cube, row, slot);
+  describeTotal(sums, cube, row, all);
+}
+
 function addGrams(sums: Sums, cube: FigureCube, row: number, column: number, slot: number, all: number): void {
-  const [tonnes, rest] = [cube.tonnes[row] ?? 0, cube.restGrams[row] ?? 0];
-  for (const at of [slot * COLUMNS + column, all * COLUMNS + column]) {
-    sums.tonnes[at] = (sums.tonnes[at] ?? 0) + tonnes;
-    sums.rest[at] = (sums.rest[at] ?? 0) + rest;
+  for (const place of [slot * COLUMNS + column, all * COLUMNS + column]) {
+    plus(sums.tonnes, place, at(cube.tonnes, row));
+    plus(sums.rest, place, at(cube.restGrams, row));
   }
 }
 
 /** Adds a figure of the total to all that is said beside it: quality, range, market-based figure, lines. */
 function describeTotal(sums: Sums, cube: FigureCube, row: number, slot: number): void {
-  const grams = (cube.tonnes[row] ?? 0) * 1e6 + (cube.restGrams[row] ?? 0);
-  const lines = cube.lines[row] ?? 0;
-  const at = slot * COLUMNS + MARKET;
-  sums.tonnes[at] = (sums.tonnes[at] ?? 0) + (cube.marketTonnes[row] ?? 0);
-  sums.rest[at] = (sums.rest[at] ?? 0) + (cube.marketRest[row] ?? 0);
-  sums.lines[slot] = (sums.lines[slot] ?? 0) + lines;
-  sums.located[slot] = (sums.located[slot] ?? 0) + (lines === 0 ? 0 : (cube.locatedLines[row] ?? 0));
-  sums.market[slot] = (sums.market[slot] ?? 0) + (cube.marketLines[row] ?? 0);
+  const grams = at(cube.tonnes, row) * 1e6 + at(cube.restGrams, row);
+  const lines = at(cube.lines, row);
+  plus(sums.tonnes, slot * COLUMNS + MARKET, at(cube.marketTonnes, row));
+  plus(sums.rest, slot * COLUMNS + MARKET, at(cube.marketRest, row));
+  plus(sums.lines, slot, lines);
+  if (lines !== 0) plus(sums.located, slot, at(cube.locatedLines, row));
+  plus(sums.market, slot, at(cube.marketLines, row));
   if (cube.provisional[row] === 1) sums.provisional[slot] = 1;
-  sums.weight[slot] = (sums.weight[slot] ?? 0) + Math.abs(grams);
-  sums.weighted[slot] = (sums.weighted[slot] ?? 0) + Math.abs(grams) * (cube.qualities[row] ?? 0);
-  sums.spread.add(slot, cube.sources[row] ?? 0, grams * (cube.spreads[row] ?? 0));
+  plus(sums.weight, slot, Math.abs(grams));
+  plus(sums.weighted, slot, Math.abs(grams) * at(cube.qualities, row));
+  sums.spread.add(slot, at(cube.sources, row), grams * at(cube.spreads, row));
 }
 
 function columnOf({ tonnes, rest }: Sums, slot: number, column: number): Grams {

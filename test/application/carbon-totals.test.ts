@@ -219,7 +219,7 @@ const someLines = fc
         ...dates,
         amount: `${grams / 1000}`,
         source: { row: index + 2 },
-      } as never);
+      });
     }),
   );
 

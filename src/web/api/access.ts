@@ -1,5 +1,5 @@
 import type { Role } from '../../domain/person.ts';
-import { AUDIT_READERS, BID_READERS, OFFICERS, READERS } from '../../application/roles.ts';
+import { AUDIT_READERS, BID_READERS, CARBON_READERS, OFFICERS, READERS } from '../../application/roles.ts';
 
 /**
  * Every route of the JSON interface and who may use it; `anyone` needs no person: rules, questions and
@@ -41,6 +41,10 @@ export const ACCESS = {
   'GET /procurements/{reference}/pack.xlsx': BID_READERS,
   'GET /procurements/{reference}/pack.pdf': BID_READERS,
   'GET /procurements/{reference}/assessment-summaries/{bid}.pdf': BID_READERS,
+  'GET /contracts': CARBON_READERS,
+  'GET /contracts/{reference}': CARBON_READERS,
+  'GET /contracts/{reference}/figures': CARBON_READERS,
+  'GET /carbon/totals': CARBON_READERS,
   'GET /rules': 'anyone',
   'GET /rules/{id}': 'anyone',
   'GET /rule-sets': 'anyone',

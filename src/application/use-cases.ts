@@ -3,10 +3,10 @@ import { admitLateBid } from './admit-late-bid.ts';
 import { adoptProcurement } from './adopt-procurement.ts';
 import { listAudit, verifyAudit } from './audit-queries.ts';
 import { getBid, listBids } from './bid-queries.ts';
+import { bind } from './bind.ts';
 import { cancelProcurement } from './cancel-procurement.ts';
-import { carbonTotals, ledgerMoment } from './carbon-totals.ts';
+import { createCarbonUseCases } from './carbon-use-cases.ts';
 import { closeProcurement } from './close-procurement.ts';
-import { getContract, listContracts, listFigures } from './contract-queries.ts';
 import { getImport, listImports, markedUpCopy, originalFile } from './import-queries.ts';
 import { openProcurement } from './open-procurement.ts';
 import type { ServicePorts } from './ports.ts';
@@ -14,8 +14,6 @@ import { buildProcurementPack, restoreAssessment } from './procurement-pack.ts';
 import { getProcurement, listProcurements } from './procurement-queries.ts';
 import { publishProcurement } from './publish-procurement.ts';
 import { receiveImport } from './receive-import.ts';
-import { recordCarbonReturn } from './record-carbon-return.ts';
-import { recordContracts } from './record-contracts.ts';
 import { recoverImports } from './recover-imports.ts';
 import { retryImport } from './retry-import.ts';
 import { reviseFacts } from './revise-facts.ts';
@@ -29,7 +27,6 @@ import {
 } from './rule-queries.ts';
 import { runImport } from './run-import.ts';
 import { getAssessment, listAssessments, scoreProcurement } from './score-procurement.ts';
-import { serveTotals } from './serve-totals.ts';
 import { getSupplier, listSuppliers } from './suppliers.ts';
 import { templateChoices, templateFor } from './templates.ts';
 import { tryOut } from './try-out.ts';
@@ -69,14 +66,7 @@ export function createUseCases(ports: ServicePorts) {
     restoreAssessment: bind(ports, restoreAssessment),
     buildProcurementPack: bind(ports, buildProcurementPack),
 
-    recordContracts: bind(ports, recordContracts),
-    recordCarbonReturn: bind(ports, recordCarbonReturn),
-    ledgerMoment: bind(ports, ledgerMoment),
-    carbonTotals: bind(ports, carbonTotals),
-    serveTotals: bind(ports, serveTotals),
-    listContracts: bind(ports, listContracts),
-    getContract: bind(ports, getContract),
-    listFigures: bind(ports, listFigures),
+    ...createCarbonUseCases(ports),
 
     listSuppliers: bind(ports, listSuppliers),
     getSupplier: bind(ports, getSupplier),
@@ -95,8 +85,3 @@ export function createUseCases(ports: ServicePorts) {
 }
 
 export type UseCases = ReturnType<typeof createUseCases>;
-
-/** The use case with its ports given. */
-function bind<P, A extends readonly unknown[], R>(ports: P, useCase: (ports: P, ...rest: A) => R): (...rest: A) => R {
-  return (...rest) => useCase(ports, ...rest);
-}

@@ -56,7 +56,8 @@ describe('carbon totals through the API', () => {
       contracts: 1,
       provisional: false,
     });
-    expect(body.rows.map(({ category, total_kg }: Record<string, string>) => [category, total_kg])).toEqual([
+    const rows = body.rows as Record<string, string>[];
+    expect(rows.map(({ category, total_kg }) => [category, total_kg])).toEqual([
       ['1', '123.456'],
       ['2', '123.456'],
       [null, '246.912'],
@@ -112,14 +113,8 @@ describe('carbon totals through the API', () => {
     const { body } = await as('officer')
       .get('/api/v1/carbon/totals?by=colour&from=2026-13&basis=guess&view=all&as_of=yesterday&scope=4')
       .expect(400);
-    expect(body.errors.map(({ pointer }: { readonly pointer: string }) => pointer)).toEqual([
-      '#/by',
-      '#/from',
-      '#/basis',
-      '#/view',
-      '#/as_of',
-      '#/scope',
-    ]);
+    const errors = body.errors as { readonly pointer: string }[];
+    expect(errors.map(({ pointer }) => pointer)).toEqual(['#/by', '#/from', '#/basis', '#/view', '#/as_of', '#/scope']);
   });
 
   it('are for those who keep and check carbon figures', async () => {
@@ -155,7 +150,8 @@ describe('carbon totals through the API', () => {
   it('stand beside the contracts, a slice at a time', async () => {
     const { as } = await filled();
     const first = await as('officer').get('/api/v1/contracts?limit=2').expect(200);
-    expect(first.body.items.map(({ reference }: { readonly reference: string }) => reference)).toEqual(['C1', 'C2']);
+    const items = first.body.items as { readonly reference: string }[];
+    expect(items.map(({ reference }) => reference)).toEqual(['C1', 'C2']);
     const second = await as('officer').get(`/api/v1/contracts?limit=2&after=${first.body.next}`).expect(200);
     expect(second.body).toMatchObject({ items: [{ reference: 'quiet' }], next: null });
     const one = await as('officer').get('/api/v1/contracts/C2').expect(200);

@@ -57,6 +57,7 @@ async function createPorts(config: Config): Promise<Ports> {
       // What writes workbooks and PDFs is loaded when first needed: it takes some 45 MB.
       writeTemplate: async (request) =>
         (await import('./spreadsheet/write-template.ts')).writeTemplate(request, catalogue),
+      writeTable: async (table, format) => (await import('./spreadsheet/write-table.ts')).writeTable(table, format),
       readFactorWorkbook: (source) => readFactorWorkbook(source, limits),
       writeMarkedUp: async (source, issues) =>
         (await import('./spreadsheet/write-marked-up.ts')).markUpUpload(source, issues, limits),

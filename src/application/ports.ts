@@ -7,6 +7,7 @@ import type { Catalogue } from '../scoring/catalogue.ts';
 import type { DecisionRecord } from '../scoring/decision-record.ts';
 import type { RuleSet } from '../scoring/rule-set.ts';
 import type { SensitivityReport } from '../scoring/sensitivity.ts';
+import type { FigureTable } from './figure-table.ts';
 import type { PackIssue } from './award-records.ts';
 import type { OcdsContent } from './ocds-content.ts';
 import type { Database } from './stores.ts';
@@ -73,6 +74,7 @@ export type Ports = {
     writeTemplate(request: TemplateRequest): Promise<Uint8Array>;
     /** Reads the flat file of conversion factors. Throws AppError `unsupported-file` for any other workbook. */
     readFactorWorkbook(source: FileSource): Promise<FactorWorkbook>;
+    writeTable(table: FigureTable, format: 'csv' | 'xlsx'): Promise<Uint8Array>;
     /** A copy of the upload with its faults marked. */
     writeMarkedUp(source: FileSource, issues: readonly Issue[]): Promise<Uint8Array>;
     /** What a cell says as text; undefined where nothing stands there. Refuses what is no workbook. */

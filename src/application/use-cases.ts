@@ -7,6 +7,7 @@ import { getBid, listBids } from './bid-queries.ts';
 import { bind } from './bind-use-case.ts';
 import { cancelProcurement } from './cancel-procurement.ts';
 import { clarificationUseCases } from './clarification-use-cases.ts';
+import { carbonUseCases } from './carbon-use-cases.ts';
 import { closeProcurement } from './close-procurement.ts';
 import { evaluationUseCases } from './evaluation-use-cases.ts';
 import { factorUseCases } from './factor-use-cases.ts';
@@ -68,6 +69,8 @@ export function createUseCases(ports: ServicePorts) {
     listAssessments: bind(ports, listAssessments),
     restoreAssessment: bind(ports, restoreAssessment),
     buildProcurementPack: bind(ports, buildProcurementPack),
+
+    ...carbonUseCases(ports),
 
     listSuppliers: bind(ports, listSuppliers),
     getSupplier: bind(ports, getSupplier),

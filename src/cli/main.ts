@@ -20,6 +20,7 @@ import { score } from './score.ts';
 import { serve } from './serve.ts';
 import { template } from './template.ts';
 import { tableText } from './terminal.ts';
+import { totals } from './totals.ts';
 
 export const COMMANDS: readonly Command[] = [
   demo,
@@ -29,6 +30,7 @@ export const COMMANDS: readonly Command[] = [
   score,
   importCommand,
   procurement,
+  totals,
   replay,
   rules,
   newRule,

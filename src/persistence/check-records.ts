@@ -24,7 +24,8 @@ export async function checkRecords(database: Knex.Transaction): Promise<RecordCh
 function asDatabase(database: Knex.Transaction): Database {
   const work: Database['read'] = (task) =>
     task(createStores({ database, locksRows: false, settle: NO_DISK_WORK.settle }));
-  return { read: work, transaction: work, ping: async () => undefined, close: async () => undefined };
+  const ledgerVersion: Database['ledgerVersion'] = (organisation) => work(({ ledger }) => ledger.version(organisation));
+  return { read: work, transaction: work, ledgerVersion, ping: async () => undefined, close: async () => undefined };
 }
 
 async function damagedFiles(database: Knex): Promise<string[]> {

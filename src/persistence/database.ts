@@ -1,6 +1,7 @@
 import type { Database } from '../application/stores.ts';
 import { NO_DISK_WORK } from './checkpoints.ts';
 import { connect, type Connections } from './connections.ts';
+import { readLedgerVersion } from './ledger-version.ts';
 import { migrate } from './migrate.ts';
 import { createStores } from './stores.ts';
 import { read, write } from './work.ts';
@@ -36,6 +37,7 @@ export function createDatabase(connections: Connections, close: () => Promise<vo
       return done;
     },
     read: (work) => read(connections, (database) => work(createStores({ database, locksRows: false, settle }))),
+    ledgerVersion: (organisation) => readLedgerVersion(connections, organisation),
     ping: async () => {
       await connections.reader.raw('select 1');
     },

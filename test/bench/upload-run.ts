@@ -37,6 +37,7 @@ async function takeInOurs(): Promise<TakeIn> {
         readTenderApart(source, catalogue, onRows === undefined ? {} : { onRows }),
       writeTemplate: notNeeded,
       writeMarkedUp: notNeeded,
+      writeTable: notNeeded,
       readFactorWorkbook: notNeeded,
       readCell: notNeeded,
     },

@@ -15,6 +15,7 @@ import { readFactorWorkbook } from '../../src/spreadsheet/read-factor-workbook.t
 import { readCellText } from '../../src/spreadsheet/read-cell.ts';
 import { readTenderUpload } from '../../src/spreadsheet/read-tender.ts';
 import { markUpUpload } from '../../src/spreadsheet/write-marked-up.ts';
+import { writeTable } from '../../src/spreadsheet/write-table.ts';
 import { writeTemplate } from '../../src/spreadsheet/write-template.ts';
 import { testCatalogue } from './catalogue.ts';
 
@@ -47,6 +48,7 @@ export async function createTestPorts(database?: Database, options: TestPortsOpt
     spreadsheets: {
       readTender: (source, acceptMapping, onRows) => readOnce(catalogue, source, acceptMapping, onRows),
       writeTemplate: (request) => writeOnce(catalogue, request),
+      writeTable,
       readFactorWorkbook: (source) => readFactorWorkbook(source),
       writeMarkedUp: (source, issues) => markUpUpload(source, issues),
       readCell: readCellText,

@@ -2,6 +2,7 @@ import type { Role } from '../../domain/person.ts';
 import {
   AUDIT_READERS,
   BID_READERS,
+  CARBON_READERS,
   EVALUATION_READERS,
   EVALUATORS,
   FACTOR_KEEPERS,
@@ -87,6 +88,10 @@ export const ACCESS = {
   'POST /procurements/{reference}/award': OFFICERS,
   'POST /procurements/{reference}/start-standstill': OFFICERS,
   'POST /procurements/{reference}/contract': OFFICERS,
+  'GET /contracts': CARBON_READERS,
+  'GET /contracts/{reference}': CARBON_READERS,
+  'GET /contracts/{reference}/figures': CARBON_READERS,
+  'GET /carbon/totals': CARBON_READERS,
   'GET /rules': 'anyone',
   'GET /rules/{id}': 'anyone',
   'GET /rule-sets': 'anyone',

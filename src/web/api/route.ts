@@ -6,6 +6,7 @@ import { ACCESS, type RouteKey } from './access.ts';
 import type { ApiServices } from './services.ts';
 
 export type RouteTag =
+  | 'Carbon'
   | 'Conversion factors'
   | 'Imports'
   | 'Procurements'
@@ -43,7 +44,13 @@ export type Call<P, Q, B> = {
 };
 
 /** One success of a route, for the document and the check of answers in tests. */
-export type Success = { readonly description: string; readonly schema?: z.ZodType; readonly mediaType?: string };
+export type Success = {
+  readonly description: string;
+  readonly schema?: z.ZodType;
+  readonly mediaType?: string;
+  /** Other forms of the same answer, which `Accept` asks for. */
+  readonly alternatives?: readonly string[];
+};
 
 type RouteDefinition<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType> = {
   readonly summary: string;

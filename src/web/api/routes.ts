@@ -1,6 +1,7 @@
 import type { ApiRoute } from './route.ts';
 import { awardRoutes } from './routes/award-routes.ts';
 import { bidRoutes } from './routes/bid-routes.ts';
+import { carbonRoutes } from './routes/carbon-routes.ts';
 import { clarificationRoutes } from './routes/clarification-routes.ts';
 import { evaluationRoutes } from './routes/evaluation-routes.ts';
 import { factorRoutes } from './routes/factor-routes.ts';
@@ -25,6 +26,7 @@ export function apiRoutes(): { readonly all: readonly ApiRoute[]; readonly servi
     ...evaluationRoutes,
     ...moderationRoutes,
     ...awardRoutes,
+    ...carbonRoutes,
     ...referenceRoutes,
     ...factorRoutes,
   ];

@@ -71,7 +71,10 @@ async function createPorts(config: Config): Promise<Ports> {
 }
 
 function fileSize(source: FileSource): number {
-  return 'bytes' in source ? source.bytes.byteLength : (statSync(source.path, { throwIfNoEntry: false })?.size ?? 0);
+  if ('path' in source) return statSync(source.path, { throwIfNoEntry: false })?.size ?? 0;
+  return 'pieces' in source
+    ? source.pieces.reduce((bytes, piece) => bytes + piece.byteLength, 0)
+    : source.bytes.byteLength;
 }
 
 /** The README of a rule of ours; undefined for a rule from elsewhere without one. The id is one of the catalogue. */

@@ -16,12 +16,9 @@ import type { Tender, TenderReading } from './tender.ts';
 /** A file as somebody gave it. */
 export type FileSource =
   | { readonly name: string; readonly path: string }
-  | {
-      readonly name: string;
-      readonly bytes: Uint8Array;
-      /** The reader may take the bytes to another thread, so that they are not held twice: they are then gone here. */
-      readonly mayBeTaken?: boolean;
-    };
+  | { readonly name: string; readonly bytes: Uint8Array }
+  /** One after the other. A reader may take them to another thread, so that nothing is held twice: then they are gone. */
+  | { readonly name: string; readonly pieces: readonly Uint8Array[] };
 
 /** A file made by us: its path inside the pack or folder, and its bytes. */
 export type MadeFile = {

@@ -85,8 +85,8 @@ type FileRead = { readonly reading: TenderReading; readonly acceptedMapping?: st
 /** Reads the file; a mapping that somebody of this organisation has accepted by name before is taken again. */
 async function readFile(ports: ServicePorts, record: ImportRecord, onRows: (rows: number) => void): Promise<FileRead> {
   const readTender = async (acceptedMapping: string | undefined): Promise<TenderReading> => {
-    const bytes = await ports.database.read((stores) => stores.files.get(record.fileSha256));
-    return ports.spreadsheets.readTender({ name: record.fileName, bytes, mayBeTaken: true }, acceptedMapping, onRows);
+    const pieces = await ports.database.read((stores) => stores.files.pieces(record.fileSha256));
+    return ports.spreadsheets.readTender({ name: record.fileName, pieces }, acceptedMapping, onRows);
   };
   try {
     const reading = await readTender(record.acceptedMapping);

@@ -59,6 +59,8 @@ export type Stores = {
     /** Stores bytes under their SHA-256; storing the same bytes again changes nothing. */
     put(sha256: string, chunks: AsyncIterable<Uint8Array>): Promise<void>;
     get(sha256: string): Promise<Uint8Array>;
+    /** The same in pieces, one after the other, that nobody else holds. */
+    pieces(sha256: string): Promise<Uint8Array[]>;
     has(sha256: string): Promise<boolean>;
   };
   /** Imported sets of conversion factors; the shipped ones are in the catalogue. `factorRegister` joins the two. */

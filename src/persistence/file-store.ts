@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Stores } from '../application/stores.ts';
 import { AppError } from '../domain/errors.ts';
-import { toNumber, type WholeNumber } from './rows.ts';
+import type { WholeNumber } from './rows.ts';
 import type { Session } from './session.ts';
 
 const CHUNK_BYTES = 1_000_000;
@@ -15,6 +15,19 @@ export function createFileStore({ database, settle }: Session): Stores['files'] 
   const chunksOf = () => database<ChunkRow>('file_chunks');
 
   const find = async (sha256: string) => await files().where({ sha256 }).first();
+
+  const pieces = async (sha256: string): Promise<Uint8Array[]> => {
+    const file = await find(sha256);
+    if (file === undefined) throw new AppError('not-found', `There is no stored file ${sha256}.`);
+    const found: Uint8Array[] = [];
+    for (let number = 0; number < file.chunks; number += 1) {
+      const row = await chunksOf().where({ sha256, number }).first();
+      if (row === undefined) throw new Error(`Stored file ${sha256} lacks its part ${number}.`);
+      found.push(row.bytes);
+      await nextTurn();
+    }
+    return found;
+  };
 
   return {
     async put(sha256, chunks) {
@@ -35,19 +48,9 @@ export function createFileStore({ database, settle }: Session): Stores['files'] 
       await files().insert({ sha256, bytes, chunks: number }).onConflict('sha256').ignore();
     },
     async get(sha256) {
-      const file = await find(sha256);
-      if (file === undefined) throw new AppError('not-found', `There is no stored file ${sha256}.`);
-      const whole = Buffer.alloc(toNumber(file.bytes));
-      let end = 0;
-      for (let number = 0; number < file.chunks; number += 1) {
-        const row = await chunksOf().where({ sha256, number }).first();
-        if (row === undefined) throw new Error(`Stored file ${sha256} lacks its part ${number}.`);
-        whole.set(row.bytes, end);
-        end += row.bytes.length;
-        await nextTurn();
-      }
-      return whole;
+      return Buffer.concat(await pieces(sha256));
     },
+    pieces,
     async has(sha256) {
       return (await find(sha256)) !== undefined;
     },

@@ -16,7 +16,7 @@ const YOUNG_MEGABYTES = 3;
  * JSON when somebody asks for their lines. Throws AppError as it does.
  */
 export async function readTenderApart(
-  source: UploadSource & { readonly mayBeTaken?: boolean },
+  source: UploadSource,
   { rules: _code, ...catalogue }: Catalogue,
   options: ReadOptions,
 ): Promise<TenderReading> {
@@ -42,11 +42,12 @@ export async function readTenderApart(
   }
 }
 
-/** The bytes that change hands instead of being copied: those that are given away, and alone in their buffer. */
-function takenBytes(source: Parameters<typeof readTenderApart>[0]): ArrayBuffer[] {
-  if (!('bytes' in source) || source.mayBeTaken !== true) return [];
-  const { buffer, byteLength } = source.bytes;
-  return buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? [buffer] : [];
+/** Pieces change hands instead of being copied, where they are alone in their buffer. */
+function takenBytes(source: UploadSource): ArrayBuffer[] {
+  if (!('pieces' in source)) return [];
+  return source.pieces.flatMap(({ buffer, byteLength }) =>
+    buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? [buffer] : [],
+  );
 }
 
 function toReading(message: Extract<TenderMessage, { readonly type: 'read' }>): TenderReading {

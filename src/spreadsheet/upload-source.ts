@@ -4,13 +4,17 @@ import type { UploadLimits } from './limits.ts';
 import { tooLarge } from './refusal.ts';
 
 /** A file that somebody sent: its name as they gave it, and where its bytes are. */
-export type UploadSource = { readonly name: string } & ({ readonly path: string } | { readonly bytes: Uint8Array });
+export type UploadSource = { readonly name: string } & (
+  | { readonly path: string }
+  | { readonly bytes: Uint8Array }
+  | { readonly pieces: readonly Uint8Array[] }
+);
 
 const BLOCK_BYTES = 65_536;
 
 /** How long the file is, in bytes; refuses one that is too long. */
 export async function sourceLength(source: UploadSource, limits: UploadLimits): Promise<number> {
-  const length = 'bytes' in source ? source.bytes.length : await fileLength(source.path);
+  const length = 'path' in source ? await fileLength(source.path) : heldLength(source);
   if (length > limits.fileBytes) {
     throw tooLarge(
       `The file has ${megabytes(length)} MB; at most ${megabytes(limits.fileBytes)} MB can be read.`,
@@ -18,6 +22,30 @@ export async function sourceLength(source: UploadSource, limits: UploadLimits): 
     );
   }
   return length;
+}
+
+/** A file whose bytes are here. */
+export type HeldSource = Exclude<UploadSource, { readonly path: string }>;
+
+/** How many bytes are here. */
+export function heldLength(source: HeldSource): number {
+  return piecesOf(source).reduce((length, piece) => length + piece.length, 0);
+}
+
+/** The bytes from `start` to before `end`, in blocks, none of them copied. */
+export function* heldBlocks(source: HeldSource, start = 0, end = Number.POSITIVE_INFINITY): Generator<Buffer> {
+  let before = 0;
+  for (const piece of piecesOf(source)) {
+    const last = Math.min(piece.length, end - before);
+    for (let at = Math.max(0, start - before); at < last; at += BLOCK_BYTES) {
+      yield toBuffer(piece).subarray(at, Math.min(at + BLOCK_BYTES, last));
+    }
+    before += piece.length;
+  }
+}
+
+function piecesOf(source: HeldSource): readonly Uint8Array[] {
+  return 'pieces' in source ? source.pieces : [source.bytes];
 }
 
 async function fileLength(path: string): Promise<number> {
@@ -43,7 +71,7 @@ function megabytes(bytes: number): string {
 
 /** The bytes from `start`, at most `length` of them. */
 export async function readBytes(source: UploadSource, start: number, length: number): Promise<Buffer> {
-  if ('bytes' in source) return toBuffer(source.bytes).subarray(start, start + length);
+  if (!('path' in source)) return Buffer.concat([...heldBlocks(source, start, start + length)]);
   const file = await asFileFault(source.path, () => open(source.path));
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, start);
@@ -55,9 +83,8 @@ export async function readBytes(source: UploadSource, start: number, length: num
 
 /** The file from start to end, block by block. */
 export async function* sourceBlocks(source: UploadSource): AsyncGenerator<Buffer> {
-  if ('bytes' in source) {
-    const bytes = toBuffer(source.bytes);
-    for (let at = 0; at < bytes.length; at += BLOCK_BYTES) yield bytes.subarray(at, at + BLOCK_BYTES);
+  if (!('path' in source)) {
+    yield* heldBlocks(source);
     return;
   }
   const file = await asFileFault(source.path, () => open(source.path));
@@ -72,6 +99,6 @@ export async function* sourceBlocks(source: UploadSource): AsyncGenerator<Buffer
   }
 }
 
-export function toBuffer(bytes: Uint8Array): Buffer {
+function toBuffer(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -6,7 +6,7 @@ import { readMagic, type UploadKind, zipKind } from './file-kind.ts';
 import { type UploadLimits, withDefaultLimits } from './limits.ts';
 import { refusalOfFile, tooLarge, unsupportedFile } from './refusal.ts';
 import { type Sheet, SheetCollector } from './sheet-collector.ts';
-import { toBuffer, type UploadSource } from './upload-source.ts';
+import type { UploadSource } from './upload-source.ts';
 import type { WorkerMessage } from './worker.ts';
 import { openZip } from './zip-guard.ts';
 
@@ -120,9 +120,8 @@ async function readInWorker(
   limits: UploadLimits,
   onRows: (rows: number) => void = () => {},
 ): Promise<UploadContent> {
-  const plain = 'bytes' in source ? { name: source.name, bytes: toBuffer(source.bytes) } : source;
   const worker = new Worker(new URL('./worker.ts', import.meta.url), {
-    workerData: { source: plain, limits },
+    workerData: { source, limits },
     resourceLimits: {
       maxOldGenerationSizeMb: Math.max(limits.workerHeapMegabytes, LEAST_HEAP_MEGABYTES),
       maxYoungGenerationSizeMb: 16,

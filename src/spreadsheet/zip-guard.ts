@@ -1,11 +1,18 @@
-import { pipeline, type Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { crc32, createInflateRaw } from 'node:zlib';
-import { type Entry, fromBufferPromise, type LocalFileHeader, openPromise, type ZipFile } from 'yauzl';
+import {
+  type Entry,
+  fromRandomAccessReaderPromise,
+  type LocalFileHeader,
+  openPromise,
+  RandomAccessReader,
+  type ZipFile,
+} from 'yauzl';
 import { AppError } from '../domain/errors.ts';
 import type { Deadline } from './deadline.ts';
 import type { UploadLimits } from './limits.ts';
 import { damagedFile, tooLarge, unsupportedFile } from './refusal.ts';
-import { toBuffer, type UploadSource } from './upload-source.ts';
+import { heldBlocks, heldLength, type HeldSource, type UploadSource } from './upload-source.ts';
 
 const BLOCK_BYTES = 65_536;
 const LOCAL_HEADER_BYTES = 30;
@@ -31,7 +38,9 @@ export type GuardedZip = {
 export async function openZip(source: UploadSource, limits: UploadLimits, deadline: Deadline): Promise<GuardedZip> {
   const options = { autoClose: false, validateEntrySizes: false };
   const zip = await asZipFault(() =>
-    'bytes' in source ? fromBufferPromise(toBuffer(source.bytes), options) : openPromise(source.path, options),
+    'path' in source
+      ? openPromise(source.path, options)
+      : fromRandomAccessReaderPromise(new HeldFile(source), heldLength(source), options),
   );
   try {
     const entries = await readDirectory(zip, limits, deadline);
@@ -46,6 +55,20 @@ export async function openZip(source: UploadSource, limits: UploadLimits, deadli
   } catch (error) {
     zip.close();
     throw error;
+  }
+}
+
+/** A zip whose bytes are here, in pieces that are never put together. */
+class HeldFile extends RandomAccessReader {
+  private readonly source: HeldSource;
+
+  constructor(source: HeldSource) {
+    super();
+    this.source = source;
+  }
+
+  override _readStreamForRange(start: number, end: number): Readable {
+    return Readable.from(heldBlocks(this.source, start, end), { objectMode: false });
   }
 }
 

@@ -16,7 +16,12 @@ export type UploadRun = {
 const [way = '', path = '', folder = ''] = process.argv.slice(2);
 const url = `sqlite:${join(folder, `${way}-${process.pid}.db`)}`;
 
-type TakeIn = { readonly run: () => Promise<void>; readonly countRows: () => Promise<number> };
+type TakeIn = {
+  readonly run: () => Promise<void>;
+  /** Waits for what goes on beside the main thread, and closes the database, as at the end of the service. */
+  readonly end: () => Promise<void>;
+  readonly countRows: () => Promise<number>;
+};
 
 /** The service's own: received, read in a thread of its own, checked, committed with its audit event. */
 async function takeInOurs(): Promise<TakeIn> {
@@ -54,14 +59,16 @@ async function takeInOurs(): Promise<TakeIn> {
   const officer: Person = { id: 'o', name: 'Officer', organisation: 'northshire', roles: ['officer'], how: 'local' };
   return {
     run: async () => {
-      const request = { name: 'tender.xlsx', bytes: readFileSync(path), dryRun: false };
-      const received = await receiveImport(ports, officer, request);
-      const done = await runImport(ports, received.id);
+      const { id } = await receiveImport(ports, officer, {
+        name: 'tender.xlsx',
+        bytes: readFileSync(path),
+        dryRun: false,
+      });
+      const done = await runImport(ports, id);
       if (done.state !== 'committed')
         throw new Error(`Not committed: ${JSON.stringify(done.issues.slice(0, 3))} ${done.failure ?? ''}`);
-      // Waits for what the database does beside the main thread.
-      await database.close();
     },
+    end: () => database.close(),
     countRows: async () => {
       const bids = await (await openDatabase(url)).read((stores) => stores.bids.latest('northshire', 'LARGE-1'));
       return bids.reduce((total, { bid }) => total + bid.carbon.length, 0);
@@ -74,11 +81,9 @@ async function takeInUsual(): Promise<TakeIn> {
   const { default: ExcelJS } = await import('exceljs');
   const { z } = await import('zod');
   const { default: knex } = await import('knex');
-  const database = knex({
-    client: 'better-sqlite3',
-    connection: { filename: url.slice('sqlite:'.length) },
-    useNullAsDefault: true,
-  });
+  const filename = url.slice('sqlite:'.length);
+  const open = () => knex({ client: 'better-sqlite3', connection: { filename }, useNullAsDefault: true });
+  const database = open();
   const row = z.object({
     bid: z.string().min(1),
     line: z.coerce.string(),
@@ -110,20 +115,22 @@ async function takeInUsual(): Promise<TakeIn> {
       });
       await database.batchInsert('carbon_lines', rows, 100);
     },
+    end: () => database.destroy(),
     countRows: async () => {
-      const [counted] = await database('carbon_lines').count({ rows: '*' });
+      const [counted] = await open()('carbon_lines').count({ rows: '*' });
       return Number(counted?.['rows']);
     },
   };
 }
 
-const { run: takeIn, countRows } = await (way === 'ours' ? takeInOurs() : takeInUsual());
+const { run: takeIn, end, countRows } = await (way === 'ours' ? takeInOurs() : takeInUsual());
 const delay = monitorEventLoopDelay({ resolution: 10 });
 delay.enable();
 const start = process.cpuUsage();
 await takeIn();
-const { user, system } = process.cpuUsage(start);
 delay.disable();
+await end();
+const { user, system } = process.cpuUsage(start);
 const measured = {
   cpuSeconds: (user + system) / 1_000_000,
   peakMegabytes: process.resourceUsage().maxRSS / 1024,

@@ -6,11 +6,13 @@ import { createTestApp, type TestApp } from '../support/app.ts';
 import { fixturePath } from '../support/cli.ts';
 
 const TENDER = fixturePath('northshire', 'tender.xlsx');
+/** Few bids and questions, where the bytes count and not what they say. */
+const SHORT = fixturePath('eastham', 'tender-short.xlsx');
 const FAULTY = fixturePath('northshire', 'tender-with-faults.xlsx');
 const AFTER_DEADLINE = '2027-06-01T09:00:00Z';
 
-async function uploadTender({ as }: TestApp): Promise<string> {
-  const response = await as('officer').post('/api/v1/imports').attach('file', TENDER).expect(201);
+async function uploadTender({ as }: TestApp, path = TENDER): Promise<string> {
+  const response = await as('officer').post('/api/v1/imports').attach('file', path).expect(201);
   return response.body.result.procurement as string;
 }
 
@@ -46,7 +48,7 @@ describe('the journey from upload to pack', () => {
 
   it('gives the same pack twice, and its parts by themselves', async () => {
     const test = await createTestApp();
-    const reference = await uploadTender(test);
+    const reference = await uploadTender(test, SHORT);
     const at = `/api/v1/procurements/${reference}`;
     await test.as('officer').post(`${at}/score`).expect(200);
     const packs = [];

@@ -14,9 +14,12 @@ import { createServerDatabase, postgresServer } from '../support/postgres.ts';
 import {
   ABC_SHA256,
   assessmentRecord,
+  AT,
   auditEvent,
   bidRecord,
   bytesOf,
+  factorRecord,
+  factorSet,
   importRecord,
   ORGANISATION,
   procurementRecord,
@@ -173,13 +176,25 @@ setInterval(() => {
   for (const run of queue.splice(0)) run();
 }, 2).unref();
 
-const TABLES_OF_RECORD = ['facts_versions', 'bids', 'assessments', 'audit_events', 'files', 'file_chunks'];
+const TABLES_OF_RECORD = [
+  'facts_versions',
+  'bids',
+  'assessments',
+  'audit_events',
+  'files',
+  'file_chunks',
+  'factor_sets',
+  'factor_set_approvals',
+  'conversion_factors',
+];
 
 function describeRecord(title: string, make: () => Promise<TestDatabase>): void {
   it(`refuses to change or remove what is on record, ${title}`, async () => {
     const database = await make();
     await database.transaction(async (stores) => {
       await stores.files.put(ABC_SHA256, bytesOf('abc'));
+      await stores.factors.addSet(ORGANISATION, factorSet(), [factorRecord(1)]);
+      await stores.factors.approve(ORGANISATION, 'desnz-2025', { by: 'olivia', byName: 'Olivia', at: AT });
       await stores.procurements.create(procurementRecord(), 'First', 'olivia');
       await stores.bids.add(ORGANISATION, [bidRecord('B1')]);
       await stores.assessments.add(ORGANISATION, assessmentRecord());

@@ -6,7 +6,7 @@ import { getBid, listBids } from './bid-queries.ts';
 import { approveFactorSet } from './approve-factor-set.ts';
 import { cancelProcurement } from './cancel-procurement.ts';
 import { closeProcurement } from './close-procurement.ts';
-import { compareFactorSets, getFactorSet, listFactorSets, listFactors } from './factor-queries.ts';
+import { compareFactorSets, factorSetFile, getFactorSet, listFactorSets, listFactors } from './factor-queries.ts';
 import { importFactorSet } from './import-factor-set.ts';
 import { getImport, listImports, markedUpCopy, originalFile } from './import-queries.ts';
 import { openProcurement } from './open-procurement.ts';
@@ -76,6 +76,7 @@ export function createUseCases(ports: ServicePorts) {
     approveFactorSet: bind(ports, approveFactorSet),
     listFactorSets: bind(ports, listFactorSets),
     getFactorSet: bind(ports, getFactorSet),
+    factorSetFile: bind(ports, factorSetFile),
     listFactors: bind(ports, listFactors),
     compareFactorSets: bind(ports, compareFactorSets),
 

@@ -17,6 +17,20 @@ export async function getFactorSet(ports: ServicePorts, person: Person, id: stri
   return withRegister(ports, person, (register) => register.getSet(id));
 }
 
+/** The file of an imported set as it was sent. Throws AppError `not-found` for a shipped one, which has none. */
+export async function factorSetFile(
+  ports: ServicePorts,
+  person: Person,
+  id: string,
+): Promise<{ readonly name: string; readonly sha256: string; readonly bytes: Uint8Array }> {
+  requireRole(person, ...READERS);
+  return ports.database.read(async (stores) => {
+    const { file } = await factorRegister(ports, stores, person.organisation).getSet(id);
+    if (file === undefined) throw new AppError('not-found', `${id} comes with the software: it has no file.`);
+    return { name: file.name, sha256: file.sha256, bytes: await stores.files.get(file.sha256) };
+  });
+}
+
 /** The factors of a set, of the latest approved one where none is named; words are looked for in ids and names. */
 export async function listFactors(
   ports: ServicePorts,

@@ -1,6 +1,6 @@
 import { approveFactorSet } from './approve-factor-set.ts';
 import { bind } from './bind-use-case.ts';
-import { compareFactorSets, getFactorSet, listFactors, listFactorSets } from './factor-queries.ts';
+import { compareFactorSets, factorSetFile, getFactorSet, listFactors, listFactorSets } from './factor-queries.ts';
 import { importFactorSet } from './import-factor-set.ts';
 import type { ServicePorts } from './ports.ts';
 
@@ -11,6 +11,7 @@ export function factorUseCases(ports: ServicePorts) {
     approveFactorSet: bind(ports, approveFactorSet),
     listFactorSets: bind(ports, listFactorSets),
     getFactorSet: bind(ports, getFactorSet),
+    factorSetFile: bind(ports, factorSetFile),
     listFactors: bind(ports, listFactors),
     compareFactorSets: bind(ports, compareFactorSets),
   };

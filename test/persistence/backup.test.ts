@@ -26,6 +26,8 @@ import {
   bidRecord,
   bytesOf,
   declaration,
+  factorRecord,
+  factorSet,
   importRecord,
   ORGANISATION,
   procurementRecord,
@@ -40,6 +42,9 @@ const COUNTS = {
   factsVersions: 1,
   files: 1,
   fileChunks: 1,
+  factorSets: 1,
+  factorSetApprovals: 1,
+  conversionFactors: 250,
   imports: 1,
   bids: 301,
   assessments: 1,
@@ -69,6 +74,9 @@ async function fill(database: Database): Promise<void> {
   const supplier = { name: 'Alder — “naïve” ✓', identifier: { scheme: 'GB-COH', id: '01234567' } };
   await database.transaction(async (stores) => {
     await stores.files.put(ABC_SHA256, bytesOf('abc'));
+    const factors = Array.from({ length: 250 }, (_, number) => factorRecord(number));
+    await stores.factors.addSet(ORGANISATION, factorSet(), factors);
+    await stores.factors.approve(ORGANISATION, 'desnz-2025', { by: 'olivia', byName: 'Olivia', at: AT });
     await stores.imports.create(importRecord());
     await stores.procurements.create(procurementRecord(), 'First', 'olivia');
     await stores.bids.add(ORGANISATION, [
@@ -105,6 +113,8 @@ async function contentOf(database: Database): Promise<unknown> {
     bids: await stores.bids.latest(ORGANISATION, procurementRecord().reference),
     imports: await stores.imports.list(ORGANISATION, { limit: 10 }),
     file: Buffer.from(await stores.files.get(ABC_SHA256)).toString('hex'),
+    factorSets: await stores.factors.sets(ORGANISATION),
+    factors: await stores.factors.all(ORGANISATION, 'desnz-2025'),
     assessments: await stores.assessments.list(ORGANISATION, REFERENCE),
     clarifications: await stores.clarifications.list(ORGANISATION, REFERENCE),
     awards: await stores.awards.list(ORGANISATION, REFERENCE),

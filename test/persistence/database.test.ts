@@ -14,11 +14,14 @@ import { createServerDatabase, postgresServer } from '../support/postgres.ts';
 import {
   ABC_SHA256,
   assessmentRecord,
+  AT,
   auditEvent,
   awardStep,
   bidRecord,
   bytesOf,
   declaration,
+  factorRecord,
+  factorSet,
   importRecord,
   ORGANISATION,
   procurementRecord,
@@ -184,6 +187,9 @@ const TABLES_OF_RECORD = [
   'audit_events',
   'files',
   'file_chunks',
+  'factor_sets',
+  'factor_set_approvals',
+  'conversion_factors',
 ];
 
 function describeRecord(title: string, make: () => Promise<TestDatabase>): void {
@@ -191,6 +197,8 @@ function describeRecord(title: string, make: () => Promise<TestDatabase>): void 
     const database = await make();
     await database.transaction(async (stores) => {
       await stores.files.put(ABC_SHA256, bytesOf('abc'));
+      await stores.factors.addSet(ORGANISATION, factorSet(), [factorRecord(1)]);
+      await stores.factors.approve(ORGANISATION, 'desnz-2025', { by: 'olivia', byName: 'Olivia', at: AT });
       await stores.procurements.create(procurementRecord(), 'First', 'olivia');
       await stores.bids.add(ORGANISATION, [bidRecord('B1')]);
       await stores.assessments.add(ORGANISATION, assessmentRecord());

@@ -1,6 +1,13 @@
 import type { NewEvaluationRecord, ScoreDraft } from '../../src/application/evaluation-records.ts';
-import type { AssessmentRecord, BidRecord, ImportRecord, ProcurementRecord } from '../../src/application/records.ts';
 import type { AwardStep, AwardStepOf } from '../../src/application/award-records.ts';
+import type {
+  AssessmentRecord,
+  BidRecord,
+  FactorRecord,
+  ImportRecord,
+  ProcurementRecord,
+} from '../../src/application/records.ts';
+import type { FactorSet } from '../../src/domain/conversion-factor.ts';
 import type { AuditEvent } from '../../src/domain/audit-event.ts';
 import type { DecisionRecord } from '../../src/scoring/decision-record.ts';
 import { aBid, aProcurement } from '../support/builders.ts';
@@ -84,6 +91,31 @@ export function awardStep(overrides: Partial<AwardStepOf<'redaction'>> = {}): Aw
     at: AT,
     ...overrides,
   };
+}
+
+/** A set whose file is "abc". */
+export function factorSet(overrides: Partial<FactorSet> = {}): FactorSet {
+  return {
+    id: 'desnz-2025',
+    title: 'Made up',
+    publisher: 'Nobody',
+    year: '2025',
+    edition: '1',
+    version: 1,
+    source: { title: 'Made up' },
+    origin: 'imported',
+    file: { name: 'flat.xlsx', sha256: ABC_SHA256, bytes: 3, isOfficial: false, importedBy: 'Olivia', importedAt: AT },
+    counts: { withValue: 0, blank: 0, textOnly: 0, byScope: [], byUnit: [] },
+    notices: [],
+    status: 'draft',
+    ...overrides,
+  };
+}
+
+export function factorRecord(number: number): FactorRecord {
+  const id = `factor-${number}`;
+  const published = { levels: ['Made up'], columnText: '', publishedUnit: 'kWh', ghgUnit: 'kg CO2e' };
+  return { number, unit: 'kWh', search: id, factor: { id, ...published, scope: '1', value: `0.${number}` } };
 }
 
 export function auditEvent(overrides: Partial<Omit<AuditEvent, 'seq'>> = {}): Omit<AuditEvent, 'seq'> {

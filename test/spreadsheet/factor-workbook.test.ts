@@ -84,6 +84,22 @@ describe('the flat file of conversion factors', () => {
     expect(issues.map(formatIssue)[0]).toBe('Factors by Category!A8 Keep one of rows 7 and 8: both are one');
   });
 
+  it('is read from CSV as well, where every value is text', async () => {
+    const lines = [
+      'Conversion factors for tests',
+      'ID,Scope,Level 1,Level 2,Level 3,Level 4,Column Text,UOM,GHG/Unit,GHG Conversion Factor 2025',
+      '7_1,Scope 2,UK electricity,,,,,kWh,kg CO2e,0.17700',
+      '7_2,Scope 2,UK electricity,,,,,kWh,kg CO2e,"1,5"',
+      ',END,,,,,,,,',
+      'below the end,,,,,,,,,1',
+    ];
+    const bytes = Buffer.from(lines.join('\n'));
+    const { year, edition, rows, issues } = await readFactorWorkbook({ name: 'flat.csv', bytes });
+    expect({ year, edition }).toEqual({ year: '2025', edition: '' });
+    expect(rows).toMatchObject([{ id: '7_1', value: '0.17700' }]);
+    expect(issues).toMatchObject([{ cell: 'J4', code: 'not-a-number', found: '1,5' }]);
+  });
+
   it('says which rows it left out, and refuses a file without any factor', async () => {
     const { notices } = await read({ rows: [{ id: 'one', value: 1 }, { levels: ['A heading'] }] });
     expect(notices).toEqual(['Factors by Category: 1 rows have neither id nor value and were left out (8).']);

@@ -79,8 +79,9 @@ async function readOnce(
   acceptMapping?: string,
   onRows?: (rows: number) => void,
 ): Promise<TenderReading> {
-  const bytes = 'bytes' in source ? source.bytes : readFileSync(source.path);
-  const key = JSON.stringify([createHash('sha256').update(bytes).digest('hex'), source.name, acceptMapping]);
+  const hash = createHash('sha256');
+  for (const piece of piecesOf(source)) hash.update(piece);
+  const key = JSON.stringify([hash.digest('hex'), source.name, acceptMapping]);
   let read = readings.get(key);
   if (read === undefined) {
     let rows = 0;
@@ -93,6 +94,11 @@ async function readOnce(
   }
   onRows?.(read.rows);
   return read.reading;
+}
+
+function piecesOf(source: FileSource): readonly Uint8Array[] {
+  if ('pieces' in source) return source.pieces;
+  return ['bytes' in source ? source.bytes : readFileSync(source.path)];
 }
 
 async function writeOnce(catalogue: Catalogue, request: TemplateRequest): Promise<Uint8Array> {

@@ -58,6 +58,10 @@ describe('the routes of conversion factors', () => {
     }
     await as('admin').post(`${AT}/desnz-2025/approve`).send({ note }).expect(409);
     await as('officer').get(`${AT}/desnz-1999`).expect(404);
+    const sent = await as('auditor').get(`${AT}/desnz-2025/original`).buffer().expect(200);
+    expect((sent.body as Buffer).equals(bytes)).toBe(true);
+    expect(sent.headers['repr-digest']).toMatch(/^sha-256=:/);
+    await as('auditor').get(`${AT}/shipped-2025/original`).expect(404);
   });
 
   it('tell every fault of a file by its cell, and refuse what is no flat file', async () => {
@@ -71,6 +75,9 @@ describe('the routes of conversion factors', () => {
     const other = await flatFile({ rows, headers: ['Activity'] });
     const refused = await as('admin').post(`${AT}/import`).attach('file', other, 'condensed.xlsx').expect(415);
     expect(refused.body.detail).toContain('flat file');
+    const text = Buffer.from('not,a,workbook\n1,2,3\n');
+    await as('admin').post(`${AT}/import`).attach('file', text, 'flat.csv').expect(415);
+    await as('admin').post(`${AT}/import`).attach('file', Buffer.from('PK\u0003\u0004'), 'flat.xlsx').expect(422);
     await as('officer').post(`${AT}/import`).attach('file', other, 'flat.xlsx').expect(403);
   });
 });

@@ -101,6 +101,7 @@ export const ACCESS = {
   'GET /conversion-factor-sets': READERS,
   'GET /conversion-factor-sets/{set}': READERS,
   'GET /conversion-factor-sets/{set}/difference': READERS,
+  'GET /conversion-factor-sets/{set}/original': READERS,
   'POST /conversion-factor-sets/import': FACTOR_KEEPERS,
   'POST /conversion-factor-sets/{set}/approve': FACTOR_KEEPERS,
   'GET /suppliers': BID_READERS,

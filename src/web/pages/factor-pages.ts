@@ -20,6 +20,7 @@ import {
   type PageServices,
   param,
   query,
+  sendFile,
   showPage,
   toFormErrors,
 } from './page.ts';
@@ -57,6 +58,13 @@ export function factorPages(router: Router, services: PageServices): void {
   router.get(
     `${FACTOR_SETS.href}/:set`,
     forPerson((person, request, response) => showSet(services, person, request, response)),
+  );
+  router.get(
+    `${FACTOR_SETS.href}/:set/original`,
+    forPerson(async (person, request, response) => {
+      const { bytes, name } = await useCases.factorSetFile(person, param(request, 'set'));
+      sendFile(response, bytes, name, 'application/octet-stream');
+    }),
   );
   router.post(
     `${FACTOR_SETS.href}/:set/approve`,

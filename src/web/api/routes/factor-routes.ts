@@ -72,6 +72,24 @@ const difference = defineRoute('GET /conversion-factor-sets/{set}/difference', {
   },
 });
 
+const original = defineRoute('GET /conversion-factor-sets/{set}/original', {
+  summary: 'The file of an imported set as it was sent; its SHA-256 is in Repr-Digest',
+  tag: 'Conversion factors',
+  params: one,
+  successes: { 200: { description: 'The file', mediaType: 'application/octet-stream' } },
+  fails: ['not-found'],
+  async handle({ params, person, services }) {
+    const { name, sha256, bytes } = await services.useCases.factorSetFile(person, params.set);
+    const digest = Buffer.from(sha256, 'hex').toString('base64');
+    return {
+      file: bytes,
+      mediaType: 'application/octet-stream',
+      fileName: name,
+      headers: { 'Repr-Digest': `sha-256=:${digest}:` },
+    };
+  },
+});
+
 const importSet = defineRoute('POST /conversion-factor-sets/import', {
   summary: 'Import the government’s yearly flat file as a draft set: all of it, or nothing and every fault by cell',
   tag: 'Conversion factors',
@@ -108,4 +126,4 @@ const approve = defineRoute('POST /conversion-factor-sets/{set}/approve', {
   },
 });
 
-export const factorRoutes = [factors, sets, set, difference, importSet, approve];
+export const factorRoutes = [factors, sets, set, difference, original, importSet, approve];

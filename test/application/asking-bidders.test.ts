@@ -1,12 +1,27 @@
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { admitLateBid } from '../../src/application/admit-late-bid.ts';
+import { closeProcurement } from '../../src/application/close-procurement.ts';
+import { openProcurement } from '../../src/application/open-procurement.ts';
+import { publishProcurement } from '../../src/application/publish-procurement.ts';
 import { raiseClarifications } from '../../src/application/raise-clarifications.ts';
-import { recordNoAnswer } from '../../src/application/record-clarification-answer.ts';
+import { recordClarificationAnswer, recordNoAnswer } from '../../src/application/record-clarification-answer.ts';
+import { scoreProcurement } from '../../src/application/score-procurement.ts';
+import { getClarifications } from '../../src/application/clarification-queries.ts';
 import { dropClarification, sendClarifications } from '../../src/application/send-clarifications.ts';
 import type { Bid } from '../../src/domain/bid.ts';
+import { lotsTender } from '../../fixtures/eastham/lots-tender.ts';
 import { northshireTender } from '../../fixtures/northshire/tender.ts';
-import { officer, REFERENCE, REPLY_BY, scoredWith, withoutStage } from '../support/clarified-procurement.ts';
+import {
+  officer,
+  REFERENCE,
+  REPLY_BY,
+  revisionOf,
+  scoredWith,
+  withoutStage,
+} from '../support/clarified-procurement.ts';
 import { clarifying } from '../support/clarifying.ts';
 import { createTestPorts, type TestPorts } from '../support/service-ports.ts';
+import { bidFile, importFile, tenderFile } from '../support/upload-files.ts';
 
 const [kestrel, rowan, curlew] = northshireTender.bids as readonly [Bid, Bid, Bid];
 const LATE = '2027-01-09T09:00:00Z';
@@ -93,6 +108,22 @@ describe('clarifications that the council asks', () => {
       expect((await steps.one(number)).raised.text).toBe('Where does your carbon figure stand?');
     });
 
+    it('are put to a bid that is admitted later in the words in which others were asked', async () => {
+      await scoredWith(ports, [kestrel, rowan]);
+      const text = 'Where does your carbon figure stand?';
+      await raiseClarifications(ports, officer, REFERENCE, { topics: ['carbon:total'], text });
+      await importFile(ports, officer, await bidFile(ports, { ...curlew, carbon: [] }));
+      await admitLateBid(ports, officer, REFERENCE, 'B3', { reason: 'The portal was down' });
+      await scoreProcurement(ports, officer, REFERENCE);
+      const again = (await steps.view()).proposals.find(({ topic }) => topic.id === 'carbon:total');
+      expect(again).toMatchObject({ text, recipients: [{ bid: 'B3' }] });
+      const other = { topics: ['carbon:total'], text: 'Another text' };
+      await expect(raiseClarifications(ports, officer, REFERENCE, other)).rejects.toMatchObject({
+        issues: [{ pointer: '#/text', code: 'other-text', expected: text }],
+      });
+      expect((await steps.one(await steps.raise('carbon:total'))).raised.text).toBe(text);
+    });
+
     it('are asked again only after they were dropped unsent, with a reason', async () => {
       await scoredWith(ports);
       const number = await steps.raise('carbon:total');
@@ -149,5 +180,28 @@ describe('clarifications that the council asks', () => {
       await expect(steps.answer(number, 'B1')).rejects.toMatchObject({ code: 'not-found' });
       await expect(steps.answer(number + 5, 'B2')).rejects.toMatchObject({ code: 'not-found' });
     });
+  });
+
+  it('are put to the bid of a lot, which must be said where the bidder bids for several', async () => {
+    const { reference } = lotsTender.procurement;
+    ports.setClock('2026-10-01T09:00:00Z');
+    const bids = lotsTender.bids.map((bid) => (bid.reference === 'E2' ? { ...bid, carbon: [] } : bid));
+    await importFile(ports, officer, await tenderFile(ports, { ...lotsTender, bids }));
+    await publishProcurement(ports, officer, reference, await revisionOf(ports, reference));
+    await openProcurement(ports, officer, reference, await revisionOf(ports, reference));
+    ports.setClock('2027-06-01T09:00:00Z');
+    await closeProcurement(ports, officer, reference, await revisionOf(ports, reference));
+    await scoreProcurement(ports, officer, reference);
+    await raiseClarifications(ports, officer, reference, { topics: ['carbon:total'] });
+    await sendClarifications(ports, officer, reference, { replyBy: '2027-06-10' });
+    const replies = async () => (await getClarifications(ports, officer, reference)).clarifications[0]?.replies;
+    expect((await replies())?.map(({ bid, lot }) => `${bid} ${lot}`)).toEqual(['E2 1', 'E2 2']);
+    const given = { bid: 'E2', answeredOn: '2027-06-01', answer: 'It stands in the schedule.' };
+    await expect(recordClarificationAnswer(ports, officer, reference, 1, given)).rejects.toMatchObject({
+      code: 'invalid-input',
+      message: 'Bid E2 is for several lots: say which of 1, 2.',
+    });
+    await recordClarificationAnswer(ports, officer, reference, 1, { ...given, lot: '2' });
+    expect((await replies())?.map(({ state }) => state)).toEqual(['awaited', 'answered']);
   });
 });

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { listAudit } from '../../src/application/audit-queries.ts';
 import {
@@ -92,6 +93,24 @@ describe('a question of a bidder before the deadline', () => {
     });
     await expect(publish(number, { answer: text })).rejects.toMatchObject({ issues: [{ pointer: '#/answer' }] });
     expect(await published()).toEqual([]);
+  });
+
+  it('is not published however the name is written, and whatever stands around it', async () => {
+    const number = await receive();
+    const written = fc.tuple(
+      fc.string(),
+      fc.constantFrom('Linnet Example Networks', 'LINNET EXAMPLE NETWORKS', 'linnet example networks'),
+      fc.constantFrom(' ', '  ', '-', ', ', '\n', '·'),
+      fc.string(),
+    );
+    await fc.assert(
+      fc.asyncProperty(written, async ([before, name, between, after]) => {
+        const answer = `${before} ${name.replaceAll(' ', between)} ${after}`;
+        await expect(publish(number, { answer })).rejects.toMatchObject({ issues: [{ code: 'names-a-supplier' }] });
+      }),
+      { numRuns: 30 },
+    );
+    expect(await publish(number, { answer: 'A linnet is a bird; example networks are not meant.' })).toBe(1);
   });
 
   it('is numbered as it is published, not as it came', async () => {

@@ -236,7 +236,7 @@ describe('scoring', () => {
     it('is restored from the record with exact figures', async () => {
       const made = await score();
       const { stored, assessment, sensitivity } = await restoreAssessment(ports, aPerson('auditor'), REFERENCE);
-      expect(stored).toEqual({ ...made, changedSince: [] });
+      expect(stored).toEqual({ ...made, changedSince: [], defaults: [] });
       const scored = await scoreTender(ports, exampleFile('northshire', 'tender.xlsx'));
       expect(assessment).toEqual(scored.assessment);
       expect(sensitivity).toEqual(scored.sensitivity);

@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { browserPath, chooseWhoActs, launchBrowser, NEEDS_BROWSER, openWindow } from '../support/browser.ts';
+import { fixturePath } from '../support/cli.ts';
+import { fileForm, serveProcess, type ServedService } from '../support/served.ts';
+
+const REFERENCE = 'NCC-2026-014';
+const PROCUREMENT = `/procurements/${REFERENCE}`;
+const OFFICER = 'Asha Okafor';
+const COLLEAGUE = 'Ben Whitlock';
+
+describe.skipIf(browserPath === undefined)(`clarifications on pages without script ${NEEDS_BROWSER}`, () => {
+  let service: ServedService;
+  let browser: Browser;
+  let page: Page;
+  const post = async (move: string, body: object = {}) => {
+    const answer = await service.fetch(`/api/v1${PROCUREMENT}/${move}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(`${move}: ${await answer.text()}`);
+  };
+  const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
+  const told = (text: string) => page.getByText(text).first().waitFor();
+  const today = () => new Date().toISOString().slice(0, 10);
+
+  beforeAll(async () => {
+    service = await serveProcess({ DATABASE_URL: 'sqlite::memory:' });
+    browser = await launchBrowser();
+    const tender = readFileSync(fixturePath('northshire', 'tender.xlsx'));
+    await service.fetch('/api/v1/imports', { method: 'POST', body: fileForm('tender.xlsx', tender) });
+    await post('publish');
+    await post('open');
+    ({ page } = await openWindow(browser, { url: service.url, script: false }));
+    await chooseWhoActs(page, OFFICER);
+  }, 180_000);
+  afterAll(async () => {
+    await browser?.close();
+    await service?.stop();
+  });
+
+  it('answer a question to all bidders, after a name in it was pointed out', async () => {
+    await page.goto(PROCUREMENT);
+    await page.getByRole('link', { name: 'Clarifications' }).click();
+    await page.getByRole('button', { name: 'Record a question' }).click();
+    await page.getByLabel('When did it come?').fill(today());
+    await page.getByLabel('Who asked?').fill('Linnet Example Networks Ltd');
+    await page.getByLabel('The question, as it came').fill('Linnet Example Networks asks: do used screens count?');
+    await press('Record it');
+    await told('Question 1 is recorded.');
+    await page.getByRole('link', { name: 'Question 1' }).click();
+    await page.getByLabel('The answer', { exact: true }).fill('Yes, with a warranty of two years.');
+    await press('Publish to all bidders');
+    await page.getByRole('link', { name: /Leave out "Linnet Example Networks Ltd"/ }).waitFor();
+    await page.getByLabel('The question, without who asked').fill('Do used screens count?');
+    await press('Publish to all bidders');
+    await told('Answer 1 is published.');
+    const text = await page.goto(`${PROCUREMENT}/clarifications.txt`);
+    expect(await text?.text()).toContain(
+      'Question: Do used screens count?\nAnswer: Yes, with a warranty of two years.',
+    );
+  }, 60_000);
+
+  it('take a figure that was left out from a default to a new version of the bid', async () => {
+    await post('close', { reason: 'Closed before the deadline, so that clarifications can be seen.' });
+    await post('score');
+    await page.goto(`${PROCUREMENT}/bids/B2`);
+    await told('The bidder has not been asked.');
+    await page.getByRole('link', { name: 'Put them to the bidder' }).click();
+    await press('Prepare the question on carbon:total');
+    await told('1 clarification prepared. Nothing has been sent.');
+    await press('Record that all of them were sent');
+    await page.getByRole('link', { name: /Enter a date, as 2026-12-18/ }).waitFor();
+    await page.getByLabel('Bidders must reply by').fill('2099-01-15');
+    await press('Record that all of them were sent');
+    await told('Recorded as sent: 2.');
+
+    await page.getByRole('link', { name: /^B2.*clarification 2$/ }).click();
+    await page.getByLabel('When did it come?').fill(today());
+    await page.getByLabel('The answer, as it came').fill('The schedule of our bid has the figures.');
+    const making = page.getByRole('group', { name: 'Carbon: Making' });
+    await making.getByLabel('Kilograms CO₂e over the contract').fill('lots');
+    await press('Record the answer');
+    await page.getByRole('link', { name: /Enter a number of kilograms.*got "lots"/ }).waitFor();
+    expect(await page.getByLabel('The answer, as it came').inputValue()).toBe(
+      'The schedule of our bid has the figures.',
+    );
+    await making.getByLabel('Kilograms CO₂e over the contract').fill('1200000');
+    await press('Record the answer');
+    await told('The answer of bid B2 is recorded.');
+
+    await page.getByRole('link', { name: 'Bid B2' }).click();
+    await page.getByLabel('Corrects an obvious error').check();
+    await press('Classify it');
+    await page.getByRole('link', { name: 'Enter the reason.' }).waitFor();
+    await page.getByLabel('Reason').fill('The schedule in the bid has the figure; the sheet was left blank.');
+    await press('Classify it');
+    await told('A second person must agree.');
+    await page.getByRole('link', { name: 'Bid B2' }).click();
+    await told('You classified this answer.');
+
+    await chooseWhoActs(page, COLLEAGUE);
+    await page.goto(`${PROCUREMENT}/clarifications/2/bids/B2`);
+    await page.getByLabel('Yes, I agree').check();
+    await page.getByLabel('Reason').fill('I have compared it with the schedule.');
+    await press('Record it');
+    await told('Agreed. Version 2 of bid B2 was made. Score again.');
+    await page.goto(PROCUREMENT);
+    await told('Bid B2 has changed.');
+  }, 60_000);
+});

@@ -53,8 +53,8 @@ export async function scoreProcurement(
 /** The latest assessment, with what has changed since it was made. */
 export type AssessmentView = AssessmentRecord & {
   readonly changedSince: readonly string[];
-  /** What people gave beside the proposals; empty before they evaluate, and for those who may not see it. */
-  readonly people: readonly PeoplesScores[];
+  /** What people gave beside the proposals; absent before they evaluate, and for those who may not see it. */
+  readonly people?: readonly PeoplesScores[];
 };
 
 /** The latest assessment; AppError `not-found` before the first, `not-allowed-in-state` while bids are sealed. */
@@ -67,7 +67,11 @@ export async function getAssessment(ports: ServicePorts, person: Person, referen
   });
   if (record.state !== 'draft') requireUnsealed(record);
   if (latest === undefined) throw new AppError('not-found', `${reference} has not been scored yet.`);
-  return { ...latest, changedSince: findChanges(ports, record, bids, latest), people };
+  return {
+    ...latest,
+    changedSince: findChanges(ports, record, bids, latest),
+    ...(people.length === 0 ? {} : { people }),
+  };
 }
 
 /** Every assessment that was ever made of a procurement, oldest first, without their content. */

@@ -4,6 +4,8 @@ import { createAssets } from './assets.ts';
 import { auditPages } from './audit-pages.ts';
 import { bidPages } from './bid-pages.ts';
 import { createViews } from './environment.ts';
+import { evaluationPages } from './evaluation-pages.ts';
+import { itemPages } from './item-pages.ts';
 import { errorPage } from './error-page.ts';
 import { importPages } from './import-pages.ts';
 import { informationPages } from './information-pages.ts';
@@ -37,6 +39,8 @@ export function createPages(
     importPages,
     procurementPages,
     movePages,
+    evaluationPages,
+    itemPages,
     revisePages,
     tryOutPages,
     bidPages,

@@ -1,4 +1,5 @@
 import type { Request, Response, Router } from 'express';
+import { EVALUATION_READERS, MODERATION_READERS } from '../../application/roles.ts';
 import type { ProcurementView } from '../../application/procurement-queries.ts';
 import type { AssessmentView } from '../../application/score-procurement.ts';
 import type { Procurement } from '../../domain/procurement.ts';
@@ -59,6 +60,8 @@ async function showProcurement(
     nextStep: steps.findIndex(({ state }) => state === 'now') + 1,
     moves: Object.fromEntries(view.moves.map((one) => [one.move, one])),
     factRows: factRows(view.facts),
+    mayModerate: hasRole(person, ...MODERATION_READERS),
+    mayEvaluate: hasRole(person, ...EVALUATION_READERS),
     mayReadBids: hasRole(person, 'officer', 'sustainability', 'auditor', 'admin'),
     mayScore: view.state === 'closed' || (view.state === 'draft' && view.publication === undefined),
     assessment,

@@ -81,7 +81,7 @@ function findingsText({ proposal }: Item): string {
 }
 
 /** Where the findings stand in the bid, and which questions got nothing; each once. */
-function pointersOf(item: Item): Pointer[] {
+export function pointersOf(item: Item): Pointer[] {
   const facts = item.proposal.findings.flatMap((finding) => finding.facts);
   const pointers = facts.flatMap(({ question, value, evidence }): Pointer[] => {
     if (value === undefined) return isMissing(item, question) ? [{ kind: 'nothing-submitted', question }] : [];

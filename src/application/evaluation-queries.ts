@@ -3,10 +3,11 @@ import type { Person } from '../domain/person.ts';
 import type { Question } from '../scoring/question.ts';
 import { type BidNames, bidNamesFor } from './bid-names.ts';
 import { getProcurementRecord } from './change-procurement.ts';
+import { pointersOf } from './confirm-facts.ts';
 import { documentsOf, getItem } from './check-score.ts';
 import type { Comparison } from './compare-judgements.ts';
 import { requireCleared, requireState } from './evaluation-access.ts';
-import type { Assignment, ConsensusRecord, IndividualRecord, ScoreDraft } from './evaluation-records.ts';
+import type { Assignment, ConsensusRecord, IndividualRecord, Pointer, ScoreDraft } from './evaluation-records.ts';
 import { assignmentsNow, isAssigned, isSameItem, type ItemKey, lockedBy } from './evaluation-state.ts';
 import { itemState, missingForModeration } from './moderation-state.ts';
 import type { ServicePorts } from './ports.ts';
@@ -127,6 +128,8 @@ export type ItemView = NamedItem & {
   readonly blind: boolean;
   readonly facts: readonly ShownFact[];
   readonly documents: readonly string[];
+  /** Where the findings stand in the bid, for a reason to point to. */
+  readonly suggested: readonly Pointer[];
   readonly draft?: ScoredRecord;
   readonly own?: ScoredRecord & IndividualRecord;
   /** Locked records of the others; an evaluator sees them once his or her own is locked. */
@@ -192,7 +195,8 @@ function toItemView(
     record: evaluation.record,
     blind: names.blind,
     facts: factsOf(item, names.blind),
-    documents: documentsShown(item),
+    documents: [...documentsOf(item.bidRecord.bid)].toSorted(),
+    suggested: pointersOf(item),
     ...(draft === undefined ? {} : { draft: withFound(draft) }),
     ...(own === undefined ? {} : { own: withFound(own) }),
     others: shown.map(withFound),
@@ -225,8 +229,4 @@ function factsOf({ definition, bidRecord, proposal }: Item, blind: boolean): Sho
 
 function valueText(value: boolean | string): string {
   return typeof value === 'boolean' ? (value ? 'Yes' : 'No') : value;
-}
-
-function documentsShown({ bidRecord }: Item): string[] {
-  return [...documentsOf(bidRecord.bid)].toSorted();
 }

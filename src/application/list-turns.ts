@@ -9,7 +9,7 @@ import { EVALUATION_READERS } from './roles.ts';
 export type Turn = {
   readonly procurement: string;
   readonly title: string;
-  readonly page: 'interests' | 'evaluation' | 'moderation';
+  readonly page: 'declarations' | 'evaluation' | 'moderation';
   readonly text: string;
 };
 
@@ -46,7 +46,7 @@ function turnsIn(evaluation: Evaluation, person: Person): Turn[] {
   const isModerator = person.roles.includes('moderator');
   if (isEvaluator || isModerator) {
     const clearance = clearanceOf(records, person.id);
-    if (clearance === 'not-declared') return [turn('interests', 'Declare your interests, before any bid is shown')];
+    if (clearance === 'not-declared') return [turn('declarations', 'Declare your interests, before any bid is shown')];
     if (clearance !== 'cleared' || record.state === 'closed') return [];
     return isModerator ? moderatorsTurns(evaluation, turn) : evaluatorsTurns(evaluation, person, turn);
   }
@@ -77,7 +77,7 @@ function officersTurns(evaluation: Evaluation, turn: MakeTurn): Turn[] {
     (id) => clearanceOf(records, id) === 'awaiting-decision',
   );
   const decide =
-    waiting.length === 0 ? [] : [turn('interests', 'Decide about an actual conflict of interest that was declared')];
+    waiting.length === 0 ? [] : [turn('declarations', 'Decide about an actual conflict of interest that was declared')];
   if (record.state === 'closed') return [...decide, turn('evaluation', 'Assign evaluators and begin the evaluation')];
   const isReady = itemStates(evaluation).every(
     ({ consensus, waitingFor }) => consensus !== undefined && waitingFor.length === 0,

@@ -59,8 +59,8 @@ export type AssessmentView = AssessmentRecord & {
   readonly changedSince: readonly string[];
   /** For each default that counts in a draft: whether its bidder was asked, and how that ended. */
   readonly defaults: readonly DefaultNotice[];
-  /** What people gave beside the proposals; empty before they evaluate, and for those who may not see it. */
-  readonly people: readonly PeoplesScores[];
+  /** What people gave beside the proposals; absent before they evaluate, and for those who may not see it. */
+  readonly people?: readonly PeoplesScores[];
 };
 
 /** The latest assessment; AppError `not-found` before the first, `not-allowed-in-state` while bids are sealed. */
@@ -77,8 +77,12 @@ export async function getAssessment(ports: ServicePorts, person: Person, referen
   });
   if (record.state !== 'draft') requireUnsealed(record);
   if (latest === undefined) throw new AppError('not-found', `${reference} has not been scored yet.`);
-  const changedSince = findChanges(ports, record, bids, latest);
-  return { ...latest, changedSince, defaults: defaultsTold(latest, entries), people };
+  return {
+    ...latest,
+    changedSince: findChanges(ports, record, bids, latest),
+    defaults: defaultsTold(latest, entries),
+    ...(people.length === 0 ? {} : { people }),
+  };
 }
 
 /** The defaults that count in an assessment, told as its clarifications stand. Nobody is asked about a trial. */

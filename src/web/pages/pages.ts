@@ -8,6 +8,8 @@ import { bidPages } from './bid-pages.ts';
 import { clarificationPages } from './clarification-pages.ts';
 import { clarificationReplyPages } from './clarification-reply-pages.ts';
 import { createViews } from './environment.ts';
+import { evaluationPages } from './evaluation-pages.ts';
+import { itemPages } from './item-pages.ts';
 import { errorPage } from './error-page.ts';
 import { factorPages } from './factor-pages.ts';
 import { importPages } from './import-pages.ts';
@@ -42,6 +44,8 @@ export function createPages(
     importPages,
     procurementPages,
     movePages,
+    evaluationPages,
+    itemPages,
     revisePages,
     tryOutPages,
     bidPages,

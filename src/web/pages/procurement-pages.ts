@@ -1,4 +1,5 @@
 import type { Request, Response, Router } from 'express';
+import { EVALUATION_READERS, MODERATION_READERS } from '../../application/roles.ts';
 import type { ProcurementView } from '../../application/procurement-queries.ts';
 import type { AssessmentView } from '../../application/score-procurement.ts';
 import type { Procurement } from '../../domain/procurement.ts';
@@ -60,6 +61,8 @@ async function showProcurement(
     awardStep: nextStepText(view),
     moves: Object.fromEntries(view.moves.map((one) => [one.move, one])),
     factRows: factRows(view.facts),
+    mayModerate: hasRole(person, ...MODERATION_READERS),
+    mayEvaluate: hasRole(person, ...EVALUATION_READERS),
     mayReadBids: hasRole(person, 'officer', 'sustainability', 'auditor', 'admin'),
     mayScore: view.state === 'closed' || (view.state === 'draft' && view.publication === undefined),
     assessment,

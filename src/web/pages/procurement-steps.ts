@@ -19,7 +19,11 @@ export function nextStepText({ state, deadlinePassed, facts }: ProcurementSummar
     case 'open':
       return deadlinePassed ? 'Close bidding and unseal the bids' : `Receive bids until ${dateText(facts.bidDeadline)}`;
     case 'closed':
-      return 'Score the bids and download the pack';
+      return 'Score the bids, assign evaluators and begin the evaluation';
+    case 'evaluating':
+      return 'Evaluators verify and score; the panel agrees';
+    case 'moderated':
+      return 'The consensus is locked: approve it';
     case 'cancelled':
       return 'Nothing: it was cancelled';
     case 'moderated':

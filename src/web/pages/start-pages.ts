@@ -48,13 +48,15 @@ export function startPages(router: Router, services: PageServices): void {
 }
 
 async function whatToDo({ useCases }: PageServices, person: Person) {
-  const [procurements, imports] = await Promise.all([
+  const [turns, procurements, imports] = await Promise.all([
+    useCases.listTurns(person),
     useCases.listProcurements(person, { limit: SHOWN }),
     hasRole(person, 'officer', 'admin', 'auditor')
       ? useCases.listImports(person, { limit: 20 })
       : Promise.resolve({ items: [] }),
   ]);
   return {
+    turns: turns.map((one) => ({ ...one, href: `${procurementPath(one.procurement)}/${one.page}` })),
     procurements: procurements.items.map((record) => ({
       record,
       href: procurementPath(record.reference),

@@ -4,6 +4,9 @@ import { dateParts, type IsoDate, type IsoInstant } from '../../domain/iso-date.
 import type { ProcurementState } from '../../domain/lifecycle.ts';
 import type { Role } from '../../domain/person.ts';
 import { type DecimalText, roundHalfUp, toFraction } from '../../domain/quantity.ts';
+import type { OwnItem } from '../../application/evaluation-queries.ts';
+import type { Interest } from '../../application/evaluation-records.ts';
+import type { ModerationItem } from '../../application/moderation-queries.ts';
 import type { SensitivityLight } from '../../scoring/sensitivity.ts';
 import type { BidStatus, ImportState } from '../../application/records.ts';
 
@@ -132,6 +135,27 @@ export const PRICE_METHOD_WORDS: Readonly<Record<string, string>> = {
   'price-per-quality-point': 'Pounds for each quality point; the lowest wins',
   'shadow-priced': 'Price with its carbon at published values; the lowest wins',
   'notional-discount': 'Price less a notional discount for the level offered; the lowest wins',
+};
+
+export const ITEM_TAGS: Readonly<Record<OwnItem['state'], TagWords>> = {
+  open: { text: 'To do', classes: 'govuk-tag--grey' },
+  draft: { text: 'Draft', classes: 'govuk-tag--yellow' },
+  locked: { text: 'Locked', classes: 'govuk-tag--teal' },
+  agreed: { text: 'Agreed', classes: 'govuk-tag--green' },
+};
+
+export const MODERATION_TAGS: Readonly<Record<ModerationItem['state'], TagWords>> = {
+  waiting: { text: 'Waiting', classes: 'govuk-tag--grey' },
+  'to-moderate': { text: 'To discuss', classes: 'govuk-tag--yellow' },
+  undisputed: { text: 'Undisputed', classes: 'govuk-tag--teal' },
+  agreed: { text: 'Agreed', classes: 'govuk-tag--green' },
+};
+
+export const INTEREST_WORDS: Readonly<Record<Interest, string>> = {
+  none: 'No interest',
+  potential: 'A potential conflict',
+  perceived: 'A perceived conflict',
+  actual: 'An actual conflict',
 };
 
 /** What an action of the audit trail did, where its name does not say so by itself. */

@@ -156,7 +156,7 @@ async function packFile(
   return { file: file.bytes, mediaType, fileName: file.name.split('/').at(-1) ?? file.name };
 }
 
-function toJson({ id, at, by, changedSince, defaults, people, record: { assessment: own } }: AssessmentView) {
+function toJson({ id, at, by, changedSince, defaults, people = [], record: { assessment: own } }: AssessmentView) {
   const bids = own.bids.map((bid) => ({
     ...bid,
     criteria: bid.criteria.map((criterion) => {

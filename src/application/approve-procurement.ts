@@ -125,8 +125,18 @@ async function readAgreed(ports: ServicePorts, stores: Stores, person: Person, r
   return { ...agreed, reasons: agreed.reasons.map(toAgreedReason) };
 }
 
-function toAgreedReason({ bid, lot, rule, reason, pointers, by }: ConsensusRecord): AgreedReason {
-  return { bid, ...(lot === undefined ? {} : { lot }), rule, reason, pointers, by };
+function toAgreedReason(consensus: ConsensusRecord): AgreedReason {
+  const { bid, lot, rule, reason, pointers, by, changeReason, secondApprover } = consensus;
+  return {
+    bid,
+    ...(lot === undefined ? {} : { lot }),
+    rule,
+    reason,
+    pointers,
+    by,
+    ...(changeReason === undefined ? {} : { changeReason }),
+    ...(secondApprover === undefined ? {} : { secondApprover }),
+  };
 }
 
 /** Nobody approves what he or she agreed as moderator, or locked. */

@@ -82,17 +82,7 @@ export function createUseCases(ports: ServicePorts) {
     restoreAssessment: bind(ports, restoreAssessment),
     buildProcurementPack: bind(ports, buildProcurementPack),
 
-    approveProcurement: bind(ports, approveProcurement),
-    issueEdition: bind(ports, issueEdition),
-    redactExplanation: bind(ports, redactExplanation),
-    recordSummarySent: bind(ports, recordSummarySent),
-    setAsideBid: bind(ports, setAsideBid),
-    awardProcurement: bind(ports, awardProcurement),
-    startStandstill: bind(ports, startStandstill),
-    enterContract: bind(ports, enterContract),
-    getAward: bind(ports, getAward),
-    exportOcds: bind(ports, exportOcds),
-    supplierNote: bind(ports, supplierNote),
+    ...createAwardUseCases(ports),
     declareInterests: bind(ports, declareInterests),
     decideInterest: bind(ports, decideInterest),
     assignEvaluator: bind(ports, assignEvaluator),
@@ -116,6 +106,23 @@ export function createUseCases(ports: ServicePorts) {
     getRuleSet: bind(ports, getRuleSetView),
     listQuestions: bind(ports, listQuestions),
     listAskedQuestions: bind(ports, listAskedQuestions),
+  };
+}
+
+/** From approval to contract. */
+function createAwardUseCases(ports: ServicePorts) {
+  return {
+    approveProcurement: bind(ports, approveProcurement),
+    issueEdition: bind(ports, issueEdition),
+    redactExplanation: bind(ports, redactExplanation),
+    recordSummarySent: bind(ports, recordSummarySent),
+    setAsideBid: bind(ports, setAsideBid),
+    awardProcurement: bind(ports, awardProcurement),
+    startStandstill: bind(ports, startStandstill),
+    enterContract: bind(ports, enterContract),
+    getAward: bind(ports, getAward),
+    exportOcds: bind(ports, exportOcds),
+    supplierNote: bind(ports, supplierNote),
   };
 }
 

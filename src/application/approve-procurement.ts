@@ -80,7 +80,6 @@ async function issue(
     const agreed = await readAgreed(ports, stores, person, reference);
     if (agreed.assessment.inputHash !== seen.assessment.inputHash)
       throw new AppError('conflict', `${reference} changed meanwhile. Look again.`);
-    await requireOther(stores, agreed, person, reference);
     throwIfFaulty(
       'invalid-input',
       `${reference} cannot be issued yet.`,
@@ -91,48 +90,51 @@ async function issue(
     const issued = toIssued(ports, agreed, person, now);
     await stores.assessments.add(person.organisation, issued);
     const proposed = firstRanked(issued);
+    const said = {
+      ...(acknowledgement === undefined ? {} : { acknowledgement }),
+      ...(reason === undefined ? {} : { reason }),
+    };
+    const approval = { kind: 'approval' as const, edition, assessment: issued.id, proposed, ...said };
     return {
       record: { ...record, state },
-      event: {
-        action,
-        data: {
-          edition: String(edition),
-          assessment: issued.id,
-          input_hash: issued.inputHash,
-          proposed_award: proposed.map(bidOfLotText),
-          acknowledgement: acknowledgement ?? null,
-          reason: reason ?? null,
-        },
-      },
-      keep: ({ hash }) =>
-        addStep(stores, person, reference, now, steps, {
-          kind: 'approval',
-          edition,
-          assessment: issued.id,
-          proposed,
-          ...(acknowledgement === undefined ? {} : { acknowledgement }),
-          ...(reason === undefined ? {} : { reason }),
-          chainHead: hash,
-        }),
+      event: { action, data: { ...eventData(issued, proposed), edition: String(edition), ...said } },
+      keep: ({ hash }) => addStep(stores, person, reference, now, steps, { ...approval, chainHead: hash }),
     };
   });
 }
 
-type Agreed = Pick<AgreedAssessment, 'assessment' | 'record'> & { readonly reasons: readonly AgreedReason[] };
-
-async function readAgreed(ports: ServicePorts, stores: Stores, person: Person, reference: string): Promise<Agreed> {
-  const agreed = await computeAgreedAssessment(ports, stores, person.organisation, reference, 'issued');
-  return { ...agreed, reasons: agreed.reasons.map(toAgreedReason) };
+function eventData({ id, inputHash }: AssessmentRecord, proposed: readonly BidOfLot[]) {
+  return { assessment: id, input_hash: inputHash, proposed_award: proposed.map(bidOfLotText) };
 }
 
-function toAgreedReason({ bid, lot, rule, reason, pointers, by }: ConsensusRecord): AgreedReason {
-  return { bid, ...(lot === undefined ? {} : { lot }), rule, reason, pointers, by };
+type Agreed = Pick<AgreedAssessment, 'assessment' | 'record'> & { readonly reasons: readonly AgreedReason[] };
+
+/** What the panel agreed, for a person who may approve it. */
+async function readAgreed(ports: ServicePorts, stores: Stores, person: Person, reference: string): Promise<Agreed> {
+  const agreed = await computeAgreedAssessment(ports, stores, person.organisation, reference, 'issued');
+  const reasons = agreed.reasons.map(toAgreedReason);
+  await requireOther(stores, reasons, person, reference);
+  return { ...agreed, reasons };
+}
+
+function toAgreedReason(consensus: ConsensusRecord): AgreedReason {
+  const { bid, lot, rule, reason, pointers, by, changeReason, secondApprover } = consensus;
+  return {
+    bid,
+    ...(lot === undefined ? {} : { lot }),
+    rule,
+    reason,
+    pointers,
+    by,
+    ...(changeReason === undefined ? {} : { changeReason }),
+    ...(secondApprover === undefined ? {} : { secondApprover }),
+  };
 }
 
 /** Nobody approves what he or she agreed as moderator, or locked. */
 async function requireOther(
   { assessments }: Pick<Stores, 'assessments'>,
-  { reasons }: Agreed,
+  reasons: readonly AgreedReason[],
   { id, name, organisation }: Person,
   reference: string,
 ): Promise<void> {

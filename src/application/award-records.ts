@@ -75,9 +75,10 @@ export function stepsOf<Kind extends AwardStep['kind']>(
 }
 
 /** What the panel agreed on one item, as an issued assessment keeps it. */
-export type AgreedReason = Pick<ConsensusRecord, 'bid' | 'lot' | 'rule' | 'reason' | 'pointers'> & {
-  readonly by: string;
-};
+export type AgreedReason = Pick<
+  ConsensusRecord,
+  'bid' | 'lot' | 'rule' | 'reason' | 'pointers' | 'by' | 'changeReason' | 'secondApprover'
+>;
 
 /** What makes a pack an issued one. Everything a later edition could change stands here. */
 export type PackIssue = {

@@ -44,7 +44,7 @@ function faultsOf(agreed: AgreedReason | undefined, scale: readonly string[]): F
   const { reason, pointers } = agreed;
   const echoed = scale.find((text) => echoes(reason, text));
   return [
-    ...([...reason.trim()].length < LEAST_CHARACTERS
+    ...(Array.from(reason.trim()).length < LEAST_CHARACTERS
       ? [{ code: 'reason-too-short', text: `the reason has fewer than ${LEAST_CHARACTERS} characters.` }]
       : []),
     ...(pointers.length === 0

@@ -128,6 +128,7 @@ function movesNow(record: ProcurementRecord, now: IsoInstant): MoveNow[] {
 
 /** What is checked when the move is made. */
 const WHAT_IT_NEEDS: Readonly<Partial<Record<ProcurementMove, string>>> = {
+  approve: 'A second person approves: not who agreed or locked it.',
   evaluate: 'Needs an assessment of the bids as they stand, and two evaluators or more for everything.',
   moderate: 'Needs a consensus on everything, and the locked scores of every evaluator.',
 };
@@ -161,13 +162,6 @@ function toMoveNow(move: ProcurementMove, passed: boolean, { state, facts }: Pro
             needsReason: true,
             note: `Bids may still be sent until the end of ${facts.bidDeadline}.`,
           };
-    case 'approve':
-      return {
-        move,
-        allowed: true,
-        needsReason: false,
-        note: 'A second person approves: not who agreed or locked it.',
-      };
     case 'award':
       return { move, allowed: true, needsReason: true };
     case 'cancel':

@@ -41,15 +41,15 @@ export async function supplierNote(
   const lots = assessment.lots.filter((one) => lot === undefined || one.lot?.id === lot);
   const found = lots.flatMap(({ bids }) => bids).find((one) => one.bid.reference === bid);
   if (found === undefined) throw new AppError('not-found', `The assessment of ${reference} has no bid "${bid}".`);
-  const until = await internalUntil(ports, person, reference);
+  const { internal, internalUntil } = await readStandstill(ports, person, reference);
   return {
     procurement: reference,
     title: assessment.procurement.title,
     bid,
     ...(found.bid.lot === undefined ? {} : { lot: found.bid.lot }),
     supplier: found.bid.supplier.name,
-    internal: until !== 'over',
-    ...(until === undefined || until === 'over' ? {} : { internalUntil: until }),
+    internal,
+    ...(internalUntil === undefined ? {} : { internalUntil }),
     criteria: awardCriteria(found).map(({ code, rule, points, findings }) => ({
       code,
       title: rule.title,
@@ -59,14 +59,14 @@ export async function supplierNote(
   };
 }
 
-/** The last day of the standstill, `over` once it has passed or a contract without one is signed, else unknown. */
-async function internalUntil(
+/** Internal until the last day of the standstill has passed, or a contract without one is signed. */
+async function readStandstill(
   ports: ServicePorts,
   person: Person,
   reference: string,
-): Promise<IsoDate | 'over' | undefined> {
+): Promise<Pick<SupplierNote, 'internal' | 'internalUntil'>> {
   const steps = await ports.database.read(({ awards }) => awards.list(person.organisation, reference));
   const ends = stepsOf(steps, 'standstill').at(-1)?.ends;
-  if (ends === undefined) return stepsOf(steps, 'contract').length > 0 ? 'over' : undefined;
-  return ukDay(ports.clock()) > ends ? 'over' : ends;
+  if (ends === undefined) return { internal: stepsOf(steps, 'contract').length === 0 };
+  return ukDay(ports.clock()) > ends ? { internal: false } : { internal: true, internalUntil: ends };
 }

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { AppError, type AppErrorCode } from '../domain/errors.ts';
 import { audit } from './audit.ts';
+import { award } from './award.ts';
 import { backup } from './backup.ts';
 import { bench } from './bench.ts';
 import { check } from './check.ts';
@@ -31,6 +32,7 @@ export const COMMANDS: readonly Command[] = [
   importCommand,
   procurement,
   totals,
+  award,
   replay,
   rules,
   newRule,

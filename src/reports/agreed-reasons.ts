@@ -1,4 +1,4 @@
-import { type AgreedReason, isSameBid } from '../application/award-records.ts';
+import { type AgreedReason, bidOfLotText, isSameBid } from '../application/award-records.ts';
 import type { Pointer } from '../application/evaluation-records.ts';
 import type { Assessment, BidAssessment, StatedFinding } from '../scoring/assessment.ts';
 
@@ -30,6 +30,17 @@ export function findAgreedReason(
 ): AgreedReason | undefined {
   const own = { bid: reference, ...(lot === undefined ? {} : { lot }) };
   return reasons.find((one) => one.rule === rule && isSameBid(one, own));
+}
+
+/** Every change of what was agreed, with its reason and who else approved of it; one sentence each. */
+export function changesOfAgreement(
+  reasons: readonly AgreedReason[],
+): { readonly item: string; readonly text: string }[] {
+  return reasons.flatMap((one) => {
+    if (one.changeReason === undefined) return [];
+    const second = one.secondApprover === undefined ? '' : ` Second approver: ${one.secondApprover}.`;
+    return [{ item: `${bidOfLotText(one)}, ${one.rule}`, text: `${one.changeReason}.${second}` }];
+  });
 }
 
 function toFinding({ reason, pointers }: AgreedReason): StatedFinding {

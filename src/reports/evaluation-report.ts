@@ -5,6 +5,7 @@ import type { Assessment, LotAssessment } from '../scoring/assessment.ts';
 import type { Catalogue } from '../scoring/catalogue.ts';
 import { getBid, resultText, whyLine } from '../scoring/explain.ts';
 import type { SensitivityReport } from '../scoring/sensitivity.ts';
+import { changesOfAgreement } from './agreed-reasons.ts';
 import { prose } from './prose.ts';
 import { carbonSection } from './report-carbon.ts';
 import { type Block, cell, type Line, type ReportContent } from './report-content.ts';
@@ -93,6 +94,7 @@ function decisionPage(assessment: Assessment, title: string, extras: ReportExtra
       ],
     },
     statusNotice(assessment, extras.issue),
+    ...changesList(extras.issue),
     ...retrospectiveNotice(assessment),
     ...(lots.length === 1 && only !== undefined ? oneLot(assessment, only, extras) : severalLots(assessment, extras)),
     {
@@ -133,6 +135,16 @@ function statusNotice({ status }: Assessment, issue: PackIssue | undefined): Blo
         ],
       };
   }
+}
+
+/** EnergySolutions v NDA: what was changed after it was agreed is told with the decision, not buried in a file. */
+function changesList(issue: PackIssue | undefined): Block[] {
+  const changes = changesOfAgreement(issue?.reasons ?? []);
+  if (changes.length === 0) return [];
+  return [
+    { kind: 'paragraph', text: ['Changed after it had been agreed:'] },
+    { kind: 'list', items: changes.map(({ item, text }): Line => [prose(`${item}: ${text}`)]) },
+  ];
 }
 
 function approvalText({ approvedBy, approvedOn, reason, acknowledgement, proposed }: PackIssue): string {

@@ -152,8 +152,8 @@ describe('approval', () => {
   it('gives the same bytes for an edition whenever it is made, also after the next one', async () => {
     const ports = await approvedEvaluation();
     const before = zipOf(await pack(ports));
-    const [{ bid: winner = '' } = {}] = (await getAward(ports, OFFICER, REFERENCE)).ranked;
-    await withhold(ports, winner);
+    const [first] = (await getAward(ports, OFFICER, REFERENCE)).ranked;
+    await withhold(ports, first?.bid ?? '');
     expect(zipOf(await pack(ports))).toBe(before);
     ports.setClock('2027-01-14T10:00:00Z');
     await edition(ports, 'An explanation told how the bidder makes its prices');
@@ -216,7 +216,7 @@ describe('assessment summaries', () => {
     await award(ports, first);
     await expect(standstill(ports, APPROVAL_DAY)).rejects.toMatchObject({
       code: 'not-allowed-in-state',
-      issues: BIDS.map(() => expect.objectContaining({ code: 'summary-not-sent' })),
+      issues: BIDS.map(() => ({ code: 'summary-not-sent' })),
     });
     const send = async (bid: string, sentOn: string) =>
       recordSummarySent(ports, OFFICER, REFERENCE, { ...(await revisionOf(ports)), bid, sentOn });

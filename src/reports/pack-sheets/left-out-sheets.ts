@@ -1,6 +1,7 @@
 import type { Workbook } from 'exceljs';
 import { bidOfLotText, type PackIssue } from '../../application/award-records.ts';
 import type { Assessment } from '../../scoring/assessment.ts';
+import { changesOfAgreement } from '../agreed-reasons.ts';
 import { openSheet } from './pack-sheet.ts';
 
 /** The Trajectory sheet of a pack made without the service's database: it says what is missing and where to find it. */
@@ -46,6 +47,10 @@ function writeIssue(workbook: Workbook, assessment: Assessment, issue: PackIssue
     ['Head of the audit chain', issue.chainHead],
     ['Input SHA-256', assessment.inputHash],
     ['Rule set SHA-256', assessment.ruleSet.sha256],
+    ...changesOfAgreement(issue.reasons).map(({ item, text }): [string, string] => [
+      `Changed after it was agreed: ${item}`,
+      text,
+    ]),
     ...issue.redactions.map((one): [string, string] => [
       `Withheld from other bidders: ${bidOfLotText(one)}, ${one.rule}`,
       `${one.words === undefined ? 'The whole explanation' : `"${one.words}"`}. ${one.byName}: ${one.reason}`,

@@ -22,12 +22,10 @@ export function nextStepText({ state, deadlinePassed, facts }: ProcurementSummar
       return 'Score the bids, assign evaluators and begin the evaluation';
     case 'evaluating':
       return 'Evaluators verify and score; the panel agrees';
-    case 'moderated':
-      return 'The consensus is locked: approve it';
     case 'cancelled':
       return 'Nothing: it was cancelled';
     case 'moderated':
-      return 'Have the evaluation approved by a second person';
+      return 'The consensus is locked: have it approved by a second person';
     case 'approved':
       return 'Send the summaries and award';
     case 'awarded':

@@ -213,7 +213,7 @@ describe('answers of bidders to clarifications', () => {
     const summary = JSON.stringify(workbook.getWorksheet('Summary')?.getSheetValues());
     expect(summary).toContain(asked);
     expect(summary).toContain(never);
-  }, 30_000);
+  }, 60_000);
 
   it('count as open until they are settled, defaults that nobody asked about among them', async () => {
     await scoredWith(ports, [withoutStage(kestrel, 'use'), rowan]);

@@ -2,6 +2,7 @@ import type { Request, Response, Router } from 'express';
 import type { ClarificationsView } from '../../application/clarification-queries.ts';
 import { ANSWER_CLASSES, type Clarification, type Reply } from '../../domain/clarification.ts';
 import { AppError } from '../../domain/errors.ts';
+import { evidenceText } from '../../domain/evidence.ts';
 import type { Person } from '../../domain/person.ts';
 import { numberOf } from './bidder-question-pages.ts';
 import { clarificationCrumbs, clarificationsPath, replyPath, toReplyView } from './clarification-pages.ts';
@@ -214,6 +215,7 @@ async function showReply(
     askedQuestions: topic.questions.flatMap((id) => known.get(id) ?? []),
     askedStages: topic.stages.map((stage) => ({ stage, words: STAGE_WORDS[stage] ?? stage })),
     answerEntries: Object.entries(reply.answered?.values?.answers ?? {}),
+    shownIn: reply.answered?.evidence === undefined ? undefined : evidenceText(reply.answered.evidence),
     classWords: ANSWER_CLASS_WORDS,
     stageWords: STAGE_WORDS,
     values: Object.fromEntries(names.map((name) => [name, field(request, name)])),

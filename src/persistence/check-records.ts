@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import { verifyChain } from '../application/audit-queries.ts';
 import type { RecordCheck } from '../application/database-operations.ts';
 import type { Database } from '../application/stores.ts';
-import { NO_DISK_WORK } from './checkpoints.ts';
+import { NO_DISK_WORK } from './disk-work.ts';
 import { countRows } from './record-rows.ts';
 import { createStores } from './stores.ts';
 

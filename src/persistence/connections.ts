@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import type Sqlite from 'better-sqlite3';
 import knex, { type Knex } from 'knex';
 import { AppError } from '../domain/errors.ts';
-import { createDiskWork, type DiskWork } from './checkpoints.ts';
+import { createDiskWork, type DiskWork } from './disk-work.ts';
 import { toColumnName, toRows } from './rows.ts';
 import { ImmediateSqlite } from './sqlite-client.ts';
 
@@ -50,12 +50,12 @@ function connectSqlite(path: string): Connections {
   }
   const file = resolve(path);
   mkdirSync(dirname(file), { recursive: true });
-  const writer = openSqlite(file, 1, prepareWriter);
+  const reader = openSqlite(file, READERS, prepareReader, 'deferred');
   return {
     dialect: 'sqlite',
-    writer,
-    diskWork: createDiskWork(file, writer),
-    reader: openSqlite(file, READERS, prepareReader, 'deferred'),
+    writer: openSqlite(file, 1, prepareWriter),
+    reader,
+    diskWork: createDiskWork(file, reader),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Database } from '../application/stores.ts';
-import { NO_DISK_WORK } from './checkpoints.ts';
+import { NO_DISK_WORK } from './disk-work.ts';
 import { connect, type Connections } from './connections.ts';
 import { readLedgerVersion } from './ledger-version.ts';
 import { migrate } from './migrate.ts';
@@ -33,7 +33,7 @@ export function createDatabase(connections: Connections, close: () => Promise<vo
   return {
     transaction: async (work) => {
       const done = await write(connections, (database) => work(createStores({ database, locksRows, settle })));
-      await diskWork.afterCommit();
+      diskWork.afterCommit();
       return done;
     },
     read: (work) => read(connections, (database) => work(createStores({ database, locksRows: false, settle }))),

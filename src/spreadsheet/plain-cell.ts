@@ -31,7 +31,7 @@ const TEXT_END = Buffer.from('</t></is></c>');
 export const PLAIN_CELL_BYTES = 256;
 
 /** How the value of a plain cell is written: the number itself, the number of a shared text, or the text. */
-export const PLAIN_NUMBER = 0;
+const PLAIN_NUMBER = 0;
 export const PLAIN_SHARED = 1;
 export const PLAIN_TEXT = 2;
 

@@ -3,7 +3,10 @@ import type { PlaceInFile, TenderReading } from '../application/tender.ts';
 import { readWrittenBid } from '../application/written-bid.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Catalogue } from '../scoring/catalogue.ts';
+import { tooLongRefusal } from './deadline.ts';
+import { withDefaultLimits } from './limits.ts';
 import type { ReadOptions } from './read-tender.ts';
+import { refusalOfFile } from './refusal.ts';
 import type { TenderMessage, TenderWork } from './tender-worker.ts';
 import { type UploadSource, workerFailure } from './upload.ts';
 
@@ -27,17 +30,27 @@ export async function readTenderApart(
     transferList: takenBytes(source),
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
   });
+  const { milliseconds } = withDefaultLimits(options.limits);
+  let timer: NodeJS.Timeout | undefined;
   try {
     return await new Promise<TenderReading>((resolve, reject) => {
+      // The reader stops by itself in time; this is for one that is stuck.
+      const stuck = () => reject(refusalOfFile(tooLongRefusal(milliseconds), source.name));
+      timer = setTimeout(stuck, milliseconds + 2000);
       worker.on('message', (message: TenderMessage) => {
         if (message.type === 'rows') onRows?.(message.rows);
+        else if (message.type === 'in-full') clearTimeout(timer);
         else if (message.type === 'refused') reject(new AppError(message.code, message.message, message.issues));
         else resolve(toReading(message));
       });
-      worker.on('error', (error) => reject(workerFailure(error)));
+      worker.on('error', (error) => {
+        const failure = workerFailure(error);
+        reject(failure instanceof AppError ? refusalOfFile(failure, source.name) : failure);
+      });
       worker.on('exit', (code) => reject(new Error(`The worker that reads a tender ended early, with code ${code}`)));
     });
   } finally {
+    clearTimeout(timer);
     await worker.terminate();
   }
 }

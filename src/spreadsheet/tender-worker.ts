@@ -20,6 +20,8 @@ export type TenderWork = {
 /** What the worker says: how far it has come, then the reading or why there is none. */
 export type TenderMessage =
   | { readonly type: 'rows'; readonly rows: number }
+  /** The quick reading has given up; the full one starts, which looks after its own time. */
+  | { readonly type: 'in-full' }
   | {
       readonly type: 'read';
       readonly reading: Omit<TenderReading, 'placeOf' | 'tender' | 'bids'>;
@@ -47,6 +49,7 @@ try {
     onRows: (rows: number) => post({ type: 'rows', rows }),
   };
   const plain = await readPlainTender(source, catalogue, options);
+  if (plain === undefined) post({ type: 'in-full' });
   const reading = plain?.reading ?? (await readTenderUpload(source, catalogue, options));
   const bids = plain?.bids ?? reading.bids.map((bid) => writeBid(bid));
   const { placeOf: _functionsStay, tender, bids: _written, ...rest } = reading;

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import { createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -12,9 +12,16 @@ const LINES = 1000;
 const WHAT = 'upload end to end, a tender of 100,000 carbon lines (read, check, store)';
 const RUNS = 3;
 
+/** What `run.mjs` starts the service with. */
+const SERVICE = JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'service-process.json'), 'utf8')) as {
+  readonly flags: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+};
+
 /**
  * An upload from bytes to records, beside exceljs, zod and knex as they are commonly put together, each in a process
- * of its own, by turns, the middle of three. Both must store every row.
+ * of its own, by turns, the middle of three: ours started as the service is, theirs as Node starts by itself. Both
+ * must store every row, which is counted afterwards.
  */
 export async function benchUpload(): Promise<BenchRow[]> {
   const folder = mkdtempSync(join(tmpdir(), 'upload-'));
@@ -61,8 +68,9 @@ function middle(runs: readonly UploadRun[], measure: 'cpuSeconds' | 'peakMegabyt
 
 function runAlone(way: string, path: string, folder: string): UploadRun {
   const script = join(import.meta.dirname, 'upload-run.ts');
-  const output = execFileSync(process.execPath, [script, way, path, folder], {
-    env: { ...process.env, NODE_COMPILE_CACHE: join(folder, 'cache') },
+  const { flags, environment } = way === 'ours' ? SERVICE : { flags: [], environment: {} };
+  const output = execFileSync(process.execPath, [...flags, script, way, path, folder], {
+    env: { ...process.env, ...environment, NODE_COMPILE_CACHE: join(folder, 'cache') },
     encoding: 'utf8',
   });
   const run = JSON.parse(output) as UploadRun;

@@ -11,7 +11,7 @@ export type DiskWork = {
   /** Brings what is in the log to disk, so that the commit to come finds little left to wait for. */
   readonly settle: () => Promise<void>;
   /** To be called after a commit: copies a long log into the database file, in a thread of its own. */
-  readonly afterCommit: () => Promise<void>;
+  readonly afterCommit: () => void;
   /** Waits for what is going on. */
   readonly end: () => Promise<void>;
 };
@@ -19,36 +19,25 @@ export type DiskWork = {
 /** Where a server, or a database in memory, looks after itself. */
 export const NO_DISK_WORK: DiskWork = {
   settle: async () => {},
-  afterCommit: async () => {},
+  afterCommit: () => {},
   end: async () => {},
 };
 
 /**
  * A commit of SQLite's waits until the log is on disk, and by default also copies a long log into the file, which for
  * a large upload holds every request up for as long as the disk takes. Here both are done beside the main thread.
- * Either may fail without harm: the commit itself, or the next checkpoint, then does the work.
+ * Either may fail without harm: the commit itself, or the checkpoint after the next one, then does the work.
  */
-export function createDiskWork(file: string, writer: Knex): DiskWork {
+export function createDiskWork(file: string, reader: Knex): DiskWork {
   let going: Promise<void> | undefined;
   return {
-    settle: async () => {
-      const log = await open(`${file}-wal`, 'r+');
-      try {
-        await log.datasync();
-      } finally {
-        await log.close();
-      }
-    },
-    afterCommit: async () => {
-      if (going !== undefined) return;
-      const [state] = (await writer.raw('pragma wal_checkpoint(noop)')) as {
-        readonly log: number;
-        readonly checkpointed: number;
-      }[];
-      if (state === undefined || state.log - state.checkpointed < PAGES) return;
-      going = checkpointApart(file).finally(() => {
-        going = undefined;
-      });
+    settle: () => syncLog(file).catch(() => {}),
+    afterCommit: () => {
+      going ??= checkpointWhenLong(file, reader)
+        .catch(() => {})
+        .finally(() => {
+          going = undefined;
+        });
     },
     end: async () => {
       await going;
@@ -56,11 +45,23 @@ export function createDiskWork(file: string, writer: Knex): DiskWork {
   };
 }
 
-async function checkpointApart(file: string): Promise<void> {
+async function syncLog(file: string): Promise<void> {
+  const log = await open(`${file}-wal`, 'r+');
+  try {
+    await log.datasync();
+  } finally {
+    await log.close();
+  }
+}
+
+type LogState = { readonly log: number; readonly checkpointed: number };
+
+async function checkpointWhenLong(file: string, reader: Knex): Promise<void> {
+  const [state] = (await reader.raw('pragma wal_checkpoint(noop)')) as LogState[];
+  if (state === undefined || state.log - state.checkpointed < PAGES) return;
   const worker = new Worker(new URL('checkpoint-worker.ts', import.meta.url), {
     workerData: file,
     resourceLimits: { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 32 },
   });
-  // The database stays right without it; a disk that fails shows in the next commit.
-  await once(worker, 'exit').catch(() => {});
+  await once(worker, 'exit');
 }

@@ -1,14 +1,18 @@
 import { parseArgs } from 'node:util';
 import { AppError, type AppErrorCode } from '../domain/errors.ts';
+import { assign } from './assign.ts';
 import { audit } from './audit.ts';
 import { backup } from './backup.ts';
 import { bench } from './bench.ts';
 import { check } from './check.ts';
 import type { Command, CommandContext, CommandInput, ExitCode } from './command.ts';
+import { declare } from './declare.ts';
 import { demo } from './demo.ts';
 import { migrate } from './migrate.ts';
+import { moderate } from './moderate.ts';
 import { newRule } from './new-rule.ts';
 import { printFaults } from './print-faults.ts';
+import { recordScore } from './record-score.ts';
 import { replay } from './replay.ts';
 import { restore } from './restore.ts';
 import { rules } from './rules.ts';
@@ -23,6 +27,10 @@ export const COMMANDS: readonly Command[] = [
   template,
   check,
   score,
+  assign,
+  declare,
+  recordScore,
+  moderate,
   replay,
   rules,
   newRule,

@@ -2,16 +2,8 @@ import { z } from 'zod';
 import type { BidView } from '../../../application/bid-queries.ts';
 import type { BidRecord } from '../../../application/records.ts';
 import { REMOVAL_KINDS, STAGES, TIERS } from '../../../domain/bid.ts';
-import { decimal, evidence, instant } from './shared.ts';
-
-export const answer = z.union([
-  z.strictObject({
-    state: z.literal('given'),
-    value: z.union([z.boolean(), z.string()]),
-    evidence: evidence.optional(),
-  }),
-  z.strictObject({ state: z.literal('not-applicable'), reason: z.string(), evidence: evidence.optional() }),
-]);
+import { answer, evidence } from '../../../application/score-schemas.ts';
+import { decimal, instant } from './shared.ts';
 
 const carbonLine = z.strictObject({
   line: z.string(),

@@ -41,14 +41,6 @@ export function toPageJson<T, J>(
   return { items: items.map(toJson), next: next ?? null };
 }
 
-export const evidence = z.strictObject({
-  document: z.string(),
-  page: z.string().optional(),
-  date: date.optional(),
-  validUntil: date.optional(),
-  issuedTo: z.string().optional(),
-});
-
 export const fault = z
   .strictObject({
     pointer: z.string().meta({ description: 'JSON Pointer to the value' }),

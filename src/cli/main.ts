@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { AppError, type AppErrorCode } from '../domain/errors.ts';
+import { assign } from './assign.ts';
 import { audit } from './audit.ts';
 import { award } from './award.ts';
 import { backup } from './backup.ts';
@@ -7,13 +8,16 @@ import { bench } from './bench.ts';
 import { check } from './check.ts';
 import { clarify } from './clarify.ts';
 import type { Command, CommandContext, CommandInput, ExitCode } from './command.ts';
+import { declare } from './declare.ts';
 import { demo } from './demo.ts';
 import { importCommand } from './import.ts';
 import { factors } from './factors.ts';
 import { migrate } from './migrate.ts';
+import { moderate } from './moderate.ts';
 import { newRule } from './new-rule.ts';
 import { printFaults } from './print-faults.ts';
 import { procurement } from './procurement.ts';
+import { recordScore } from './record-score.ts';
 import { replay } from './replay.ts';
 import { restore } from './restore.ts';
 import { rules } from './rules.ts';
@@ -33,6 +37,10 @@ export const COMMANDS: readonly Command[] = [
   procurement,
   totals,
   award,
+  assign,
+  declare,
+  recordScore,
+  moderate,
   replay,
   rules,
   newRule,

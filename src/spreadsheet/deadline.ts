@@ -1,3 +1,4 @@
+import type { AppError } from '../domain/errors.ts';
 import { tooLarge } from './refusal.ts';
 
 /** A moment after which reading stops. */
@@ -13,7 +14,7 @@ export function createDeadline(milliseconds: number): Deadline {
   };
 }
 
-export function tooLongRefusal(milliseconds: number): Error {
+export function tooLongRefusal(milliseconds: number): AppError {
   const seconds = Math.round(milliseconds / 1000);
   return tooLarge(
     `Reading the file took longer than ${seconds} seconds and was stopped.`,

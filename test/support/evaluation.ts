@@ -33,7 +33,6 @@ export const OFFICER = person('officer', 'Asha Okafor', 'officer');
 export const CARYS = person('evaluator', 'Carys Lund', 'evaluator');
 export const DEV = person('second-evaluator', 'Dev Marlowe', 'evaluator');
 export const MODERATOR = person('moderator', 'Edith Navarro', 'moderator');
-export const AUDITOR = person('auditor', 'Grace Tan', 'auditor');
 
 export type EvaluationOptions = {
   readonly database?: Database;

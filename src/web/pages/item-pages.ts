@@ -148,6 +148,7 @@ function showItem(
     form: scoreFormContent(view, form),
     locked: [...(view.own === undefined ? [] : [view.own]), ...view.others],
     pointerText,
+    questionText: (id: string) => view.facts.find(({ question }) => question.id === id)?.question.text ?? id,
     values: Object.fromEntries(
       ['answersDissent', 'changeReason', 'secondApprover'].map((name) => [name, field(request, name)]),
     ),

@@ -87,7 +87,14 @@ function fieldsOf(request: Request, name: string): string[] {
 /** The form as it is shown: what was sent where it was refused, else what is on record, else empty. */
 export function scoreFormContent(view: ItemView, given: ScoreForm | undefined) {
   const pointers = given?.pointers ?? [];
-  const offered = [...new Map([...view.suggested, ...pointers].map((one) => [pointerValue(one), one])).values()];
+  const offered = [
+    ...new Map(
+      [...view.suggested, ...view.others.flatMap((one) => one.pointers), ...pointers].map((one) => [
+        pointerValue(one),
+        one,
+      ]),
+    ).values(),
+  ];
   const chosen = new Set(pointers.map(pointerValue));
   const judgement = given?.judgement;
   const corrections = judgement?.kind === 'facts' ? judgement.corrections : {};

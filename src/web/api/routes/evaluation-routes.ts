@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { scores, toScoreInput } from '../../../application/score-schemas.ts';
 import { defineRoute } from '../route.ts';
 import {
   assignment,
@@ -6,11 +7,9 @@ import {
   factsDone,
   itemQuery,
   itemSchema,
-  scores,
   scoresDone,
   toEvaluationJson,
   toItemJson,
-  toScoreInput,
 } from '../schemas/evaluation.ts';
 import { declaration, interestDecision, interestsSchema, toInterestsJson } from '../schemas/interests.ts';
 import { asItIs, CHANGE_FAILS, CHANGED, oneProcurement, revisionFor } from './procurement-routes.ts';

@@ -1,13 +1,7 @@
 import { z } from 'zod';
+import { consensus, toConsensusInput } from '../../../application/score-schemas.ts';
 import { defineRoute } from '../route.ts';
-import {
-  confirmationDone,
-  consensus,
-  consensusDone,
-  moderationSchema,
-  toConsensusInput,
-  toModerationJson,
-} from '../schemas/evaluation.ts';
+import { confirmationDone, consensusDone, moderationSchema, toModerationJson } from '../schemas/evaluation.ts';
 import { EVALUATION_FAILS } from './evaluation-routes.ts';
 import { asItIs, CHANGE_FAILS, CHANGED, oneProcurement, revisionFor } from './procurement-routes.ts';
 

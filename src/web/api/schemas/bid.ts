@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { BidView } from '../../../application/bid-queries.ts';
 import type { BidRecord } from '../../../application/records.ts';
-import { answerSchema, carbonLineSchema, evidenceSchema } from '../../../application/clarified-values.ts';
+import { answerSchema, carbonLineSchema, evidenceSchema } from '../../../application/bid-schemas.ts';
 import { REMOVAL_KINDS } from '../../../domain/bid.ts';
 import { decimal, instant } from './shared.ts';
 

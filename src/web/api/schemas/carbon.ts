@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { evidenceSchema } from '../../../application/clarified-values.ts';
+import { evidenceSchema } from '../../../application/bid-schemas.ts';
 import type { FigureView } from '../../../application/contract-queries.ts';
 import { supplierIdentity, supplierPath } from '../../../application/suppliers.ts';
 import type { Contract } from '../../../domain/contract.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { clarifiedValuesSchema, evidenceSchema } from '../../../application/clarified-values.ts';
+import { evidenceSchema } from '../../../application/bid-schemas.ts';
+import { clarifiedValuesSchema } from '../../../application/clarified-values.ts';
 import { STAGES } from '../../../domain/bid.ts';
 import { ANSWER_CLASSES, type BidName } from '../../../domain/clarification.ts';
 import { date, instant, reason } from './shared.ts';

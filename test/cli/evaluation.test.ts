@@ -1,0 +1,58 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { createUseCases } from '../../src/application/use-cases.ts';
+import type { CommandContext } from '../../src/cli/command.ts';
+import { runCommandLine } from '../../src/cli/main.ts';
+import { localPeople } from '../../src/web/auth.ts';
+import { BIDS, judged, REASON, REFERENCE, startedEvaluation } from '../support/evaluation.ts';
+
+it('the command line takes an evaluation from declarations to a consensus on everything', async () => {
+  const ports = await startedEvaluation({ declared: [] });
+  const useCases = createUseCases(ports);
+  const folder = mkdtempSync(join(tmpdir(), 'scorer-cli-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const write = (name: string, content: object) => {
+    writeFileSync(join(folder, name), JSON.stringify(content));
+    return join(folder, name);
+  };
+  let said: string[] = [];
+  const context: Partial<CommandContext> = {
+    terminal: { out: (text) => said.push(text), err: (text) => said.push(text) },
+    onRecord: (work) => work(useCases),
+    people: localPeople('northshire'),
+  };
+  const run = async (...args: string[]) => {
+    said = [];
+    return runCommandLine(args, context as CommandContext);
+  };
+
+  expect(await run('record-score', REFERENCE, '--confirm-facts', '--as', 'evaluator')).toBe(3);
+  expect(said.join('\n')).toContain('Declare your interests');
+  expect(await run('declare', REFERENCE, 'perhaps', '--as', 'evaluator')).toBe(2);
+  for (const person of ['evaluator', 'second-evaluator', 'moderator']) {
+    expect(await run('declare', REFERENCE, 'none', '--as', person)).toBe(0);
+  }
+  expect(await run('assign', REFERENCE, 'nobody')).toBe(2);
+  expect(await run('assign', REFERENCE, 'evaluator', '--json')).toBe(0);
+  for (const [person, points] of [
+    ['evaluator', '4'],
+    ['second-evaluator', '3'],
+  ] as const) {
+    const file = write('scores.json', { scores: BIDS.map((bid) => judged(bid, points)) });
+    expect(await run('record-score', REFERENCE, file, '--confirm-facts', '--as', person)).toBe(0);
+    expect(said.at(-1)).toBe('90 drafts, 0 locked now.');
+    expect(await run('record-score', REFERENCE, '--lock', '--as', person)).toBe(0);
+    expect(said.at(-1)).toBe('0 drafts, 90 locked now.');
+  }
+  expect(await run('moderate', REFERENCE, '--confirm-undisputed', '--as', 'moderator')).toBe(0);
+  expect(said).toContain('85 of 90 items are agreed.');
+  const bare = write('bare.json', { consensus: [judged('B1', '3')] });
+  expect(await run('moderate', REFERENCE, bare, '--as', 'moderator')).toBe(1);
+  expect(said.join('\n')).toContain('Write how the panel answers who found otherwise');
+  const consensus = BIDS.map((bid) => ({ ...judged(bid, '3'), answers_dissent: REASON }));
+  expect(await run('moderate', REFERENCE, write('agreed.json', { consensus }), '--as', 'moderator', '--json')).toBe(0);
+  expect(JSON.parse(said.at(-1) ?? '')).toMatchObject({ ok: true, missing: [] });
+  expect(await run('moderate', REFERENCE, write('wrong.json', { consensus: [] }), '--as', 'moderator')).toBe(1);
+}, 60_000);

@@ -4,6 +4,7 @@ import { getContract, listContracts, listFigures } from './contract-queries.ts';
 import type { ServicePorts } from './ports.ts';
 import { recordCarbonReturn } from './record-carbon-return.ts';
 import { recordContracts } from './record-contracts.ts';
+import { rerunProvisional } from './rerun-provisional.ts';
 import { serveTotals } from './serve-totals.ts';
 
 /** What people do with contracts and the carbon ledger. */
@@ -11,6 +12,7 @@ export function carbonUseCases(ports: ServicePorts) {
   return {
     recordContracts: bind(ports, recordContracts),
     recordCarbonReturn: bind(ports, recordCarbonReturn),
+    rerunProvisional: bind(ports, rerunProvisional),
     carbonTotals: bind(ports, carbonTotals),
     serveTotals: bind(ports, serveTotals),
     listContracts: bind(ports, listContracts),

@@ -14,6 +14,7 @@ const LINES: readonly BulkColumn[] = [
   ['id', 'bigint'],
   ['organisation', 'text'],
   ['version', 'integer'],
+  ['terms_version', 'integer'],
   ['contract', 'text'],
   ['line', 'text'],
   ['identity', 'text'],
@@ -62,8 +63,7 @@ export async function beginPosting(session: Session, given: NewLedgerEntry): Pro
   if (session.locksRows) await database.raw('select pg_advisory_xact_lock(?)', [LEDGER_LOCK]);
   await locked(database<OrganisationRow>('organisations').where({ id: organisation }), session).first();
   const last = await database<EntryRow>('ledgerEntries').where({ organisation }).orderBy('version', 'desc').first();
-  const at = toComparableInstant(given.recordedAt);
-  const recordedAt = last !== undefined && last.recordedAt > at ? last.recordedAt : at;
+  const recordedAt = instantAfter(last?.recordedAt, toComparableInstant(given.recordedAt));
   const entry: LedgerEntry = { ...given, recordedAt, version: (last?.version ?? 0) + 1 };
   let written = false;
   const writeEntry = async () => {
@@ -86,6 +86,12 @@ export async function beginPosting(session: Session, given: NewLedgerEntry): Pro
     },
     finish: figures.finish,
   };
+}
+
+/** The instant, or a millisecond after the entry before: each entry has an instant at which it is the last one. */
+function instantAfter(before: string | undefined, instant: string): string {
+  if (before === undefined || before < instant) return instant;
+  return new Date(Date.parse(before) + 1).toISOString();
 }
 
 type Change = { grams: Grams; marketBased: Grams; lines: number; located: number; market: number };
@@ -119,10 +125,11 @@ function createPosting(session: Session, entry: LedgerEntry): Pick<LedgerPosting
       const idOf = await groups(lines.flatMap(({ figures }) => figures.map(({ dimensions }) => dimensions)));
       const lineRows: BulkValue[][] = [];
       const figureRows: BulkValue[][] = [];
-      for (const { statement, identity, figures, cause } of lines) {
+      for (const { statement, identity, figures, cause, termsVersion = version } of lines) {
         const id = nextLine++;
         const text = toPlainText(JSON.stringify(statement));
-        lineRows.push([id, organisation, version, statement.contract, statement.line, identity, text]);
+        const { contract, line } = statement;
+        lineRows.push([id, organisation, version, termsVersion, contract, line, identity, text]);
         for (const figure of figures) {
           const group = idOf(figure.dimensions);
           figureRows.push([id, group, version, figure.grams ?? null, figure.marketBased ?? null]);

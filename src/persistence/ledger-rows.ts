@@ -18,6 +18,7 @@ export type LineRow = {
   readonly id: WholeNumber;
   readonly organisation: string;
   readonly version: number;
+  readonly termsVersion: number;
   readonly contract: string;
   readonly line: string;
   readonly identity: string;
@@ -49,7 +50,7 @@ export function toEntryRow(entry: LedgerEntry): EntryRow {
 }
 
 export function toEntry({ details, ...row }: EntryRow): LedgerEntry {
-  return { ...(JSON.parse(details) as Pick<LedgerEntry, 'by' | 'importId' | 'fileName'>), ...row };
+  return { ...(JSON.parse(details) as Pick<LedgerEntry, 'by' | 'importId' | 'fileName' | 'policy'>), ...row };
 }
 
 /** In one order, so that the same dimensions are the same text. */

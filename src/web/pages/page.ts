@@ -26,7 +26,17 @@ export type PageServices = {
 };
 
 /** Which part of the service a page belongs to, for the navigation. */
-export type Section = 'start' | 'procurements' | 'imports' | 'templates' | 'rules' | 'factors' | 'suppliers' | 'audit';
+export type Section =
+  | 'start'
+  | 'procurements'
+  | 'imports'
+  | 'templates'
+  | 'rules'
+  | 'factors'
+  | 'suppliers'
+  | 'contracts'
+  | 'carbon'
+  | 'audit';
 
 export type Crumb = { readonly text: string; readonly href?: string };
 
@@ -46,6 +56,8 @@ const SECTIONS: readonly { readonly section: Section; readonly text: string; rea
   { section: 'rules', text: 'Rules', href: '/rules' },
   { section: 'factors', text: 'Conversion factors', href: '/conversion-factor-sets' },
   { section: 'suppliers', text: 'Suppliers', href: '/suppliers' },
+  { section: 'contracts', text: 'Contracts', href: '/contracts' },
+  { section: 'carbon', text: 'Carbon', href: '/carbon/totals' },
   { section: 'audit', text: 'Audit', href: '/audit' },
 ];
 

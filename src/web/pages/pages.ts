@@ -7,6 +7,8 @@ import { bidderQuestionPages } from './bidder-question-pages.ts';
 import { bidPages } from './bid-pages.ts';
 import { clarificationPages } from './clarification-pages.ts';
 import { clarificationReplyPages } from './clarification-reply-pages.ts';
+import { carbonPages } from './carbon-pages.ts';
+import { contractPages } from './contract-pages.ts';
 import { createViews } from './environment.ts';
 import { evaluationPages } from './evaluation-pages.ts';
 import { itemPages } from './item-pages.ts';
@@ -57,6 +59,8 @@ export function createPages(
     rulePages,
     factorPages,
     supplierPages,
+    contractPages,
+    carbonPages,
     auditPages,
     templatePages,
     informationPages,

@@ -30,6 +30,7 @@ const WHAT_TO_ENTER: Readonly<Record<FieldType, string>> = {
   choice: CHOOSE,
   stages: 'Stages with commas between them',
   adoptions: 'Codes with semicolons between them',
+  shares: 'Organisations with percent, semicolons between them',
   'rule-set': CHOOSE,
   profile: CHOOSE,
   lot: CHOOSE,

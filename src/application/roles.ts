@@ -20,6 +20,12 @@ export const READERS = [
  */
 export const BID_READERS = ['officer', 'sustainability', 'auditor', 'admin'] as const satisfies readonly Role[];
 
+/** Who keeps contracts and their carbon figures. */
+export const CARBON_KEEPERS = ['officer', 'sustainability', 'admin'] as const satisfies readonly Role[];
+
+/** Who may read contracts and their carbon figures. */
+export const CARBON_READERS = ['officer', 'sustainability', 'auditor', 'admin'] as const satisfies readonly Role[];
+
 /** Who may read the audit chain. */
 export const AUDIT_READERS = ['officer', 'auditor', 'admin'] as const satisfies readonly Role[];
 

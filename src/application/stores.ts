@@ -1,5 +1,6 @@
 import type { AuditEvent, ChainedEvent } from '../domain/audit-event.ts';
 import type { IsoInstant } from '../domain/iso-date.ts';
+import type { ContractStore, LedgerStore } from './ledger-stores.ts';
 import type { AssessmentRecord, BidRecord, FactsVersion, ImportRecord, ProcurementRecord } from './records.ts';
 
 /** A slice of a list: what comes after a cursor, and the cursor of what comes next. */
@@ -63,6 +64,8 @@ export type Stores = {
     head(organisation: string): Promise<string>;
     organisations(): Promise<string[]>;
   };
+  readonly contracts: ContractStore;
+  readonly ledger: LedgerStore;
   readonly answers: {
     /** The answer given to an earlier request with the same key, if any. */
     find(

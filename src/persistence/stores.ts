@@ -3,9 +3,11 @@ import { createAnswerStore } from './answer-store.ts';
 import { createAssessmentStore } from './assessment-store.ts';
 import { createAuditStore } from './audit-store.ts';
 import { createBidStore } from './bid-store.ts';
+import { createContractStore } from './contract-store.ts';
 import { createFileStore } from './file-store.ts';
 import { createImportStore } from './import-store.ts';
 import { createInstanceStore } from './instance-store.ts';
+import { createLedgerStore } from './ledger-store.ts';
 import { createProcurementStore } from './procurement-store.ts';
 import type { Session } from './session.ts';
 
@@ -18,6 +20,8 @@ export function createStores(session: Session): Stores {
     files: createFileStore(session),
     assessments: createAssessmentStore(session),
     audit: createAuditStore(session),
+    contracts: createContractStore(session),
+    ledger: createLedgerStore(session),
     answers: createAnswerStore(session),
     instances: createInstanceStore(session),
   };

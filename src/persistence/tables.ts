@@ -10,6 +10,14 @@ export const TABLES = [
   { name: 'bids', key: ['organisation', 'procurement', 'lot', 'reference', 'version'], rowsAtOnce: 20 },
   { name: 'assessments', key: ['id'], rowsAtOnce: 5 },
   { name: 'auditEvents', key: ['organisation', 'seq'], rowsAtOnce: 200 },
+  { name: 'ledgerEntries', key: ['organisation', 'version'], rowsAtOnce: 100 },
+  { name: 'ledgerEditions', key: ['organisation', 'name'], rowsAtOnce: 100 },
+  { name: 'contractVersions', key: ['organisation', 'reference', 'version'], rowsAtOnce: 50 },
+  { name: 'carbonLines', key: ['id'], rowsAtOnce: 100 },
+  { name: 'carbonReversals', key: ['lineId'], rowsAtOnce: 200 },
+  { name: 'carbonGroups', key: ['id'], rowsAtOnce: 200 },
+  { name: 'carbonFigures', key: ['lineId', 'version', 'groupId'], rowsAtOnce: 200 },
+  { name: 'carbonChanges', key: ['organisation', 'version', 'cause', 'groupId'], rowsAtOnce: 100 },
   { name: 'answers', key: ['key'], rowsAtOnce: 50 },
 ] as const satisfies readonly Table[];
 

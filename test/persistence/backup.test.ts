@@ -3,13 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Database } from '../../src/application/stores.ts';
+import { appendCarbonReturn } from '../../src/application/append-carbon-return.ts';
+import { appendContracts } from '../../src/application/append-contracts.ts';
+import type { Database, Stores } from '../../src/application/stores.ts';
 import { connect } from '../../src/persistence/connections.ts';
 import { openDatabase } from '../../src/persistence/database.ts';
 import { createDatabaseOperations } from '../../src/persistence/operations.ts';
 import { toColumnName } from '../../src/persistence/rows.ts';
 import { TABLES, TABLES_OF_THE_MOMENT } from '../../src/persistence/tables.ts';
 import { aBid } from '../support/builders.ts';
+import { aContract, aLine } from '../support/carbon.ts';
+import { testCatalogue } from '../support/catalogue.ts';
 import { makeOnServer, makeSqlite, type TestDatabase } from '../support/databases.ts';
 import { createServerDatabase, postgresServer } from '../support/postgres.ts';
 import {
@@ -36,6 +40,14 @@ const COUNTS = {
   bids: 301,
   assessments: 1,
   auditEvents: 251,
+  ledgerEntries: 3,
+  ledgerEditions: 0,
+  contractVersions: 1,
+  carbonLines: 2,
+  carbonReversals: 1,
+  carbonGroups: 1,
+  carbonFigures: 3,
+  carbonChanges: 2,
   answers: 1,
 };
 
@@ -54,7 +66,17 @@ async function fill(database: Database): Promise<void> {
     await stores.audit.append(auditEvent({ organisation: 'eastham' }));
     await stores.answers.put('key', 'hash', 201, '{}', 'body', AT);
     await stores.instances.seen('one', AT);
+    await fillLedger(stores);
   });
+}
+
+/** A contract, a line of a carbon return, and the line that puts it right. */
+async function fillLedger(stores: Stores): Promise<void> {
+  const catalogue = await testCatalogue();
+  const context = { organisation: ORGANISATION, catalogue, at: AT, by: 'olivia' };
+  await appendContracts(stores, context, [aContract('C1')]);
+  await appendCarbonReturn(stores, context, [aLine('C1', 'L1')]);
+  await appendCarbonReturn(stores, context, [aLine('C1', 'L1', { amount: '7', supersedes: 'L1' })]);
 }
 
 /** All that people can see of the database. */

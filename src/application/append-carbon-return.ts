@@ -1,0 +1,239 @@
+import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
+import { OWN_ICT } from '../domain/contract.ts';
+import { AppError } from '../domain/errors.ts';
+import type { IsoDate, IsoInstant } from '../domain/iso-date.ts';
+import type { Issue } from '../domain/issue.ts';
+import { type AppliedFactor, type FactorOn, type FactorPolicy, lineFigures } from '../domain/line-figures.ts';
+import { sharesOf } from '../domain/period-split.ts';
+import type { Catalogue } from '../scoring/catalogue.ts';
+import { checkReturnLine, type LineCheck } from './check-return-line.ts';
+import { createFaultList, type FaultList } from './fault-list.ts';
+import { lineIdentity, replacedLine, sameStatement } from './line-identity.ts';
+import type { LedgerEntry, LedgerPosting, LineOnRecord, NewLine } from './ledger-stores.ts';
+import { resolveFactor } from './resolve-factor.ts';
+import type { Stores } from './stores.ts';
+
+const LINES_AT_ONCE = 2000;
+/** After so many faults reading on helps nobody. */
+const MOST_FAULTS = 1000;
+
+export type CarbonReturnContext = {
+  readonly catalogue: Catalogue;
+  readonly organisation: string;
+  /** `blended` unless the organisation has decided otherwise. */
+  readonly policy?: FactorPolicy;
+  readonly at: IsoInstant;
+  readonly by: string;
+  /** The file it came in; a file is recorded once. */
+  readonly file?: { readonly sha256: string; readonly name: string; readonly importId: string };
+};
+
+export type RecordedReturn = {
+  /** `already-recorded`: a file of the same bytes is on record, and nothing was added. */
+  readonly outcome: 'recorded' | 'already-recorded' | 'nothing-new';
+  readonly entry?: LedgerEntry;
+  readonly added: number;
+  /** Lines on record already, word for word: left as they are. */
+  readonly repeated: number;
+  readonly replaced: number;
+  readonly provisional: number;
+  readonly contracts: readonly string[];
+};
+
+/**
+ * Adds the lines of a carbon return to the ledger inside the transaction of the caller. They may come a piece at a
+ * time: memory does not grow with their number. Throws AppError `invalid-input` with every fault (the first thousand),
+ * each with the sheet and a pointer `#/figures/ROW/FIELD`; the transaction must then be given up. With `checkOnly`
+ * nothing is written.
+ */
+export async function appendCarbonReturn(
+  stores: Stores,
+  context: CarbonReturnContext,
+  lines: Iterable<CarbonReturnLine> | AsyncIterable<CarbonReturnLine>,
+  { checkOnly = false }: { readonly checkOnly?: boolean } = {},
+): Promise<RecordedReturn> {
+  const { organisation, file } = context;
+  const posting = await stores.ledger.begin({
+    organisation,
+    kind: 'return',
+    recordedAt: context.at,
+    fileSha256: file?.sha256 ?? '',
+    by: context.by,
+    ...(file === undefined ? {} : { fileName: file.name, importId: file.importId }),
+  });
+  const known = file === undefined ? undefined : await stores.ledger.entryOfFile(organisation, file.sha256);
+  if (known !== undefined) {
+    return {
+      outcome: 'already-recorded',
+      entry: known,
+      added: 0,
+      repeated: 0,
+      replaced: 0,
+      provisional: 0,
+      contracts: [],
+    };
+  }
+  const run = await startRun(stores, context, posting, checkOnly);
+  for await (const batch of inBatches(lines)) {
+    await takeBatch(run, batch);
+    if (run.faults.issues.length >= MOST_FAULTS) break;
+  }
+  throwFaults(run.faults.issues);
+  if (!checkOnly) await posting.finish();
+  const { counts, contracts } = run;
+  return {
+    outcome: counts.added > 0 ? 'recorded' : 'nothing-new',
+    ...(counts.added > 0 ? { entry: posting.entry } : {}),
+    ...counts,
+    contracts: [...contracts].toSorted(),
+  };
+}
+
+type Run = {
+  readonly stores: Stores;
+  readonly context: CarbonReturnContext;
+  readonly posting: LedgerPosting;
+  readonly checkOnly: boolean;
+  readonly faults: FaultList;
+  readonly check: LineCheck;
+  readonly shares: ReadonlyMap<string, ReturnType<typeof sharesOf>>;
+  /** Identities in this file so far. */
+  readonly seen: Set<string>;
+  readonly contracts: Set<string>;
+  readonly counts: { added: number; repeated: number; replaced: number; provisional: number };
+};
+
+async function startRun(
+  stores: Stores,
+  context: CarbonReturnContext,
+  posting: LedgerPosting,
+  checkOnly: boolean,
+): Promise<Run> {
+  const { organisation, catalogue, policy = 'blended' } = context;
+  const versions = await stores.contracts.versions(organisation, 0, posting.entry.version);
+  const shares = new Map([[OWN_ICT, sharesOf(undefined, organisation)]]);
+  for (const { contract } of versions) shares.set(contract.reference, sharesOf(contract.shares, organisation));
+  const references = new Set(shares.keys());
+  return {
+    stores,
+    context,
+    posting,
+    checkOnly,
+    faults: createFaultList(),
+    check: { catalogue, policy, contracts: references, factorOn: factorLookup(catalogue) },
+    shares,
+    seen: new Set(),
+    contracts: new Set(),
+    counts: { added: 0, repeated: 0, replaced: 0, provisional: 0 },
+  };
+}
+
+/** Looks each factor up once for each date. */
+export function factorLookup({ referenceData }: Catalogue): (factorId: string) => FactorOn {
+  const known = new Map<string, Map<IsoDate, AppliedFactor | undefined>>();
+  return (factorId) => {
+    const dates = known.get(factorId) ?? new Map<IsoDate, AppliedFactor | undefined>();
+    known.set(factorId, dates);
+    return (date) => {
+      if (!dates.has(date)) dates.set(date, resolveFactor(referenceData, factorId, date));
+      return dates.get(date);
+    };
+  };
+}
+
+async function takeBatch(run: Run, batch: readonly CarbonReturnLine[]): Promise<void> {
+  const { stores, context, posting, faults, counts } = run;
+  const sound = batch.filter((line) => isSound(run, line));
+  const names = sound.flatMap(({ contract, line, supersedes }) => [
+    { contract, line },
+    ...(supersedes === undefined ? [] : [{ contract, line: supersedes }]),
+  ]);
+  const found = await stores.ledger.linesOnRecord(context.organisation, names);
+  // What this file itself has added is no record yet: a line is not put right in the file that it first stands in.
+  const onRecord = Map.groupBy(
+    found.filter(({ version }) => version < posting.entry.version),
+    ({ statement }) => `${statement.contract}\n${statement.line}`,
+  );
+  const taken = new Set<number>();
+  const added = sound.flatMap((line) => toNewLine(run, line, onRecord, taken) ?? []);
+  counts.added += added.length;
+  counts.replaced += taken.size;
+  if (faults.issues.length === 0 && !run.checkOnly) await posting.add(added);
+}
+
+function isSound({ faults, check, seen }: Run, line: CarbonReturnLine): boolean {
+  const before = faults.issues.length;
+  const pointer = pointerOf(line);
+  checkReturnLine(line, pointer, faults, check);
+  const identity = `${line.contract}\n${line.line}\n${lineIdentity(line)}`;
+  if (seen.has(identity)) {
+    const message = `Line ${line.line} of ${line.contract} stands twice for this period: give each line a name of its own`;
+    faults.add(`${pointer}/line`, 'duplicate-line', message, { found: line.line });
+  }
+  seen.add(identity);
+  placeIssues(faults.issues, before, line);
+  return faults.issues.length === before;
+}
+
+/** The figures of a line that is new, or that puts another right; undefined for one on record already or at fault. */
+function toNewLine(
+  { faults, counts, check, shares, contracts }: Run,
+  line: CarbonReturnLine,
+  onRecord: ReadonlyMap<string, readonly LineOnRecord[]>,
+  taken: Set<number>,
+): NewLine | undefined {
+  const before = faults.issues.length;
+  const sameName = onRecord.get(`${line.contract}\n${line.line}`) ?? [];
+  if (sameName.some(({ statement }) => sameStatement(statement, line))) {
+    counts.repeated += 1;
+    return undefined;
+  }
+  const replaced = replacedLine(line, onRecord, taken, pointerOf(line), faults);
+  placeIssues(faults.issues, before, line);
+  if (faults.issues.length > before) return undefined;
+  if (replaced !== undefined) taken.add(replaced.id);
+  contracts.add(line.contract);
+  const factorOn: FactorOn = line.factor === undefined ? () => undefined : check.factorOn(line.factor);
+  const figures = lineFigures(line, shares.get(line.contract) ?? [], check.policy, factorOn);
+  if (figures.some(({ dimensions }) => dimensions.provisional)) counts.provisional += 1;
+  return {
+    statement: line,
+    identity: lineIdentity(line),
+    figures,
+    cause: replaced === undefined ? 'activity' : 'correction',
+    ...(replaced === undefined ? {} : { replaces: replaced.id }),
+  };
+}
+
+function pointerOf({ source }: CarbonReturnLine): string {
+  return `#/figures/${source.row}`;
+}
+
+/** Says of the faults from a place on in which sheet they stand. */
+function placeIssues(issues: Issue[], from: number, { source }: CarbonReturnLine): void {
+  const { sheet } = source;
+  if (sheet === undefined) return;
+  for (let index = from; index < issues.length; index++) {
+    const issue = issues[index];
+    if (issue !== undefined) issues[index] = { ...issue, sheet };
+  }
+}
+
+function throwFaults(issues: readonly Issue[]): void {
+  if (issues.length === 0) return;
+  const count = issues.length >= MOST_FAULTS ? `${MOST_FAULTS} faults or more` : `${issues.length} faults`;
+  throw new AppError('invalid-input', `The carbon return has ${count}. Nothing was recorded.`, issues);
+}
+
+async function* inBatches(
+  lines: Iterable<CarbonReturnLine> | AsyncIterable<CarbonReturnLine>,
+): AsyncGenerator<CarbonReturnLine[]> {
+  let batch: CarbonReturnLine[] = [];
+  for await (const line of lines) {
+    batch.push(line);
+    if (batch.length < LINES_AT_ONCE) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}

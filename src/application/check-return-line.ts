@@ -1,0 +1,207 @@
+import { STAGES, TIERS } from '../domain/bid.ts';
+import { BASES, type CarbonReturnLine, FIGURE_KINDS } from '../domain/carbon-figure.ts';
+import { OWN_ICT } from '../domain/contract.ts';
+import { inclusiveDays, parseIsoDate } from '../domain/iso-date.ts';
+import {
+  activityByMonth,
+  daysByYear,
+  declaredKilograms,
+  type FactorOn,
+  factorDate,
+  type FactorPolicy,
+} from '../domain/line-figures.ts';
+import { decimalText, type Fraction, sum, toFraction } from '../domain/quantity.ts';
+import type { Catalogue } from '../scoring/catalogue.ts';
+import { isUnitOf, unitAdvice } from './factor-unit.ts';
+import { checkDecimal, checkText, type FaultDetail, type FaultList } from './fault-list.ts';
+import { listed, nearestNames } from './nearest-names.ts';
+
+/** How far a declared amount may stand from quantity x factor, as a share of the latter. */
+const AGREEMENT = toFraction('0.01');
+/** Ten million tonnes: more than any council's line, and a slip of the unit for most of what is above. */
+const MOST_KILOGRAMS = '10000000000';
+const LONGEST_DAYS = 3660;
+
+export type LineCheck = {
+  readonly catalogue: Catalogue;
+  readonly policy: FactorPolicy;
+  /** References of the contracts on record. */
+  readonly contracts: ReadonlySet<string>;
+  readonly factorOn: (factorId: string) => FactorOn;
+};
+
+/**
+ * Checks one line of a carbon return; `at` is the pointer of the line, `#/figures/12` for row 12. True when it has no
+ * fault and can be turned into figures.
+ */
+export function checkReturnLine(line: CarbonReturnLine, at: string, faults: FaultList, check: LineCheck): boolean {
+  const before = faults.issues.length;
+  checkText(faults, `${at}/line`, line.line, 'a number or name for the line');
+  checkContract(line.contract, at, faults, check);
+  checkChoices(line, at, faults);
+  checkPeriod(line, at, faults);
+  if (faults.issues.length > before) return false;
+  checkFigure(line, at, faults, check);
+  return faults.issues.length === before;
+}
+
+function checkContract(reference: string, at: string, faults: FaultList, { contracts }: LineCheck): void {
+  if (reference === OWN_ICT || contracts.has(reference)) return;
+  const near = nearestNames(reference, contracts);
+  const advice = near.length === 0 ? `enter ${OWN_ICT} where there is no contract` : `did you mean ${listed(near)}?`;
+  faults.add(`${at}/contract`, 'unknown-contract', `There is no contract "${reference}"; ${advice}`, {
+    found: reference,
+    expected: near.length === 0 ? 'the reference of a contract on record' : listed(near),
+  });
+}
+
+function checkChoices(line: CarbonReturnLine, at: string, faults: FaultList): void {
+  const oneOf = (field: string, value: string | undefined, known: readonly string[]): void => {
+    if (value === undefined || known.includes(value)) return;
+    faults.add(`${at}/${field}`, 'not-a-choice', `Enter one of ${listed(known)}, got "${value}"`, {
+      found: value,
+      expected: listed(known),
+    });
+  };
+  oneOf('kind', line.kind, FIGURE_KINDS);
+  oneOf('stage', line.stage, STAGES);
+  oneOf('scope', line.scope, ['1', '2', '3']);
+  oneOf(
+    'basis',
+    line.basis,
+    BASES.filter((basis) => basis !== 'committed'),
+  );
+  oneOf('tier', line.tier, TIERS);
+  oneOf('amountUnit', line.amountUnit, ['kg', 't']);
+  oneOf(
+    'category',
+    line.category,
+    Array.from({ length: 15 }, (_, index) => String(index + 1)),
+  );
+}
+
+function checkPeriod({ periodStart, periodEnd }: CarbonReturnLine, at: string, faults: FaultList): void {
+  const wrong = (field: string, code: string, message: string, detail: FaultDetail): void =>
+    faults.add(`${at}/${field}`, code, message, detail);
+  for (const [field, date] of [
+    ['periodStart', periodStart],
+    ['periodEnd', periodEnd],
+  ] as const) {
+    if (parseIsoDate(date) === undefined) {
+      wrong(field, 'not-a-date', `Enter a date as 2026-04-01, got "${date}"`, { found: date, expected: 'a date' });
+    }
+  }
+  if (parseIsoDate(periodStart) === undefined || parseIsoDate(periodEnd) === undefined) return;
+  const days = inclusiveDays(periodStart, periodEnd);
+  if (days < 1) {
+    const message = `The period ends on ${periodEnd}, before it starts on ${periodStart}`;
+    wrong('periodEnd', 'ends-before-start', message, { found: periodEnd, expected: `${periodStart} or later` });
+  } else if (days > LONGEST_DAYS) {
+    const message = `The period is longer than ten years: from ${periodStart} to ${periodEnd}`;
+    wrong('periodEnd', 'period-too-long', message, { found: periodEnd, expected: 'at most ten years' });
+  }
+}
+
+function checkFigure(line: CarbonReturnLine, at: string, faults: FaultList, check: LineCheck): void {
+  const { catalogue, policy } = check;
+  const kilograms = { what: 'an amount of CO2e', maximum: line.amountUnit === 't' ? '10000000' : MOST_KILOGRAMS };
+  const quantity = checkDecimal(faults, catalogue, `${at}/quantity`, line.quantity, { what: 'a quantity' });
+  const amount = checkDecimal(faults, catalogue, `${at}/amount`, line.amount, kilograms);
+  checkDecimal(faults, catalogue, `${at}/marketBasedAmount`, line.marketBasedAmount, kilograms);
+  if ([line.quantity, line.amount, line.marketBasedAmount].every((value) => value === undefined)) {
+    const expected = 'a figure; leave the line out where there is none';
+    faults.add(`${at}/amount`, 'no-figure', 'Enter an amount, or a quantity with its unit and conversion factor', {
+      expected,
+    });
+    return;
+  }
+  if (!checkFactor(line, at, faults, check) || quantity === undefined || line.factor === undefined) return;
+  const months = activityByMonth(line, policy, check.factorOn(line.factor)) ?? [];
+  const computed = sum(months.map((month) => month.kilograms));
+  if (computed.gt(toFraction(MOST_KILOGRAMS))) {
+    const figure = decimalText(computed, 3);
+    faults.add(`${at}/quantity`, 'out-of-range', `Quantity times factor is ${figure} kg: check the unit`, {
+      found: line.quantity ?? '',
+      expected: `at most ${MOST_KILOGRAMS} kg`,
+    });
+  }
+  if (amount !== undefined) checkAgreement(computed, declaredKilograms(line) ?? amount, at, faults);
+}
+
+/** Whether the factor and unit of the line may be used, at every date of its period. */
+function checkFactor(line: CarbonReturnLine, at: string, faults: FaultList, check: LineCheck): boolean {
+  const { factor: id, quantity, unit } = line;
+  if (id === undefined) {
+    if (quantity !== undefined) {
+      const expected = 'the id of a conversion factor';
+      faults.add(`${at}/factor`, 'factor-missing', 'Enter the conversion factor of the quantity', { expected });
+    }
+    return quantity === undefined;
+  }
+  if (quantity === undefined) {
+    const message = `Enter the quantity for the conversion factor ${id}`;
+    faults.add(`${at}/quantity`, 'quantity-missing', message, { expected: 'a number' });
+    return false;
+  }
+  const factorOn = check.factorOn(id);
+  const missing = daysByYear(line.periodStart, line.periodEnd).find(
+    ({ year }) => factorOn(factorDate(line, year, check.policy)) === undefined,
+  );
+  if (missing !== undefined) {
+    reportUnknownFactor(id, missing.year, at, faults, check);
+    return false;
+  }
+  return checkUnit(id, unit, at, faults, check);
+}
+
+function checkUnit(
+  id: string,
+  unit: string | undefined,
+  at: string,
+  faults: FaultList,
+  { catalogue }: LineCheck,
+): boolean {
+  const factor = catalogue.referenceData.emissionFactors.find((one) => one.id === id);
+  if (factor === undefined) return true;
+  if (unit === undefined) {
+    const message = `Enter the unit of the quantity: ${id} is for each ${factor.unit}`;
+    faults.add(`${at}/unit`, 'unit-missing', message, { expected: factor.unit });
+    return false;
+  }
+  if (isUnitOf(factor, unit)) return true;
+  faults.add(`${at}/unit`, 'wrong-unit', unitAdvice(factor, unit), { found: unit, expected: factor.unit });
+  return false;
+}
+
+function reportUnknownFactor(id: string, year: number, at: string, faults: FaultList, { catalogue }: LineCheck): void {
+  const known = new Set(catalogue.referenceData.emissionFactors.map((factor) => factor.id));
+  if (known.has(id)) {
+    faults.add(`${at}/factor`, 'factor-not-in-set', `No approved set up to ${year} has the conversion factor ${id}`, {
+      found: id,
+      expected: `a factor of the set of ${year} or before`,
+      fix: 'Declare the amount instead, with where it comes from.',
+    });
+    return;
+  }
+  const near = nearestNames(id, known);
+  const advice = near.length === 0 ? 'see the list of conversion factors' : `did you mean ${listed(near)}?`;
+  faults.add(`${at}/factor`, 'unknown-factor', `There is no conversion factor "${id}"; ${advice}`, {
+    found: id,
+    expected: near.length === 0 ? 'the id of a conversion factor' : listed(near),
+  });
+}
+
+function checkAgreement(computed: Fraction, declared: Fraction, at: string, faults: FaultList): void {
+  if (declared.sub(computed).abs().lte(computed.mul(AGREEMENT))) return;
+  const [figure, stated] = [decimalText(computed, 3), decimalText(declared, 3)];
+  faults.add(
+    `${at}/amount`,
+    'figures-differ',
+    `Quantity times factor is ${figure} kg, but ${stated} kg is declared; they must agree within 1%`,
+    {
+      found: stated,
+      expected: `${figure} kg, within 1%`,
+      fix: 'Put one of them right, or leave the amount blank.',
+    },
+  );
+}

@@ -1,0 +1,119 @@
+import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
+import type { Contract } from '../domain/contract.ts';
+import type { IsoInstant } from '../domain/iso-date.ts';
+import type { FigureDimensions, LineFigure } from '../domain/line-figures.ts';
+import type { Grams } from '../domain/quantity.ts';
+
+/**
+ * Why figures came in or went out; a restatement is explained by it. `activity`: reported for the first time.
+ * `correction`: the sender put a line right. `factor`: another factor set. `method`, `boundary`: how or what is counted.
+ */
+export const CHANGE_CAUSES = ['activity', 'factor', 'method', 'boundary', 'correction'] as const;
+export type ChangeCause = (typeof CHANGE_CAUSES)[number];
+
+/** One transaction on the ledger. Its version counts 1, 2, 3 … in each organisation. */
+export type LedgerEntry = {
+  readonly organisation: string;
+  readonly version: number;
+  readonly kind: 'return' | 'contracts' | 'factors';
+  /** Never before that of the entry before. */
+  readonly recordedAt: IsoInstant;
+  /** Of the file that it came in; '' where there was none. */
+  readonly fileSha256: string;
+  readonly fileName?: string;
+  readonly importId?: string;
+  readonly by: string;
+};
+
+export type NewLedgerEntry = Omit<LedgerEntry, 'version'>;
+
+export type ContractVersion = { readonly version: number; readonly contract: Contract };
+
+/** A line on record; it stands until another replaces it. */
+export type LineOnRecord = {
+  readonly id: number;
+  readonly version: number;
+  readonly identity: string;
+  readonly stands: boolean;
+  readonly statement: CarbonReturnLine;
+};
+
+export type NewLine = {
+  readonly statement: CarbonReturnLine;
+  readonly identity: string;
+  readonly figures: readonly LineFigure[];
+  readonly cause: ChangeCause;
+  /** The id of the line on record that this one replaces. */
+  readonly replaces?: number;
+};
+
+/** What an entry, or all of them together, added to one group of figures. */
+export type GroupChange = {
+  readonly group: number;
+  readonly version: number;
+  readonly cause: ChangeCause;
+  readonly grams: Grams;
+  readonly marketBased: Grams;
+  /** Figures; a reversal takes one away. */
+  readonly lines: number;
+  readonly locatedLines: number;
+  readonly marketLines: number;
+};
+
+export type FigureGroup = { readonly id: number; readonly dimensions: FigureDimensions };
+
+/** A figure with the line it comes from. A reversal carries the opposite sign. */
+export type FigureOnRecord = {
+  readonly lineId: number;
+  readonly group: number;
+  readonly version: number;
+  readonly grams?: Grams;
+  readonly marketBased?: Grams;
+  readonly statement: CarbonReturnLine;
+  readonly entry: LedgerEntry;
+};
+
+/** An entry being written. It is there with the first thing that is added; finish it in the same transaction. */
+export type LedgerPosting = {
+  readonly entry: LedgerEntry;
+  addContracts(contracts: readonly Contract[]): Promise<void>;
+  add(lines: readonly NewLine[]): Promise<void>;
+  /** Writes what the entry added to each group. */
+  finish(): Promise<void>;
+};
+
+export type ContractStore = {
+  find(organisation: string, reference: string): Promise<ContractVersion | undefined>;
+  /** Every version after one of the ledger and up to another, in order. */
+  versions(organisation: string, after: number, upTo: number): Promise<ContractVersion[]>;
+};
+
+export type LedgerStore = {
+  /** The number of the last entry, 0 when there is none. */
+  version(organisation: string): Promise<number>;
+  /** The number of the last entry recorded at an instant or before. */
+  versionAt(organisation: string, instant: IsoInstant): Promise<number>;
+  /** Begins an entry: nobody else writes to the ledger until the end of the transaction. */
+  begin(entry: NewLedgerEntry): Promise<LedgerPosting>;
+  /** The first return that came in a file with these bytes. */
+  entryOfFile(organisation: string, sha256: string): Promise<LedgerEntry | undefined>;
+  entries(organisation: string): Promise<LedgerEntry[]>;
+  /** Lines by contract and the sender's name of the line, those that were replaced too. */
+  linesOnRecord(
+    organisation: string,
+    names: readonly { readonly contract: string; readonly line: string }[],
+  ): Promise<LineOnRecord[]>;
+  /** Lines that stand and have a provisional figure. */
+  provisionalLines(organisation: string): Promise<LineOnRecord[]>;
+  /** What entries after one version and up to another added, by entry. */
+  changes(organisation: string, after: number, upTo: number): AsyncIterable<GroupChange>;
+  /** Groups with an id above the one given, by id. */
+  groups(organisation: string, after: number): AsyncIterable<FigureGroup>;
+  /** Figures of some groups up to a version, in the order in which they were recorded. */
+  figures(
+    organisation: string,
+    groups: readonly number[],
+    upTo: number,
+    page: { readonly after?: { readonly line: number; readonly version: number }; readonly limit: number },
+  ): Promise<FigureOnRecord[]>;
+};

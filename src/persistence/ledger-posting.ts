@@ -1,0 +1,216 @@
+import type { ChangeCause, LedgerEntry, LedgerPosting, NewLedgerEntry, NewLine } from '../application/ledger-stores.ts';
+import type { LineFigure } from '../domain/line-figures.ts';
+import type { Grams } from '../domain/quantity.ts';
+import { type BulkColumn, bulkInsert, type BulkValue } from './bulk-insert.ts';
+import { dimensionsText, type EntryRow, toEntryRow, toGrams } from './ledger-rows.ts';
+import { type OrganisationRow, toNumber, toPlainText, type WholeNumber } from './rows.ts';
+import { ensureOrganisation, locked, type Session } from './session.ts';
+
+/** Held while ids are given out on PostgreSQL; SQLite has one writer. */
+const LEDGER_LOCK = 7_203_114;
+const KEYS_AT_ONCE = 200;
+
+const LINES: readonly BulkColumn[] = [
+  ['id', 'bigint'],
+  ['organisation', 'text'],
+  ['version', 'integer'],
+  ['contract', 'text'],
+  ['line', 'text'],
+  ['identity', 'text'],
+  ['statement', 'text'],
+];
+const CONTRACTS: readonly BulkColumn[] = [
+  ['organisation', 'text'],
+  ['reference', 'text'],
+  ['version', 'integer'],
+  ['contract', 'text'],
+];
+const FIGURES: readonly BulkColumn[] = [
+  ['line_id', 'bigint'],
+  ['group_id', 'bigint'],
+  ['version', 'integer'],
+  ['grams', 'bigint'],
+  ['market_based', 'bigint'],
+];
+const GROUPS: readonly BulkColumn[] = [
+  ['id', 'bigint'],
+  ['organisation', 'text'],
+  ['provisional', 'integer'],
+  ['dimensions', 'text'],
+];
+const REVERSALS: readonly BulkColumn[] = [
+  ['line_id', 'bigint'],
+  ['version', 'integer'],
+];
+const CHANGES: readonly BulkColumn[] = [
+  ['organisation', 'text'],
+  ['version', 'integer'],
+  ['cause', 'text'],
+  ['group_id', 'bigint'],
+  ['grams', 'bigint'],
+  ['market_based', 'bigint'],
+  ['lines', 'integer'],
+  ['located_lines', 'integer'],
+  ['market_lines', 'integer'],
+];
+
+/** Begins an entry; see `LedgerStore.begin`. */
+export async function beginPosting(session: Session, given: NewLedgerEntry): Promise<LedgerPosting> {
+  const { database } = session;
+  const { organisation } = given;
+  await ensureOrganisation(session, organisation);
+  if (session.locksRows) await database.raw('select pg_advisory_xact_lock(?)', [LEDGER_LOCK]);
+  await locked(database<OrganisationRow>('organisations').where({ id: organisation }), session).first();
+  const last = await database<EntryRow>('ledgerEntries').where({ organisation }).orderBy('version', 'desc').first();
+  const recordedAt = last !== undefined && last.recordedAt > given.recordedAt ? last.recordedAt : given.recordedAt;
+  const entry: LedgerEntry = { ...given, recordedAt, version: (last?.version ?? 0) + 1 };
+  let written = false;
+  const writeEntry = async () => {
+    if (!written) await database('ledgerEntries').insert(toEntryRow(entry));
+    written = true;
+  };
+  const figures = createPosting(session, entry);
+  return {
+    entry,
+    async addContracts(contracts) {
+      if (contracts.length > 0) await writeEntry();
+      const rows = contracts.map((contract): BulkValue[] => {
+        return [organisation, contract.reference, entry.version, toPlainText(JSON.stringify(contract))];
+      });
+      await bulkInsert(database, 'contract_versions', CONTRACTS, rows);
+    },
+    async add(lines) {
+      if (lines.length > 0) await writeEntry();
+      await figures.add(lines);
+    },
+    finish: figures.finish,
+  };
+}
+
+type Change = { grams: Grams; marketBased: Grams; lines: number; located: number; market: number };
+
+function createPosting({ database }: Session, entry: LedgerEntry): Pick<LedgerPosting, 'add' | 'finish'> {
+  const { organisation, version } = entry;
+  const changes = new Map<string, Change>();
+  const groups = createGroupIds({ database, locksRows: false }, organisation);
+  let nextLine: number | undefined;
+
+  const count = (cause: ChangeCause, group: number, figure: Omit<LineFigure, 'dimensions'>, sign: 1 | -1): void => {
+    const key = `${cause} ${group}`;
+    const change = changes.get(key) ?? { grams: 0n, marketBased: 0n, lines: 0, located: 0, market: 0 };
+    changes.set(key, change);
+    change.lines += sign;
+    if (figure.grams !== undefined) {
+      change.grams += figure.grams;
+      change.located += sign;
+    }
+    if (figure.marketBased !== undefined) {
+      change.marketBased += figure.marketBased;
+      change.market += sign;
+    }
+  };
+
+  return {
+    add: async (lines) => {
+      nextLine ??= (await lastId(database, 'carbonLines')) + 1;
+      await reverse(database, entry, lines, count);
+      const idOf = await groups(lines.flatMap(({ figures }) => figures.map(({ dimensions }) => dimensions)));
+      const lineRows: BulkValue[][] = [];
+      const figureRows: BulkValue[][] = [];
+      for (const { statement, identity, figures, cause } of lines) {
+        const id = nextLine++;
+        const text = toPlainText(JSON.stringify(statement));
+        lineRows.push([id, organisation, version, statement.contract, statement.line, identity, text]);
+        for (const figure of figures) {
+          const group = idOf(figure.dimensions);
+          figureRows.push([id, group, version, figure.grams ?? null, figure.marketBased ?? null]);
+          count(cause, group, figure, 1);
+        }
+      }
+      await bulkInsert(database, 'carbon_lines', LINES, lineRows);
+      await bulkInsert(database, 'carbon_figures', FIGURES, figureRows);
+    },
+    finish: async () => {
+      const rows = [...changes].map(([key, change]): BulkValue[] => {
+        const [cause = '', group = ''] = key.split(' ');
+        const { grams, marketBased, lines, located, market } = change;
+        return [organisation, version, cause, Number(group), grams, marketBased, lines, located, market];
+      });
+      await bulkInsert(database, 'carbon_changes', CHANGES, rows);
+    },
+  };
+}
+
+type Count = (cause: ChangeCause, group: number, figure: Omit<LineFigure, 'dimensions'>, sign: 1 | -1) => void;
+
+/** Takes the figures of replaced lines out again: the same figures with the opposite sign, under this entry. */
+async function reverse(
+  database: Session['database'],
+  { version }: LedgerEntry,
+  lines: readonly NewLine[],
+  count: Count,
+): Promise<void> {
+  const causes = new Map(lines.flatMap(({ replaces, cause }) => (replaces === undefined ? [] : [[replaces, cause]])));
+  const replaced = [...causes.keys()];
+  for (let start = 0; start < replaced.length; start += KEYS_AT_ONCE) {
+    const ids = replaced.slice(start, start + KEYS_AT_ONCE);
+    const figures = (await database('carbonFigures').whereIn('lineId', ids)) as {
+      readonly lineId: WholeNumber;
+      readonly groupId: WholeNumber;
+      readonly grams: WholeNumber | null;
+      readonly marketBased: WholeNumber | null;
+    }[];
+    const rows = figures.map(({ lineId, groupId, grams, marketBased }): BulkValue[] => {
+      const opposite = {
+        ...(grams === null ? {} : { grams: -toGrams(grams) }),
+        ...(marketBased === null ? {} : { marketBased: -toGrams(marketBased) }),
+      };
+      count(causes.get(toNumber(lineId)) ?? 'correction', toNumber(groupId), opposite, -1);
+      return [toNumber(lineId), toNumber(groupId), version, opposite.grams ?? null, opposite.marketBased ?? null];
+    });
+    await bulkInsert(
+      database,
+      'carbon_reversals',
+      REVERSALS,
+      ids.map((id) => [id, version]),
+    );
+    await bulkInsert(database, 'carbon_figures', FIGURES, rows);
+  }
+}
+
+/** Gives each set of dimensions its group, which is made with its first figure. */
+function createGroupIds({ database }: Session, organisation: string) {
+  const known = new Map<string, number>();
+  let next: number | undefined;
+
+  const look = async (texts: readonly string[]) => {
+    for (let start = 0; start < texts.length; start += KEYS_AT_ONCE) {
+      const rows = (await database('carbonGroups')
+        .where({ organisation })
+        .whereIn('dimensions', texts.slice(start, start + KEYS_AT_ONCE))
+        .select('id', 'dimensions')) as { readonly id: WholeNumber; readonly dimensions: string }[];
+      for (const row of rows) known.set(row.dimensions, toNumber(row.id));
+    }
+  };
+
+  return async (wanted: readonly LineFigure['dimensions'][]) => {
+    const texts = new Map(wanted.map((dimensions) => [dimensionsText(dimensions), dimensions]));
+    const unknown = [...texts.keys()].filter((text) => !known.has(text));
+    if (unknown.length > 0) await look(unknown);
+    const missing = unknown.filter((text) => !known.has(text));
+    if (missing.length > 0) next ??= (await lastId(database, 'carbonGroups')) + 1;
+    const rows = missing.map((text): BulkValue[] => {
+      const id = next ?? 1;
+      next = id + 1;
+      known.set(text, id);
+      return [id, organisation, texts.get(text)?.provisional === true ? 1 : 0, text];
+    });
+    await bulkInsert(database, 'carbon_groups', GROUPS, rows);
+    return (dimensions: LineFigure['dimensions']): number => known.get(dimensionsText(dimensions)) ?? 0;
+  };
+}
+
+async function lastId(database: Session['database'], table: string): Promise<number> {
+  const row = (await database(table).max({ id: 'id' }).first()) as { readonly id: WholeNumber | null } | undefined;
+  return row?.id === null || row === undefined ? 0 : toNumber(row.id);
+}

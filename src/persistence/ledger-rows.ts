@@ -1,0 +1,99 @@
+import type { ChangeCause, FigureGroup, GroupChange, LedgerEntry } from '../application/ledger-stores.ts';
+import type { FigureDimensions } from '../domain/line-figures.ts';
+import type { Grams } from '../domain/quantity.ts';
+import { toNumber, type WholeNumber } from './rows.ts';
+
+/* Rows of the carbon ledger, as the stores see them. */
+
+export type EntryRow = {
+  readonly organisation: string;
+  readonly version: number;
+  readonly kind: LedgerEntry['kind'];
+  readonly recordedAt: string;
+  readonly fileSha256: string;
+  readonly details: string;
+};
+
+export type LineRow = {
+  readonly id: WholeNumber;
+  readonly organisation: string;
+  readonly version: number;
+  readonly contract: string;
+  readonly line: string;
+  readonly identity: string;
+  readonly statement: string;
+};
+
+export type GroupRow = {
+  readonly id: WholeNumber;
+  readonly organisation: string;
+  readonly provisional: number;
+  readonly dimensions: string;
+};
+
+export type ChangeRow = {
+  readonly organisation: string;
+  readonly version: number;
+  readonly cause: ChangeCause;
+  readonly groupId: WholeNumber;
+  readonly grams: WholeNumber;
+  readonly marketBased: WholeNumber;
+  readonly lines: number;
+  readonly locatedLines: number;
+  readonly marketLines: number;
+};
+
+export function toEntryRow(entry: LedgerEntry): EntryRow {
+  const { organisation, version, kind, recordedAt, fileSha256, ...rest } = entry;
+  return { organisation, version, kind, recordedAt, fileSha256, details: JSON.stringify(rest) };
+}
+
+export function toEntry({ details, ...row }: EntryRow): LedgerEntry {
+  return { ...(JSON.parse(details) as Pick<LedgerEntry, 'by' | 'importId' | 'fileName'>), ...row };
+}
+
+/** In one order, so that the same dimensions are the same text. */
+const DIMENSIONS = [
+  'contract',
+  'organisation',
+  'month',
+  'kind',
+  'scope',
+  'category',
+  'stage',
+  'basis',
+  'tier',
+  'factor',
+  'factorSet',
+  'doubleCountGroup',
+  'provisional',
+] as const satisfies readonly (keyof FigureDimensions)[];
+
+export function dimensionsText(dimensions: FigureDimensions): string {
+  return JSON.stringify(DIMENSIONS.map((name) => dimensions[name]));
+}
+
+export function toGroup({ id, dimensions }: GroupRow): FigureGroup {
+  const values = JSON.parse(dimensions) as unknown[];
+  const entries = DIMENSIONS.map((name, index) => [name, values[index]] as const);
+  return { id: toNumber(id), dimensions: Object.fromEntries(entries) as unknown as FigureDimensions };
+}
+
+export function toGroupChange(row: ChangeRow): GroupChange {
+  const { version, cause, lines, locatedLines, marketLines } = row;
+  return {
+    group: toNumber(row.groupId),
+    version,
+    cause,
+    grams: toGrams(row.grams),
+    marketBased: toGrams(row.marketBased),
+    lines,
+    locatedLines,
+    marketLines,
+  };
+}
+
+/** Whole grams of the database; single figures and changes stay below 2^53, sums are made here. */
+export function toGrams(value: WholeNumber): Grams {
+  return BigInt(value);
+}

@@ -1,0 +1,159 @@
+import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
+import type { FigureOnRecord, LedgerEntry, LedgerStore, LineOnRecord } from '../application/ledger-stores.ts';
+import { beginPosting } from './ledger-posting.ts';
+import {
+  type ChangeRow,
+  type EntryRow,
+  type GroupRow,
+  type LineRow,
+  toEntry,
+  toGrams,
+  toGroup,
+  toGroupChange,
+} from './ledger-rows.ts';
+import { toNumber, type WholeNumber } from './rows.ts';
+import type { Session } from './session.ts';
+
+const ROWS_AT_ONCE = 5000;
+const NAMES_AT_ONCE = 200;
+
+export function createLedgerStore(session: Session): LedgerStore {
+  const { database } = session;
+  const entries = () => database<EntryRow>('ledgerEntries');
+  const lastVersion = async (query: ReturnType<typeof entries>) => {
+    const row = (await query.max({ version: 'version' }).first()) as { readonly version: number | null } | undefined;
+    return row?.version ?? 0;
+  };
+  return {
+    version: (organisation) => lastVersion(entries().where({ organisation })),
+    versionAt: (organisation, instant) =>
+      lastVersion(entries().where({ organisation }).andWhere('recordedAt', '<=', instant)),
+    begin: (entry) => beginPosting(session, entry),
+    async entryOfFile(organisation, fileSha256) {
+      const row = await entries().where({ organisation, fileSha256, kind: 'return' }).orderBy('version').first();
+      return row === undefined ? undefined : toEntry(row);
+    },
+    async entries(organisation) {
+      return (await entries().where({ organisation }).orderBy('version')).map(toEntry);
+    },
+    ...linesOnRecord(session),
+    ...counted(session),
+    ...figuresOnRecord(session),
+  };
+}
+
+type FoundLine = Pick<LineRow, 'id' | 'version' | 'identity' | 'statement'> & { readonly reversed: WholeNumber | null };
+
+function linesOnRecord({ database }: Session): Pick<LedgerStore, 'linesOnRecord' | 'provisionalLines'> {
+  const lines = (organisation: string) =>
+    database('carbonLines as line')
+      .leftJoin('carbonReversals as reversal', 'reversal.lineId', 'line.id')
+      .select<FoundLine[]>('line.id', 'line.version', 'line.identity', 'line.statement', 'reversal.lineId as reversed')
+      .where('line.organisation', organisation)
+      .orderBy('line.id');
+  return {
+    async linesOnRecord(organisation, names) {
+      const found: LineOnRecord[] = [];
+      for (let start = 0; start < names.length; start += NAMES_AT_ONCE) {
+        const pairs = names.slice(start, start + NAMES_AT_ONCE).map(({ contract, line }) => [contract, line]);
+        found.push(...(await lines(organisation).whereIn(['line.contract', 'line.line'], pairs)).map(toLineOnRecord));
+      }
+      return found;
+    },
+    async provisionalLines(organisation) {
+      const provisional = database('carbonFigures as figure')
+        .join('carbonGroups as group', 'group.id', 'figure.groupId')
+        .where('group.organisation', organisation)
+        .andWhere('group.provisional', 1)
+        .select('figure.lineId');
+      const rows = await lines(organisation).whereIn('line.id', provisional).whereNull('reversal.lineId');
+      return rows.map(toLineOnRecord);
+    },
+  };
+}
+
+function toLineOnRecord({ id, version, identity, statement, reversed }: FoundLine): LineOnRecord {
+  const stated = JSON.parse(statement) as CarbonReturnLine;
+  return { id: toNumber(id), version, identity, stands: reversed === null, statement: stated };
+}
+
+/** The counts from which totals are made. */
+function counted({ database }: Session): Pick<LedgerStore, 'changes' | 'groups'> {
+  return {
+    async *changes(organisation, after, upTo) {
+      let last: readonly [number, string, number] = [after, '\uFFFF', 0];
+      for (;;) {
+        const rows: ChangeRow[] = await database<ChangeRow>('carbonChanges')
+          .where({ organisation })
+          .andWhere('version', '<=', upTo)
+          .whereRaw('(??, ??, ??) > (?, ?, ?)', ['version', 'cause', 'groupId', ...last])
+          .orderBy(['version', 'cause', 'groupId'])
+          .limit(ROWS_AT_ONCE);
+        for (const row of rows) yield toGroupChange(row);
+        const end = rows.at(-1);
+        if (end === undefined || rows.length < ROWS_AT_ONCE) return;
+        last = [end.version, end.cause, toNumber(end.groupId)];
+      }
+    },
+    async *groups(organisation, after) {
+      for (let last = after; ; ) {
+        const rows = await database<GroupRow>('carbonGroups')
+          .where({ organisation })
+          .andWhere('id', '>', last)
+          .orderBy('id')
+          .limit(ROWS_AT_ONCE);
+        for (const row of rows) yield toGroup(row);
+        const end = rows.at(-1);
+        if (end === undefined || rows.length < ROWS_AT_ONCE) return;
+        last = toNumber(end.id);
+      }
+    },
+  };
+}
+
+type FigureRow = {
+  readonly lineId: WholeNumber;
+  readonly groupId: WholeNumber;
+  readonly version: number;
+  readonly grams: WholeNumber | null;
+  readonly marketBased: WholeNumber | null;
+  readonly statement: string;
+};
+
+function figuresOnRecord({ database }: Session): Pick<LedgerStore, 'figures'> {
+  return {
+    async figures(organisation, groups, upTo, { after, limit }) {
+      const query = database('carbonFigures as figure')
+        .join('carbonLines as line', 'line.id', 'figure.lineId')
+        .where('line.organisation', organisation)
+        .andWhere('figure.version', '<=', upTo)
+        .whereIn('figure.groupId', groups)
+        .orderBy(['figure.lineId', 'figure.version', 'figure.groupId'])
+        .limit(limit)
+        .select<FigureRow[]>('figure.*', 'line.statement');
+      if (after !== undefined) {
+        void query.whereRaw('(??, ??) > (?, ?)', ['figure.lineId', 'figure.version', after.line, after.version]);
+      }
+      const rows = await query;
+      const versions = [...new Set(rows.map(({ version }) => version))];
+      const entries = await database<EntryRow>('ledgerEntries').where({ organisation }).whereIn('version', versions);
+      const byVersion = new Map(entries.map((row) => [row.version, toEntry(row)]));
+      return rows.flatMap((row) => {
+        const entry = byVersion.get(row.version);
+        return entry === undefined ? [] : [toFigure(row, entry)];
+      });
+    },
+  };
+}
+
+function toFigure(row: FigureRow, entry: LedgerEntry): FigureOnRecord {
+  return {
+    lineId: toNumber(row.lineId),
+    group: toNumber(row.groupId),
+    version: row.version,
+    ...(row.grams === null ? {} : { grams: toGrams(row.grams) }),
+    ...(row.marketBased === null ? {} : { marketBased: toGrams(row.marketBased) }),
+    statement: JSON.parse(row.statement) as CarbonReturnLine,
+    entry,
+  };
+}

@@ -16,6 +16,7 @@ import { buildPack } from './reports/pack-archive.ts';
 import { loadCatalogue } from './scoring/registry.ts';
 import { readTenderUpload } from './spreadsheet/read-tender.ts';
 import { readTenderApart } from './spreadsheet/read-tender-apart.ts';
+import { createRegisterReaders } from './spreadsheet/register-readers.ts';
 import { markUpUpload } from './spreadsheet/write-marked-up.ts';
 import { writeTemplate } from './spreadsheet/write-template.ts';
 import { localPeople } from './web/auth.ts';
@@ -42,6 +43,7 @@ async function createPorts(config: Config): Promise<Ports> {
     catalogue,
     softwareVersion: version,
     spreadsheets: {
+      ...createRegisterReaders(catalogue, limits),
       readTender: (source, acceptMapping, onRows) => {
         const options = {
           limits,

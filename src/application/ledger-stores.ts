@@ -103,6 +103,8 @@ export type LedgerStore = {
     organisation: string,
     names: readonly { readonly contract: string; readonly line: string }[],
   ): Promise<LineOnRecord[]>;
+  /** Every line of a contract that stands, in the order in which they were recorded. */
+  standingLines(organisation: string, contract: string): AsyncIterable<LineOnRecord>;
   /** Lines that stand and have a provisional figure. */
   provisionalLines(organisation: string): Promise<LineOnRecord[]>;
   /** What entries after one version and up to another added, by entry. */

@@ -1,3 +1,5 @@
+import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
+import type { Contract } from '../domain/contract.ts';
 import type { IsoInstant } from '../domain/iso-date.ts';
 import type { Procurement } from '../domain/procurement.ts';
 import type { Issue } from '../domain/issue.ts';
@@ -7,6 +9,7 @@ import type { DecisionRecord } from '../scoring/decision-record.ts';
 import type { RuleSet } from '../scoring/rule-set.ts';
 import type { SensitivityReport } from '../scoring/sensitivity.ts';
 import type { Database } from './stores.ts';
+import type { ContractsReading, RegisterKind, ReturnReading } from './register-upload.ts';
 import type { Tender, TenderReading } from './tender.ts';
 
 /** A file as somebody gave it. */
@@ -21,6 +24,20 @@ export type MadeFile = {
   /** Whose assessment summary it is, where it is one; a folder's name need not be the bid's reference. */
   readonly summaryOf?: { readonly bid: string; readonly lot?: string };
 };
+
+/** A workbook of the register, blank or filled in as far as anything is known. */
+export type RegisterTemplateRequest =
+  | { readonly kind: 'contracts'; readonly organisation?: string; readonly contracts: readonly Contract[] }
+  | {
+      readonly kind: 'carbon-return';
+      readonly organisation?: string;
+      /** Whose return it is, where it is for one supplier. */
+      readonly supplier?: string;
+      readonly contracts: readonly Contract[];
+      readonly lines: readonly CarbonReturnLine[];
+      /** Whether the figures of the lines are what is reported; otherwise they are asked anew, beside what they were. */
+      readonly areFigures?: boolean;
+    };
 
 export type TemplateRequest = {
   readonly kind: 'tender' | 'bid';
@@ -49,7 +66,17 @@ export type Ports = {
      * told how many rows have been read so far.
      */
     readTender(source: FileSource, acceptMapping?: string, onRows?: (rows: number) => void): Promise<TenderReading>;
+    /** What a file is for, by what it says of itself and by its headers; refuses one that cannot be opened. */
+    recognise(source: FileSource): Promise<'tender' | RegisterKind>;
+    readContracts(
+      source: FileSource,
+      acceptMapping?: string,
+      onRows?: (rows: number) => void,
+    ): Promise<ContractsReading>;
+    /** Reads a carbon return of any length; its lines are handed over in pieces. */
+    readReturn(source: FileSource, acceptMapping?: string, onRows?: (rows: number) => void): Promise<ReturnReading>;
     writeTemplate(request: TemplateRequest): Promise<Uint8Array>;
+    writeRegisterTemplate(request: RegisterTemplateRequest): Promise<Uint8Array>;
     /** A copy of the upload with its faults marked. */
     writeMarkedUp(source: FileSource, issues: readonly Issue[]): Promise<Uint8Array>;
   };

@@ -29,8 +29,10 @@ export type ReturnReading = RegisterReading & {
   /** Whom the return is for, where it says so. */
   readonly organisation?: string;
   readonly lineCount: number;
+  /** References of the contracts that the lines are for, each once, `own-ict` among them. */
+  readonly contracts: readonly string[];
   /** The lines in the order of the file; none when there are issues. May be asked for again. */
   readonly lines: () => AsyncIterable<readonly CarbonReturnLine[]>;
-  /** Where a value of a line stands. */
-  readonly placeOf: (line: Pick<CarbonReturnLine, 'source' | 'kind'>, field: string) => PlaceInFile;
+  /** Where a value of the line in a row stands. */
+  readonly placeOf: (source: CarbonReturnLine['source'], field: string) => PlaceInFile;
 };

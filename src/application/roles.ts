@@ -29,6 +29,14 @@ export const CARBON_READERS = ['officer', 'sustainability', 'auditor', 'admin'] 
 /** Who may read the audit chain. */
 export const AUDIT_READERS = ['officer', 'auditor', 'admin'] as const satisfies readonly Role[];
 
+/** Who may follow imports; the sustainability team only those of the register and its own. */
+export const IMPORT_READERS = ['officer', 'sustainability', 'auditor', 'admin'] as const satisfies readonly Role[];
+
+/** Whether the person may see and do what belongs to procurements and their bids. */
+export function isOfficer(person: Person): boolean {
+  return OFFICERS.some((role) => person.roles.includes(role));
+}
+
 const NAMES: Readonly<Record<Role, string>> = {
   officer: 'a procurement officer',
   evaluator: 'an evaluator',

@@ -44,7 +44,9 @@ export function createLedgerStore(session: Session): LedgerStore {
 
 type FoundLine = Pick<LineRow, 'id' | 'version' | 'identity' | 'statement'> & { readonly reversed: WholeNumber | null };
 
-function linesOnRecord({ database }: Session): Pick<LedgerStore, 'linesOnRecord' | 'provisionalLines'> {
+function linesOnRecord({
+  database,
+}: Session): Pick<LedgerStore, 'linesOnRecord' | 'standingLines' | 'provisionalLines'> {
   const lines = (organisation: string) =>
     database('carbonLines as line')
       .leftJoin('carbonReversals as reversal', 'reversal.lineId', 'line.id')
@@ -59,6 +61,19 @@ function linesOnRecord({ database }: Session): Pick<LedgerStore, 'linesOnRecord'
         found.push(...(await lines(organisation).whereIn(['line.contract', 'line.line'], pairs)).map(toLineOnRecord));
       }
       return found;
+    },
+    async *standingLines(organisation, contract) {
+      for (let last = 0; ; ) {
+        const rows = await lines(organisation)
+          .where('line.contract', contract)
+          .andWhere('line.id', '>', last)
+          .whereNull('reversal.lineId')
+          .limit(ROWS_AT_ONCE);
+        for (const row of rows) yield toLineOnRecord(row);
+        const end = rows.at(-1);
+        if (end === undefined || rows.length < ROWS_AT_ONCE) return;
+        last = toNumber(end.id);
+      }
     },
     async provisionalLines(organisation) {
       const provisional = database('carbonFigures as figure')

@@ -138,6 +138,9 @@ function pairText({ kind, wanted, found }: MappingPair): string {
       return `"${found}" is the question ${wanted}`;
     case 'bidder':
       return `"${found}" is ${wanted}`;
+    case 'overlap':
+    case 'unit-slip':
+      return `${found} is right beside ${wanted}`;
   }
 }
 

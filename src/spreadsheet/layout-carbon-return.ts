@@ -37,6 +37,11 @@ const AMOUNT_UNITS = choices({
   t: ['tCO2e', 'tonne', 'tonnes', 't CO2e'],
 });
 
+/** In a return that comes filled in: what was reported last time, to compare with. Never read. */
+export const LAST_FIGURE = column('lastFigure', 'Last figure', 'text', 'What you reported last; for you to compare', {
+  audience: 'council',
+});
+
 const figures: SheetLayout = {
   name: 'Figures',
   synonyms: ['Figure', 'Carbon figures', 'Carbon return'],
@@ -44,8 +49,8 @@ const figures: SheetLayout = {
     'One row for each figure. Give a quantity with its unit and conversion factor, or an amount. Leave out what is not known: a blank is never 0.',
   required: true,
   inTemplate: true,
-  key: ['contract', 'line', 'periodStart', 'periodEnd'],
-  guidance: [],
+  key: ['contract', 'line', 'kind', 'basis', 'periodStart', 'periodEnd'],
+  guidance: [LAST_FIGURE.header],
   columns: [
     contract,
     line,

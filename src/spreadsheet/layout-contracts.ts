@@ -127,7 +127,7 @@ const commitments: SheetLayout = {
   key: ['reference', 'year'],
   guidance: [],
   columns: [
-    { ...contractReference, hint: 'As in the sheet Contracts' },
+    { ...contractReference, type: 'contract', hint: 'As in the sheet Contracts' },
     column('year', 'Year', 'year', 'Calendar year, or financial year as 2027/28', {
       required: true,
       example: '2027/28',

@@ -29,6 +29,6 @@ export function toReturnReading({ places, ...scan }: ReturnScan, lines: ReturnRe
     kind: 'carbon-return',
     ...scan,
     lines,
-    placeOf: (line, field) => placeOfLine(places, line, field),
+    placeOf: (source, field) => placeOfLine(places, source, field),
   };
 }

@@ -1,5 +1,6 @@
-import { checkContracts } from '../application/check-contracts.ts';
-import { contractPointer } from '../application/check-contracts.ts';
+import { checkContracts } from '../application/append-contracts.ts';
+import { checkCommitmentYears, contractPointer } from '../application/check-contract-terms.ts';
+import { createFaultList } from '../application/fault-list.ts';
 import { listed, nearestNames } from '../application/nearest-names.ts';
 import type { ContractsReading } from '../application/register-upload.ts';
 import { compareNames } from '../application/tender.ts';
@@ -34,7 +35,10 @@ export async function readContractsUpload(source: UploadSource, options: ReadOpt
 /** Reads a contracts workbook that has been opened. Does not throw. */
 export function readContracts(content: UploadContent, acceptMapping?: string): ContractsReading {
   const { reading, log, proposal } = settleReading((log) => readSheets(content, log), acceptMapping);
-  const issues = allIssues(checkContracts(reading.contracts), log, SHEETS);
+  const faults = createFaultList();
+  checkContracts(reading.contracts, faults);
+  for (const contract of reading.contracts) checkCommitmentYears(contract, faults);
+  const issues = allIssues(faults.issues, log, SHEETS);
   const isGood = issues.length === 0;
   return {
     kind: 'contracts',

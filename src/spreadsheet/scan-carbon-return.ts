@@ -1,5 +1,6 @@
-import { createReturnLineCheck, linePointer, type ReturnLineCheck } from '../application/check-return-line.ts';
+import { createStatedLineCheck, type StatedLineCheck } from '../application/check-stated-line.ts';
 import { createFaultList, type FaultList } from '../application/fault-list.ts';
+import { lineIdentity } from '../application/line-identity.ts';
 import type { MappingProposal, PlaceInFile } from '../application/tender.ts';
 import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
 import type { Issue } from '../domain/issue.ts';
@@ -46,6 +47,7 @@ export type ReturnScan = {
   readonly proposedMapping?: MappingProposal;
   readonly organisation?: string;
   readonly lineCount: number;
+  readonly contracts: readonly string[];
   readonly places: ReturnPlaces;
 };
 
@@ -62,7 +64,7 @@ export async function scanReturn(
   const heads = await readHeads(source, options.limits);
   if (heads === undefined) throw unsupportedFile('The file is a zip of files.', 'Send one carbon return at a time.');
   const { reading, log, proposal } = settleReading((one) => planSheets(heads, one), options.acceptMapping);
-  const scanner = new ReturnScanner(log, createReturnLineCheck(catalogue), onLine, options.onRows);
+  const scanner = new ReturnScanner(log, createStatedLineCheck(catalogue), onLine, options.onRows);
   for (const plan of reading.sheets) await readRows(source, heads.kind, plan, scanner, log, options);
   scanner.finish(reading.sheets.some(({ isRemovals }) => !isRemovals));
   return {
@@ -71,20 +73,21 @@ export async function scanReturn(
     ...(proposal === undefined ? {} : { proposedMapping: proposal }),
     ...(reading.organisation === undefined ? {} : { organisation: reading.organisation }),
     lineCount: scanner.lineCount,
+    contracts: [...scanner.contracts].toSorted(),
     places: placesOf(reading.sheets),
   };
 }
 
-/** Where a value of a line stands in the file. */
+/** Where a value of the line in a row stands in the file. */
 export function placeOfLine(
-  places: ReturnPlaces,
-  line: Pick<CarbonReturnLine, 'source' | 'kind'>,
+  { figures, removals }: ReturnPlaces,
+  { sheet, row }: CarbonReturnLine['source'],
   field: string,
 ): PlaceInFile {
-  const found = line.kind === 'removal' ? places.removals : places.figures;
-  if (found === undefined) return {};
-  const named = line.kind === 'removal' ? removalField(field) : field;
-  return rowPlace(found.sheet, found.columns, line.source.row, named);
+  if (removals !== undefined && removals.sheet === sheet) {
+    return rowPlace(removals.sheet, removals.columns, row, removalField(field));
+  }
+  return figures === undefined ? {} : rowPlace(figures.sheet, figures.columns, row, field);
 }
 
 type ReturnPlan = { readonly sheets: readonly SheetPlan[]; readonly organisation?: string };
@@ -159,14 +162,14 @@ class ViewCells {
 /** Takes the rows of a return one after the other. */
 class ReturnScanner {
   lineCount = 0;
+  readonly contracts = new Set<string>();
   private readonly log: ReadingLog;
-  private readonly check: ReturnLineCheck;
+  private readonly check: StatedLineCheck;
   private readonly onLine: (line: CarbonReturnLine) => void;
   private readonly onRows: (rows: number) => void;
   private readonly faults: FaultList = createFaultList();
-  /** The row of each line by contract, name and period. */
+  /** The row of each line, by all that makes it the same line. */
   private readonly seen = new Map<string, number>();
-  private readonly superseded = new Map<string, number>();
   private plan: SheetPlan | undefined;
   private reader: RowReader | undefined;
   private sourceSheet: string | undefined;
@@ -175,7 +178,7 @@ class ReturnScanner {
 
   constructor(
     log: ReadingLog,
-    check: ReturnLineCheck,
+    check: StatedLineCheck,
     onLine: (line: CarbonReturnLine) => void,
     onRows: (rows: number) => void = () => {},
   ) {
@@ -206,7 +209,7 @@ class ReturnScanner {
     this.onRows(this.rows);
     if (!hasFigures || this.lineCount > 0 || this.log.issues.length > 0) return;
     const message = 'Enter at least one line';
-    this.log.fault({ sheet: this.plan?.sheet ?? 'Figures' }, '#/lines', 'no-lines', message, {
+    this.log.fault({ sheet: this.plan?.sheet ?? 'Figures' }, '#/figures', 'no-lines', message, {
       expected: 'one row for each figure',
     });
   }
@@ -222,21 +225,22 @@ class ReturnScanner {
     this.lineCount += 1;
     const source = { ...(this.sourceSheet === undefined ? {} : { sheet: this.sourceSheet }), row: row.number };
     const line = plan.isRemovals ? toRemovalLine(row, source) : toFigureLine(row, source);
-    const pointer = linePointer(line);
+    const pointer = `#/figures/${row.number}`;
     const before = this.log.issues.length;
     const isUnreadable = row.report(this.log, pointer);
     this.faults.issues.length = 0;
     if (plan.isRemovals) checkRemovalYear(row, pointer, this.faults);
-    this.check(line, this.faults);
+    this.check(line, pointer, this.faults);
     this.checkNames(line, pointer, plan, isUnreadable);
     for (const issue of this.faults.issues) this.place(issue, row, plan, before, isUnreadable);
+    this.contracts.add(line.contract);
     if (this.log.issues.length === 0) this.onLine(line);
   }
 
   private checkNames(line: CarbonReturnLine, pointer: string, plan: SheetPlan, isUnreadable: boolean): void {
     if (isUnreadable) return;
     const { contract, periodStart, periodEnd } = line;
-    const names = JSON.stringify([contract, line.line, periodStart, periodEnd]);
+    const names = `${contract}\n${line.line}\n${lineIdentity(line)}`;
     const earlier = this.seen.get(names);
     if (earlier === undefined) this.seen.set(names, line.source.row);
     else {
@@ -246,14 +250,6 @@ class ReturnScanner {
         expected: 'each line of a contract and period once',
         fix: `Keep one of ${plan.sheet} rows ${earlier} and ${line.source.row}, or give one another name.`,
       });
-    }
-    if (line.supersedes === undefined) return;
-    const target = JSON.stringify([contract, line.supersedes]);
-    const other = this.superseded.get(target);
-    if (other === undefined) this.superseded.set(target, line.source.row);
-    else {
-      const message = `Row ${other} supersedes line ${line.supersedes} already: only one line can take its place`;
-      this.faults.add(`${pointer}/supersedes`, 'superseded-twice', message, { found: line.supersedes });
     }
   }
 

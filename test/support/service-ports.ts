@@ -6,6 +6,7 @@ import type { Person, Role } from '../../src/domain/person.ts';
 import { openDatabase } from '../../src/persistence/database.ts';
 import { buildPack } from '../../src/reports/pack-archive.ts';
 import { readTenderUpload } from '../../src/spreadsheet/read-tender.ts';
+import { createRegisterReaders } from '../../src/spreadsheet/register-readers.ts';
 import { markUpUpload } from '../../src/spreadsheet/write-marked-up.ts';
 import { writeTemplate } from '../../src/spreadsheet/write-template.ts';
 import { testCatalogue } from './catalogue.ts';
@@ -37,6 +38,7 @@ export async function createTestPorts(database?: Database, options: TestPortsOpt
     catalogue,
     softwareVersion: version,
     spreadsheets: {
+      ...createRegisterReaders(catalogue),
       readTender: (source, acceptMapping, onRows) =>
         readTenderUpload(source, catalogue, {
           ...(acceptMapping === undefined ? {} : { acceptMapping }),

@@ -1,5 +1,12 @@
 import type { Role } from '../../domain/person.ts';
-import { AUDIT_READERS, BID_READERS, OFFICERS, READERS } from '../../application/roles.ts';
+import {
+  AUDIT_READERS,
+  BID_READERS,
+  CARBON_KEEPERS,
+  IMPORT_READERS,
+  OFFICERS,
+  READERS,
+} from '../../application/roles.ts';
 
 /**
  * Every route of the JSON interface and who may use it; `anyone` needs no person: rules, questions and
@@ -11,14 +18,14 @@ export const ACCESS = {
   'GET /readyz': 'anyone',
   'GET /metrics': 'anyone',
   'GET /version': 'anyone',
-  'POST /imports': OFFICERS,
-  'GET /imports': AUDIT_READERS,
-  'GET /imports/{id}': AUDIT_READERS,
-  'GET /imports/{id}/events': AUDIT_READERS,
-  'GET /imports/{id}/marked-up.xlsx': AUDIT_READERS,
-  'GET /imports/{id}/original': AUDIT_READERS,
-  'POST /imports/{id}/mapping': OFFICERS,
-  'POST /imports/{id}/retry': OFFICERS,
+  'POST /imports': CARBON_KEEPERS,
+  'GET /imports': IMPORT_READERS,
+  'GET /imports/{id}': IMPORT_READERS,
+  'GET /imports/{id}/events': IMPORT_READERS,
+  'GET /imports/{id}/marked-up.xlsx': IMPORT_READERS,
+  'GET /imports/{id}/original': IMPORT_READERS,
+  'POST /imports/{id}/mapping': CARBON_KEEPERS,
+  'POST /imports/{id}/retry': CARBON_KEEPERS,
   'GET /templates/{kind}.xlsx': 'anyone',
   'GET /procurements': READERS,
   'GET /procurements/{reference}': READERS,

@@ -6,7 +6,7 @@ const mapping = z.strictObject({
   name: z.string().meta({ description: 'Accept the mapping by this name' }),
   pairs: z.array(
     z.strictObject({
-      kind: z.enum(['sheet', 'column', 'name', 'question', 'bidder']),
+      kind: z.enum(['sheet', 'column', 'name', 'question', 'bidder', 'overlap', 'unit-slip']),
       sheet: z.string(),
       wanted: z.string(),
       found: z.string(),

@@ -45,7 +45,13 @@ export function checkReturnLine(line: CarbonReturnLine, at: string, faults: Faul
   return faults.issues.length === before;
 }
 
-function checkContract(reference: string, at: string, faults: FaultList, { contracts }: LineCheck): void {
+/** Whether a line's contract is on record, or it names none; a fault with the nearest names where it is not. */
+export function checkContract(
+  reference: string,
+  at: string,
+  faults: FaultList,
+  { contracts }: Pick<LineCheck, 'contracts'>,
+): void {
   if (reference === OWN_ICT || contracts.has(reference)) return;
   const near = nearestNames(reference, contracts);
   const advice = near.length === 0 ? `enter ${OWN_ICT} where there is no contract` : `did you mean ${listed(near)}?`;

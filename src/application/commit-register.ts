@@ -1,15 +1,18 @@
 import { createHash } from 'node:crypto';
 import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
-import type { Contract } from '../domain/contract.ts';
+import { type Contract, OWN_ICT } from '../domain/contract.ts';
 import { AppError } from '../domain/errors.ts';
 import type { IsoInstant } from '../domain/iso-date.ts';
 import type { Issue } from '../domain/issue.ts';
+import { type DecimalText, type Grams, kilogramsText } from '../domain/quantity.ts';
 import type { Catalogue } from '../scoring/catalogue.ts';
 import { appendCarbonReturn, factorLookup, type RecordedReturn } from './append-carbon-return.ts';
 import { appendContracts } from './append-contracts.ts';
+import { checkContract } from './check-return-line.ts';
 import type { CommitOutcome, CommitPlan } from './commit-tender.ts';
 import { compareWithRecord, type ReturnQuestion } from './compare-with-record.ts';
 import { contractDifferences } from './contract-differences.ts';
+import { createFaultList } from './fault-list.ts';
 import { importEvent } from './import-queries.ts';
 import { plainName } from './nearest-names.ts';
 import type { ImportRecord, RegisterResult } from './records.ts';
@@ -32,6 +35,7 @@ const NOTHING: RegisterResult = {
   repeatedLines: 0,
   replacedLines: 0,
   provisionalLines: 0,
+  emissionKg: '0',
 };
 /** How many questions are shown one by one. */
 const LISTED_QUESTIONS = 100;
@@ -127,7 +131,7 @@ export async function planReturn(
     ],
     apply: async (inside) => {
       const made = await append(inside, false);
-      const outcome = toOutcome(made);
+      const outcome = toOutcome(made, await addedEmissions(inside, organisation, made));
       if (made.outcome === 'recorded' && made.entry !== undefined) {
         await recordEvent(inside, record, at, 'carbon-return.recorded', made.entry.version, outcome.audit);
       }
@@ -136,7 +140,44 @@ export async function planReturn(
   };
 }
 
-function toOutcome(made: RecordedReturn): CommitOutcome {
+/**
+ * The contracts of a return that are not on record, each at its first line: told with the faults of the file, so that
+ * all of them are put right in one go.
+ */
+export async function unknownContracts(
+  { contracts, ledger }: Stores,
+  { organisation }: ImportRecord,
+  reading: ReturnReading,
+): Promise<Issue[]> {
+  const versions = await contracts.versions(organisation, 0, await ledger.version(organisation));
+  const known = new Set([OWN_ICT, ...versions.map(({ contract }) => contract.reference)]);
+  const faults = createFaultList();
+  for (const { contract, source } of reading.contracts) {
+    const before = faults.issues.length;
+    checkContract(contract, `#/figures/${source.row}`, faults, { contracts: known });
+    const [fault] = faults.issues.splice(before);
+    if (fault !== undefined) faults.issues.push({ ...fault, ...reading.placeOf(source, 'contract') });
+  }
+  return faults.issues;
+}
+
+/** What the entry of a return added to the emissions on record. */
+async function addedEmissions({ ledger }: Stores, organisation: string, made: RecordedReturn): Promise<DecimalText> {
+  if (made.outcome !== 'recorded' || made.entry === undefined) return '0';
+  const { version } = made.entry;
+  const grams = new Map<number, Grams>();
+  for await (const change of ledger.changes(organisation, version - 1, version)) {
+    grams.set(change.group, (grams.get(change.group) ?? 0n) + change.grams);
+  }
+  const first = [...grams.keys()].reduce((least, id) => Math.min(least, id), Number.MAX_SAFE_INTEGER);
+  let total = 0n;
+  for await (const { id, dimensions } of ledger.groups(organisation, first - 1)) {
+    if (dimensions.kind === 'emission') total += grams.get(id) ?? 0n;
+  }
+  return kilogramsText(total);
+}
+
+function toOutcome(made: RecordedReturn, emissionKg: DecimalText): CommitOutcome {
   const { added, repeated, replaced, provisional, contracts } = made;
   return {
     registered: {
@@ -146,6 +187,7 @@ function toOutcome(made: RecordedReturn): CommitOutcome {
       repeatedLines: repeated,
       replacedLines: replaced,
       provisionalLines: provisional,
+      emissionKg,
     },
     notices: outcomeNotices(made),
     audit: {

@@ -43,7 +43,7 @@ export async function compareWithRecord(
   factorOn: (factorId: string) => FactorOn,
 ): Promise<ReturnQuestion[]> {
   const history = new Map<string, HistoryLine[]>();
-  for (const contract of reading.contracts) {
+  for (const { contract } of reading.contracts) {
     for await (const { statement } of ledger.standingLines(organisation, contract)) {
       const key = groupOf(statement);
       const known = history.get(key);

@@ -3,6 +3,7 @@ import type { IsoDate, IsoInstant } from '../domain/iso-date.ts';
 import type { Issue } from '../domain/issue.ts';
 import type { ProcurementState } from '../domain/lifecycle.ts';
 import type { Procurement } from '../domain/procurement.ts';
+import type { DecimalText } from '../domain/quantity.ts';
 import type { DecisionRecord } from '../scoring/decision-record.ts';
 import type { RuleSet } from '../scoring/rule-set.ts';
 import type { MappingProposal } from './tender.ts';
@@ -89,6 +90,8 @@ export type RegisterResult = {
   readonly repeatedLines: number;
   readonly replacedLines: number;
   readonly provisionalLines: number;
+  /** Kilograms of the emissions added, location-based, those of superseded lines taken off. */
+  readonly emissionKg: DecimalText;
 };
 
 export type ImportRecord = {

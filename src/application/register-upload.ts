@@ -29,8 +29,8 @@ export type ReturnReading = RegisterReading & {
   /** Whom the return is for, where it says so. */
   readonly organisation?: string;
   readonly lineCount: number;
-  /** References of the contracts that the lines are for, each once, `own-ict` among them. */
-  readonly contracts: readonly string[];
+  /** The contracts that lines are for, `own-ict` among them, each with its first line; also where there are issues. */
+  readonly contracts: readonly Pick<CarbonReturnLine, 'contract' | 'source'>[];
   /** The lines in the order of the file; none when there are issues. May be asked for again. */
   readonly lines: () => AsyncIterable<readonly CarbonReturnLine[]>;
   /** Where a value of the line in a row stands. */

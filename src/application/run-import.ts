@@ -1,7 +1,7 @@
 import { AppError } from '../domain/errors.ts';
 import type { IsoInstant } from '../domain/iso-date.ts';
 import { type Issue, LISTED_ISSUES } from '../domain/issue.ts';
-import { planContracts, planReturn } from './commit-register.ts';
+import { planContracts, planReturn, unknownContracts } from './commit-register.ts';
 import { type CommitOutcome, type CommitPlan, planCommit } from './commit-tender.ts';
 import { getImportRecord, importEvent } from './import-queries.ts';
 import type { ServicePorts } from './ports.ts';
@@ -68,7 +68,7 @@ async function readAndCommit(
   const rowsRead = beat.rowsRead();
   onProgress?.({ phase: 'committing', rowsRead });
   if ('refusal' in read) return finish(ports, id, { state: 'faulty', rowsRead, ...refused(read.refusal) });
-  const { reading } = read;
+  const reading = await withUnknownContracts(ports, record, read.reading);
   const found = {
     kind: kindOf(reading),
     rowsRead,
@@ -83,6 +83,22 @@ async function readAndCommit(
     ...(reading.proposedMapping === undefined ? {} : { proposedMapping: reading.proposedMapping }),
     state: onlyMapping ? 'mapping-proposed' : 'faulty',
   });
+}
+
+/** A return with faults is told at once which of its contracts nobody knows; a clean one is asked when it is stored. */
+async function withUnknownContracts(
+  { database }: ServicePorts,
+  record: ImportRecord,
+  reading: UploadReading,
+): Promise<UploadReading> {
+  if (reading.kind !== 'carbon-return' || reading.issues.length === 0) return reading;
+  const unknown = await database.read((stores) => unknownContracts(stores, record, reading));
+  return { ...reading, issues: [...reading.issues, ...unknown].toSorted(byRow) };
+}
+
+function byRow(a: Issue, b: Issue): number {
+  const rowOf = ({ cell = '' }: Issue): number => Number(/\d+$/.exec(cell)?.[0] ?? 0);
+  return rowOf(a) - rowOf(b);
 }
 
 type FileRead = { readonly reading: UploadReading; readonly acceptedMapping?: string } | { readonly refusal: AppError };

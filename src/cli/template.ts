@@ -10,18 +10,27 @@ const DEFAULT_RULE_SET = 'ict-net-zero-2030@2';
 
 export const template: Command = {
   name: 'template',
-  usage: 'tender|bid [--rule-set ID] [--profile P] --out FILE',
+  usage: 'tender|bid|carbon-return|contracts [--rule-set ID] [--profile P] --out FILE',
   does: 'a blank workbook with questions, hints, drop-downs and units',
   options: { 'rule-set': { type: 'string' }, profile: { type: 'string' }, out: { type: 'string' } },
   positionals: [1, 1],
   async run(input, { terminal, ports }) {
     const [kind] = input.positionals;
     const out = textOption(input, 'out');
-    if (kind !== 'tender' && kind !== 'bid')
-      throw new AppError('wrong-usage', `There is no template "${kind}": ask for tender or bid.`);
+    if (kind !== 'tender' && kind !== 'bid' && kind !== 'contracts' && kind !== 'carbon-return')
+      throw new AppError(
+        'wrong-usage',
+        `There is no template "${kind}": ask for tender, bid, carbon-return or contracts.`,
+      );
     if (out === undefined)
       throw new AppError('wrong-usage', `Say where the template goes: scorer template ${kind} --out FILE.xlsx`);
     const { catalogue, spreadsheets } = await ports();
+    if (kind === 'contracts' || kind === 'carbon-return') {
+      const bytes = await spreadsheets.writeRegisterTemplate({ kind, contracts: [], lines: [] });
+      await writeFiles(dirname(out), [{ name: basename(out), bytes }]);
+      terminal.err(`Wrote ${out}: ${kind} template.`);
+      return 0;
+    }
     const ruleSet = findRuleSet(catalogue, textOption(input, 'rule-set') ?? DEFAULT_RULE_SET);
     const wanted = textOption(input, 'profile') ?? ruleSet.profiles[0]?.id ?? '';
     const profile = findProfile(ruleSet, wanted);

@@ -47,7 +47,7 @@ export type ReturnScan = {
   readonly proposedMapping?: MappingProposal;
   readonly organisation?: string;
   readonly lineCount: number;
-  readonly contracts: readonly string[];
+  readonly contracts: readonly Pick<CarbonReturnLine, 'contract' | 'source'>[];
   readonly places: ReturnPlaces;
 };
 
@@ -66,14 +66,14 @@ export async function scanReturn(
   const { reading, log, proposal } = settleReading((one) => planSheets(heads, one), options.acceptMapping);
   const scanner = new ReturnScanner(log, createStatedLineCheck(catalogue), onLine, options.onRows);
   for (const plan of reading.sheets) await readRows(source, heads.kind, plan, scanner, log, options);
-  scanner.finish(reading.sheets.some(({ isRemovals }) => !isRemovals));
+  scanner.finish(reading.sheets.find(({ isRemovals }) => !isRemovals)?.sheet);
   return {
     issues: [...allIssues([], log, SHEETS), ...scanner.uncounted()],
     notices: log.notices,
     ...(proposal === undefined ? {} : { proposedMapping: proposal }),
     ...(reading.organisation === undefined ? {} : { organisation: reading.organisation }),
     lineCount: scanner.lineCount,
-    contracts: [...scanner.contracts].toSorted(),
+    contracts: [...scanner.contracts].map(([contract, source]) => ({ contract, source })),
     places: placesOf(reading.sheets),
   };
 }
@@ -162,7 +162,7 @@ class ViewCells {
 /** Takes the rows of a return one after the other. */
 class ReturnScanner {
   lineCount = 0;
-  readonly contracts = new Set<string>();
+  readonly contracts = new Map<string, CarbonReturnLine['source']>();
   private readonly log: ReadingLog;
   private readonly check: StatedLineCheck;
   private readonly onLine: (line: CarbonReturnLine) => void;
@@ -205,13 +205,11 @@ class ReturnScanner {
     this.log.issues.length = MOST_FAULTS;
   }
 
-  finish(hasFigures: boolean): void {
+  finish(sheet: string | undefined): void {
     this.onRows(this.rows);
-    if (!hasFigures || this.lineCount > 0 || this.log.issues.length > 0) return;
-    const message = 'Enter at least one line';
-    this.log.fault({ sheet: this.plan?.sheet ?? 'Figures' }, '#/figures', 'no-lines', message, {
-      expected: 'one row for each figure',
-    });
+    if (sheet === undefined || this.lineCount > 0 || this.log.issues.length > 0) return;
+    const expected = 'one row for each figure';
+    this.log.fault({ sheet }, '#/figures', 'no-lines', 'Enter at least one line', { expected });
   }
 
   /** Says how many faults there are besides those listed. */
@@ -233,7 +231,7 @@ class ReturnScanner {
     this.check(line, pointer, this.faults);
     this.checkNames(line, pointer, plan, isUnreadable);
     for (const issue of this.faults.issues) this.place(issue, row, plan, before, isUnreadable);
-    this.contracts.add(line.contract);
+    if (line.contract !== '' && !this.contracts.has(line.contract)) this.contracts.set(line.contract, source);
     if (this.log.issues.length === 0) this.onLine(line);
   }
 

@@ -120,7 +120,8 @@ function commitmentValues({ reference, commitments }: Contract): RowValues[] {
 function lineValues(line: CarbonReturnLine): RowValues {
   const { evidence: _evidence, removal: _removal, source: _source, supersedes: _supersedes, ...stated } = line;
   const { quantity: _quantity, amount: _amount, marketBasedAmount: _market, ...asked } = stated;
-  return { ...asked, ...evidenceValues(undefined), lastFigure: lastFigure(line) };
+  const [periodStart, periodEnd] = [line.periodStart, line.periodEnd].map((date) => (date === '' ? undefined : date));
+  return { ...asked, ...evidenceValues(undefined), periodStart, periodEnd, lastFigure: lastFigure(line) };
 }
 
 function lastFigure({ quantity, unit, amount, amountUnit }: CarbonReturnLine): string | undefined {

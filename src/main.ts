@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { loadExample } from './application/load-example.ts';
 import type { FileSource, Ports, ServicePorts } from './application/ports.ts';
+import { createUseCases, type UseCases } from './application/use-cases.ts';
 import type { RunningService, ServiceAddress } from './cli/command.ts';
 import { runCommandLine } from './cli/main.ts';
 import { type Config, readConfig } from './config.ts';
@@ -18,6 +19,7 @@ import { readTenderUpload } from './spreadsheet/read-tender.ts';
 import { readTenderApart } from './spreadsheet/read-tender-apart.ts';
 import { createRegisterReaders } from './spreadsheet/register-readers.ts';
 import { markUpUpload } from './spreadsheet/write-marked-up.ts';
+import { writeTable } from './spreadsheet/write-table.ts';
 import { writeTemplate } from './spreadsheet/write-template.ts';
 import { localPeople } from './web/auth.ts';
 import { newInstanceName } from './web/instance.ts';
@@ -55,6 +57,7 @@ async function createPorts(config: Config): Promise<Ports> {
           : readTenderUpload(source, catalogue, options);
       },
       writeTemplate: (request) => writeTemplate(request, catalogue),
+      writeTable,
       writeMarkedUp: (source, issues) => markUpUpload(source, issues, limits),
     },
     buildPack: (content) => buildPack(content, content.catalogue ?? catalogue),
@@ -72,11 +75,10 @@ async function readRuleReadme(ruleId: string): Promise<string | undefined> {
 
 type Preparation = (ports: ServicePorts) => Promise<unknown>;
 
-async function serve(config: Config, address: ServiceAddress, prepare?: Preparation): Promise<RunningService> {
+async function createServicePorts(config: Config): Promise<ServicePorts> {
   const database = await openDatabase(config.databaseUrl);
   await database.migrate();
-  const sessions = await openSessionStore(config.databaseUrl);
-  const ports: ServicePorts = {
+  return {
     ...(await createPorts(config)),
     database,
     clock: () => new Date().toISOString(),
@@ -84,6 +86,11 @@ async function serve(config: Config, address: ServiceAddress, prepare?: Preparat
     instance: newInstanceName(),
     ruleReadme: readRuleReadme,
   };
+}
+
+async function serve(config: Config, address: ServiceAddress, prepare?: Preparation): Promise<RunningService> {
+  const ports = await createServicePorts(config);
+  const sessions = await openSessionStore(config.databaseUrl);
   await prepare?.(ports);
   const service = await startService({
     ports,
@@ -99,9 +106,18 @@ async function serve(config: Config, address: ServiceAddress, prepare?: Preparat
   const stop = async () => {
     await service.stop();
     await sessions.close();
-    await database.close();
+    await ports.database.close();
   };
   return { ...service, stop };
+}
+
+async function onRecord<T>(config: Config, work: (useCases: UseCases) => Promise<T>): Promise<T> {
+  const ports = await createServicePorts(config);
+  try {
+    return await work(createUseCases(ports));
+  } finally {
+    await ports.database.close();
+  }
 }
 
 async function workedExample(): Promise<{ readonly name: string; readonly bytes: Uint8Array }> {
@@ -124,6 +140,9 @@ try {
     terminal: { out: (text) => process.stdout.write(`${text}\n`), err: (text) => process.stderr.write(`${text}\n`) },
     ports: () => createPorts(config),
     operations: () => createDatabaseOperations(config.databaseUrl),
+    onRecord: (work) => onRecord(config, work),
+    people: localPeople(config.organisation).map((person) => ({ ...person, how: 'command-line' })),
+    uploadLimitBytes: config.uploadLimitBytes,
     startService: (address) => serve(config, address),
     startDemo: (address) => serveDemo(config, address),
     rulesFolder: config.scoringRulesDir ?? join(OWN_RULES, 'rules'),

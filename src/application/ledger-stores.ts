@@ -67,6 +67,8 @@ export type FigureOnRecord = {
   readonly lineId: number;
   readonly group: number;
   readonly version: number;
+  /** The version that brought the line in; a reversal comes later. */
+  readonly lineVersion: number;
   readonly grams?: Grams;
   readonly marketBased?: Grams;
   readonly statement: CarbonReturnLine;
@@ -97,7 +99,7 @@ export type LedgerStore = {
   begin(entry: NewLedgerEntry): Promise<LedgerPosting>;
   /** The first return that came in a file with these bytes. */
   entryOfFile(organisation: string, sha256: string): Promise<LedgerEntry | undefined>;
-  entries(organisation: string): Promise<LedgerEntry[]>;
+  entry(organisation: string, version: number): Promise<LedgerEntry | undefined>;
   /** Lines by contract and the sender's name of the line, those that were replaced too. */
   linesOnRecord(
     organisation: string,
@@ -111,11 +113,14 @@ export type LedgerStore = {
   changes(organisation: string, after: number, upTo: number): AsyncIterable<GroupChange>;
   /** Groups with an id above the one given, by id. */
   groups(organisation: string, after: number): AsyncIterable<FigureGroup>;
-  /** Figures of some groups up to a version, in the order in which they were recorded. */
+  /** Figures of some groups up to a version, by group and line. */
   figures(
     organisation: string,
     groups: readonly number[],
     upTo: number,
-    page: { readonly after?: { readonly line: number; readonly version: number }; readonly limit: number },
+    page: { readonly after: FigureCursor | undefined; readonly limit: number },
   ): Promise<FigureOnRecord[]>;
 };
+
+/** A place in a list of figures. */
+export type FigureCursor = { readonly group: number; readonly line: number; readonly version: number };

@@ -8,6 +8,7 @@ import type { Catalogue } from '../scoring/catalogue.ts';
 import type { DecisionRecord } from '../scoring/decision-record.ts';
 import type { RuleSet } from '../scoring/rule-set.ts';
 import type { SensitivityReport } from '../scoring/sensitivity.ts';
+import type { FigureTable } from './figure-table.ts';
 import type { Database } from './stores.ts';
 import type { ContractsReading, RegisterKind, ReturnReading } from './register-upload.ts';
 import type { Tender, TenderReading } from './tender.ts';
@@ -77,6 +78,7 @@ export type Ports = {
     readReturn(source: FileSource, acceptMapping?: string, onRows?: (rows: number) => void): Promise<ReturnReading>;
     writeTemplate(request: TemplateRequest): Promise<Uint8Array>;
     writeRegisterTemplate(request: RegisterTemplateRequest): Promise<Uint8Array>;
+    writeTable(table: FigureTable, format: 'csv' | 'xlsx'): Promise<Uint8Array>;
     /** A copy of the upload with its faults marked. */
     writeMarkedUp(source: FileSource, issues: readonly Issue[]): Promise<Uint8Array>;
   };

@@ -102,6 +102,8 @@ export type Database = {
   transaction<T>(work: (stores: Stores) => Promise<T>): Promise<T>;
   /** Reads that belong together. */
   read<T>(work: (stores: Stores) => Promise<T>): Promise<T>;
+  /** The version of an organisation's carbon ledger, asked for with every question about it: outside a transaction. */
+  ledgerVersion(organisation: string): Promise<number>;
   /** Throws when the database does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;

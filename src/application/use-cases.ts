@@ -3,7 +3,9 @@ import { admitLateBid } from './admit-late-bid.ts';
 import { adoptProcurement } from './adopt-procurement.ts';
 import { listAudit, verifyAudit } from './audit-queries.ts';
 import { getBid, listBids } from './bid-queries.ts';
+import { bind } from './bind.ts';
 import { cancelProcurement } from './cancel-procurement.ts';
+import { createCarbonUseCases } from './carbon-use-cases.ts';
 import { closeProcurement } from './close-procurement.ts';
 import { getImport, listImports, markedUpCopy, originalFile } from './import-queries.ts';
 import { openProcurement } from './open-procurement.ts';
@@ -65,6 +67,8 @@ export function createUseCases(ports: ServicePorts) {
     restoreAssessment: bind(ports, restoreAssessment),
     buildProcurementPack: bind(ports, buildProcurementPack),
 
+    ...createCarbonUseCases(ports),
+
     listSuppliers: bind(ports, listSuppliers),
     getSupplier: bind(ports, getSupplier),
     listAudit: bind(ports, listAudit),
@@ -83,8 +87,3 @@ export function createUseCases(ports: ServicePorts) {
 }
 
 export type UseCases = ReturnType<typeof createUseCases>;
-
-/** The use case with its ports given. */
-function bind<P, A extends readonly unknown[], R>(ports: P, useCase: (ports: P, ...rest: A) => R): (...rest: A) => R {
-  return (...rest) => useCase(ports, ...rest);
-}

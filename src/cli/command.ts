@@ -1,6 +1,9 @@
 import type { ParseArgsConfig } from 'node:util';
 import type { DatabaseOperations } from '../application/database-operations.ts';
 import type { Ports } from '../application/ports.ts';
+import type { UseCases } from '../application/use-cases.ts';
+import { AppError } from '../domain/errors.ts';
+import type { Person } from '../domain/person.ts';
 import type { Terminal } from './terminal.ts';
 
 /** A service that is being served. */
@@ -23,6 +26,12 @@ export type CommandContext = {
   readonly fixturesFolder: string;
   /** The operator's work on the database of the settings. */
   readonly operations?: () => DatabaseOperations;
+  /** People's work on record: the database of the settings is opened, brought up to date, and closed after the work. */
+  readonly onRecord: <T>(work: (useCases: UseCases) => Promise<T>) => Promise<T>;
+  /** The local people, of whom `--as` names one. */
+  readonly people: readonly Person[];
+  /** The largest file that is taken. */
+  readonly uploadLimitBytes: number;
   /** Opens the database, brings it up to date, and serves on the address set, or on the one given. */
   readonly startService: (address: ServiceAddress) => Promise<RunningService>;
   /** The same with the worked example alone, in a database of its own that is made anew. */
@@ -52,4 +61,16 @@ export type Command = {
 export function textOption(input: CommandInput, name: string): string | undefined {
   const value = input.options[name];
   return typeof value === 'string' ? value : undefined;
+}
+
+/** The option by which a command says who acts. Nobody proves it, so the audit chain says that it was the command line. */
+export const ACTS_AS = { as: { type: 'string' } } as const;
+
+/** The person named by `--as`; without it the first one, an officer. Throws AppError `wrong-usage` for nobody known. */
+export function personOf(input: CommandInput, { people }: CommandContext): Person {
+  const named = textOption(input, 'as');
+  const person = named === undefined ? people[0] : people.find(({ id }) => id === named);
+  if (person !== undefined) return person;
+  const known = people.map(({ id }) => id).join(', ');
+  throw new AppError('wrong-usage', `--as names nobody known here, got "${named ?? ''}". Known: ${known}.`);
 }

@@ -16,6 +16,7 @@ import { score } from './score.ts';
 import { serve } from './serve.ts';
 import { template } from './template.ts';
 import { tableText } from './terminal.ts';
+import { totals } from './totals.ts';
 
 export const COMMANDS: readonly Command[] = [
   demo,
@@ -23,6 +24,7 @@ export const COMMANDS: readonly Command[] = [
   template,
   check,
   score,
+  totals,
   replay,
   rules,
   newRule,

@@ -1,7 +1,8 @@
 import type Sqlite from 'better-sqlite3';
 import type { Knex } from 'knex';
+import { type BoundValue as BulkValue, isSqlite, preparedStatement } from './prepared-statement.ts';
 
-export type BulkValue = string | number | bigint | null;
+export type { BulkValue };
 export type BulkColumn = readonly [name: string, type: 'bigint' | 'integer' | 'text'];
 
 /** How many rows PostgreSQL is given in one statement. */
@@ -48,23 +49,8 @@ function toRecord(columns: readonly BulkColumn[], row: readonly BulkValue[]): Re
   );
 }
 
-export function isSqlite(database: Knex): boolean {
-  return (database.client as { readonly driverName: string }).driverName === 'better-sqlite3';
-}
-
 /** The connection that a transaction runs on. */
 async function rawConnection(database: Knex.Transaction): Promise<Sqlite.Database> {
   const client = database.client as { acquireConnection(): Promise<Sqlite.Database> };
   return client.acquireConnection();
-}
-
-const statements = new WeakMap<Sqlite.Database, Map<string, Sqlite.Statement<BulkValue[]>>>();
-
-/** Prepared once for each connection and kept: preparing takes longer than a small statement. */
-function preparedStatement(connection: Sqlite.Database, sql: string): Sqlite.Statement<BulkValue[]> {
-  const kept = statements.get(connection) ?? new Map<string, Sqlite.Statement<BulkValue[]>>();
-  statements.set(connection, kept);
-  const known = kept.get(sql) ?? connection.prepare<BulkValue[]>(sql);
-  kept.set(sql, known);
-  return known;
 }

@@ -22,7 +22,8 @@ export async function checkRecords(database: Knex.Transaction): Promise<RecordCh
 /** The use cases over a transaction that is open already. */
 function asDatabase(database: Knex.Transaction): Database {
   const work: Database['read'] = (task) => task(createStores({ database, locksRows: false }));
-  return { read: work, transaction: work, ping: async () => undefined, close: async () => undefined };
+  const ledgerVersion: Database['ledgerVersion'] = (organisation) => work(({ ledger }) => ledger.version(organisation));
+  return { read: work, transaction: work, ledgerVersion, ping: async () => undefined, close: async () => undefined };
 }
 
 async function damagedFiles(database: Knex): Promise<string[]> {

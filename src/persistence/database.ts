@@ -1,5 +1,6 @@
 import type { Database } from '../application/stores.ts';
 import { connect, type Connections } from './connections.ts';
+import { readLedgerVersion } from './ledger-version.ts';
 import { migrate } from './migrate.ts';
 import { createStores } from './stores.ts';
 import { read, write } from './work.ts';
@@ -29,6 +30,7 @@ export function createDatabase(connections: Connections, close: () => Promise<vo
   return {
     transaction: (work) => write(connections, (database) => work(createStores({ database, locksRows }))),
     read: (work) => read(connections, (database) => work(createStores({ database, locksRows: false }))),
+    ledgerVersion: (organisation) => readLedgerVersion(connections, organisation),
     ping: async () => {
       await connections.reader.raw('select 1');
     },

@@ -2,7 +2,7 @@ import type { ChangeCause, LedgerEntry, LedgerPosting, NewLedgerEntry, NewLine }
 import type { LineFigure } from '../domain/line-figures.ts';
 import type { Grams } from '../domain/quantity.ts';
 import { type BulkColumn, bulkInsert, type BulkValue } from './bulk-insert.ts';
-import { dimensionsText, type EntryRow, toEntryRow, toGrams } from './ledger-rows.ts';
+import { dimensionsText, type EntryRow, toComparableInstant, toEntryRow, toGrams } from './ledger-rows.ts';
 import { type OrganisationRow, toNumber, toPlainText, type WholeNumber } from './rows.ts';
 import { ensureOrganisation, locked, type Session } from './session.ts';
 
@@ -62,7 +62,8 @@ export async function beginPosting(session: Session, given: NewLedgerEntry): Pro
   if (session.locksRows) await database.raw('select pg_advisory_xact_lock(?)', [LEDGER_LOCK]);
   await locked(database<OrganisationRow>('organisations').where({ id: organisation }), session).first();
   const last = await database<EntryRow>('ledgerEntries').where({ organisation }).orderBy('version', 'desc').first();
-  const recordedAt = last !== undefined && last.recordedAt > given.recordedAt ? last.recordedAt : given.recordedAt;
+  const at = toComparableInstant(given.recordedAt);
+  const recordedAt = last !== undefined && last.recordedAt > at ? last.recordedAt : at;
   const entry: LedgerEntry = { ...given, recordedAt, version: (last?.version ?? 0) + 1 };
   let written = false;
   const writeEntry = async () => {

@@ -97,3 +97,8 @@ export function toGroupChange(row: ChangeRow): GroupChange {
 export function toGrams(value: WholeNumber): Grams {
   return BigInt(value);
 }
+
+/** An instant in the one form in which text compares as time does: with milliseconds. */
+export function toComparableInstant(instant: string): string {
+  return new Date(instant).toISOString();
+}

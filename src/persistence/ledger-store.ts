@@ -6,6 +6,7 @@ import {
   type EntryRow,
   type GroupRow,
   type LineRow,
+  toComparableInstant,
   toEntry,
   toGrams,
   toGroup,
@@ -27,14 +28,15 @@ export function createLedgerStore(session: Session): LedgerStore {
   return {
     version: (organisation) => lastVersion(entries().where({ organisation })),
     versionAt: (organisation, instant) =>
-      lastVersion(entries().where({ organisation }).andWhere('recordedAt', '<=', instant)),
+      lastVersion(entries().where({ organisation }).andWhere('recordedAt', '<=', toComparableInstant(instant))),
     begin: (entry) => beginPosting(session, entry),
     async entryOfFile(organisation, fileSha256) {
       const row = await entries().where({ organisation, fileSha256, kind: 'return' }).orderBy('version').first();
       return row === undefined ? undefined : toEntry(row);
     },
-    async entries(organisation) {
-      return (await entries().where({ organisation }).orderBy('version')).map(toEntry);
+    async entry(organisation, version) {
+      const row = await entries().where({ organisation, version }).first();
+      return row === undefined ? undefined : toEntry(row);
     },
     ...linesOnRecord(session),
     ...counted(session),
@@ -130,6 +132,7 @@ type FigureRow = {
   readonly lineId: WholeNumber;
   readonly groupId: WholeNumber;
   readonly version: number;
+  readonly lineVersion: number;
   readonly grams: WholeNumber | null;
   readonly marketBased: WholeNumber | null;
   readonly statement: string;
@@ -143,11 +146,13 @@ function figuresOnRecord({ database }: Session): Pick<LedgerStore, 'figures'> {
         .where('line.organisation', organisation)
         .andWhere('figure.version', '<=', upTo)
         .whereIn('figure.groupId', groups)
-        .orderBy(['figure.lineId', 'figure.version', 'figure.groupId'])
+        .orderBy(['figure.groupId', 'figure.lineId', 'figure.version'])
         .limit(limit)
-        .select<FigureRow[]>('figure.*', 'line.statement');
+        .select<FigureRow[]>('figure.*', 'line.statement', 'line.version as lineVersion');
       if (after !== undefined) {
-        void query.whereRaw('(??, ??) > (?, ?)', ['figure.lineId', 'figure.version', after.line, after.version]);
+        const { group, line, version } = after;
+        const place = ['figure.groupId', 'figure.lineId', 'figure.version', group, line, version];
+        void query.whereRaw('(??, ??, ??) > (?, ?, ?)', place);
       }
       const rows = await query;
       const versions = [...new Set(rows.map(({ version }) => version))];
@@ -166,6 +171,7 @@ function toFigure(row: FigureRow, entry: LedgerEntry): FigureOnRecord {
     lineId: toNumber(row.lineId),
     group: toNumber(row.groupId),
     version: row.version,
+    lineVersion: row.lineVersion,
     ...(row.grams === null ? {} : { grams: toGrams(row.grams) }),
     ...(row.marketBased === null ? {} : { marketBased: toGrams(row.marketBased) }),
     statement: JSON.parse(row.statement) as CarbonReturnLine,

@@ -93,8 +93,10 @@ function successesOf({ successes }: ApiRoute): ZodOpenApiResponsesObject {
   return Object.fromEntries(Object.entries(successes).map(([status, success]) => [status, toResponse(success)]));
 }
 
-function toResponse({ description, schema, mediaType = JSON_TYPE }: Success) {
-  if (schema !== undefined) return { description, content: { [mediaType]: { schema } } };
+function toResponse({ description, schema, mediaType = JSON_TYPE, alternatives = [] }: Success) {
+  const file = z.string().meta({ format: 'binary' });
+  const others = Object.fromEntries(alternatives.map((type) => [type, { schema: file }]));
+  if (schema !== undefined) return { description, content: { [mediaType]: { schema }, ...others } };
   const text = z.string().meta(mediaType.startsWith('text/') ? {} : { format: 'binary' });
   return { description, content: { [mediaType]: { schema: text } } };
 }

@@ -153,6 +153,6 @@ describeWithDatabases('the carbon ledger', (makeDatabase) => {
     const second = { organisation: ORGANISATION, recordedAt: '2020-01-01T00:00:00Z', fileSha256: '', by: 'x' };
     const posting = await database.transaction(async ({ ledger }) => ledger.begin({ ...second, kind: 'return' }));
     // An entry is never dated before the one before it: what a past instant shows cannot change later.
-    expect(posting.entry).toMatchObject({ version: 3, recordedAt: '2026-11-23T09:00:00Z' });
+    expect(posting.entry).toMatchObject({ version: 3, recordedAt: '2026-11-23T09:00:00.000Z' });
   });
 });

@@ -8,6 +8,7 @@ import { buildPack } from '../../src/reports/pack-archive.ts';
 import { readTenderUpload } from '../../src/spreadsheet/read-tender.ts';
 import { createRegisterReaders } from '../../src/spreadsheet/register-readers.ts';
 import { markUpUpload } from '../../src/spreadsheet/write-marked-up.ts';
+import { writeTable } from '../../src/spreadsheet/write-table.ts';
 import { writeTemplate } from '../../src/spreadsheet/write-template.ts';
 import { testCatalogue } from './catalogue.ts';
 
@@ -45,6 +46,7 @@ export async function createTestPorts(database?: Database, options: TestPortsOpt
           ...(onRows === undefined ? {} : { onRows }),
         }),
       writeTemplate: (request) => writeTemplate(request, catalogue),
+      writeTable,
       writeMarkedUp: (source, issues) => markUpUpload(source, issues),
     },
     buildPack: (content) => buildPack(content, content.catalogue ?? catalogue),

@@ -10,9 +10,11 @@ export function checkedAnswer(route: ApiRoute, answer: Answer): Answer {
   const success = route.successes[status];
   if (success === undefined) throw new TypeError(`${route.key} answered ${status}, which it does not declare`);
   if (!('json' in answer)) {
-    const declared = success.mediaType ?? 'application/json';
-    if (answer.mediaType.startsWith(declared)) return answer;
-    throw new TypeError(`${route.key} answered ${answer.mediaType} instead of ${declared}`);
+    const declared = [success.mediaType ?? 'application/json', ...(success.alternatives ?? [])];
+    const isJson = 'file' in answer && answer.mediaType.startsWith('application/json');
+    if (isJson) checkedAnswer(route, { json: JSON.parse(Buffer.from(answer.file).toString('utf8')) as unknown });
+    if (declared.some((type) => answer.mediaType.startsWith(type))) return answer;
+    throw new TypeError(`${route.key} answered ${answer.mediaType} instead of ${declared.join(' or ')}`);
   }
   if (success.schema === undefined) throw new TypeError(`${route.key} answered JSON for ${status} without a schema`);
   const result = success.schema.safeParse(JSON.parse(JSON.stringify(answer.json)));

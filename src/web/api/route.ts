@@ -5,7 +5,16 @@ import type { Person, Role } from '../../domain/person.ts';
 import { ACCESS, type RouteKey } from './access.ts';
 import type { ApiServices } from './services.ts';
 
-export type RouteTag = 'Imports' | 'Procurements' | 'Bids' | 'Scores' | 'Rules' | 'Suppliers' | 'Audit' | 'Service';
+export type RouteTag =
+  | 'Imports'
+  | 'Procurements'
+  | 'Bids'
+  | 'Scores'
+  | 'Rules'
+  | 'Suppliers'
+  | 'Carbon'
+  | 'Audit'
+  | 'Service';
 
 /** What a route gives back: JSON that its schema describes, a file, or nothing more because it has answered itself. */
 export type Answer =
@@ -31,7 +40,13 @@ export type Call<P, Q, B> = {
 };
 
 /** One success of a route, for the document and the check of answers in tests. */
-export type Success = { readonly description: string; readonly schema?: z.ZodType; readonly mediaType?: string };
+export type Success = {
+  readonly description: string;
+  readonly schema?: z.ZodType;
+  readonly mediaType?: string;
+  /** Other forms of the same answer, which `Accept` asks for. */
+  readonly alternatives?: readonly string[];
+};
 
 type RouteDefinition<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType> = {
   readonly summary: string;

@@ -1,5 +1,6 @@
 import type { ApiRoute } from './route.ts';
 import { bidRoutes } from './routes/bid-routes.ts';
+import { carbonRoutes } from './routes/carbon-routes.ts';
 import { importRoutes } from './routes/import-routes.ts';
 import { procurementRoutes } from './routes/procurement-routes.ts';
 import { referenceRoutes } from './routes/reference-routes.ts';
@@ -16,6 +17,7 @@ export function apiRoutes(): { readonly all: readonly ApiRoute[]; readonly servi
     ...procurementRoutes,
     ...bidRoutes,
     ...scoreRoutes,
+    ...carbonRoutes,
     ...referenceRoutes,
   ];
   return { all, service: serviceRoutes };

@@ -1,0 +1,133 @@
+import { type Contract, OWN_ICT } from '../domain/contract.ts';
+import { rowsAsked } from '../domain/cube-totals.ts';
+import { AppError } from '../domain/errors.ts';
+import type { IsoInstant } from '../domain/iso-date.ts';
+import type { FigureDimensions } from '../domain/line-figures.ts';
+import type { Person } from '../domain/person.ts';
+import type { TotalsQuery } from '../domain/totals-query.ts';
+import { ledgerMoment } from './carbon-totals.ts';
+import type { FigureCursor, FigureOnRecord } from './ledger-stores.ts';
+import { type LedgerPicture, ledgerPicture } from './ledger-picture.ts';
+import { listed, nearestNames } from './nearest-names.ts';
+import type { ServicePorts } from './ports.ts';
+import type { Page, PageRequest } from './stores.ts';
+
+/** Groups of figures that are looked through in one statement. */
+const GROUPS_AT_ONCE = 500;
+
+/** A figure of the ledger with what it is about, and whether it is part of the total of its month. */
+export type FigureView = FigureOnRecord & {
+  readonly dimensions: FigureDimensions;
+  readonly inTotal: boolean;
+  /** Takes a figure out again that another entry had brought in. */
+  readonly isReversal: boolean;
+};
+
+/** Contracts by reference, as they are on record now. */
+export async function listContracts(
+  ports: ServicePorts,
+  person: Person,
+  { after, limit }: PageRequest,
+): Promise<Page<Contract>> {
+  const { contracts } = await pictureAt(ports, person);
+  const all = [...contracts.values()].toSorted((a, b) => (a.reference < b.reference ? -1 : 1));
+  const start = after === undefined ? 0 : all.findIndex(({ reference }) => reference > after);
+  const items = start < 0 ? [] : all.slice(start, start + limit);
+  const last = items.at(-1);
+  return start >= 0 && start + limit < all.length && last !== undefined ? { items, next: last.reference } : { items };
+}
+
+/** One contract as it is on record now, or was at an instant. Throws AppError `not-found` with the nearest references. */
+export async function getContract(
+  ports: ServicePorts,
+  person: Person,
+  reference: string,
+  asOf?: IsoInstant,
+): Promise<Contract> {
+  return contractOf(await pictureAt(ports, person, asOf), reference);
+}
+
+function contractOf({ contracts }: LedgerPicture, reference: string): Contract {
+  const contract = contracts.get(reference);
+  if (contract !== undefined) return contract;
+  const near = nearestNames(reference, contracts.keys());
+  const advice = near.length === 0 ? '' : ` Did you mean ${listed(near)}?`;
+  throw new AppError('not-found', `There is no contract "${reference}".${advice}`);
+}
+
+/**
+ * The figures that a question for totals is answered from, reversals included: a slice at a time, each with the line
+ * it comes from and its place in the file. Throws `not-found` where the question names a contract that is not there.
+ */
+export async function listFigures(
+  ports: ServicePorts,
+  person: Person,
+  query: TotalsQuery,
+  { after, limit, asOf }: PageRequest & { readonly asOf?: IsoInstant },
+): Promise<Page<FigureView>> {
+  const picture = await pictureAt(ports, person, asOf);
+  const { contract } = query.only;
+  if (contract !== undefined && contract !== OWN_ICT) contractOf(picture, contract);
+  const groups = groupsAsked(picture, query);
+  const cursor = after === undefined ? undefined : parseCursor(after);
+  const wanted = [...groups.keys()].filter((id) => id >= (cursor?.group ?? 0)).toSorted((a, b) => a - b);
+  const found = await readFigures(ports, person, wanted, picture.version, limit + 1, cursor);
+  const items = found.slice(0, limit).map((figure) => toView(figure, picture, groups));
+  const last = items.at(-1);
+  if (found.length <= limit || last === undefined) return { items };
+  return { items, next: `${last.group}.${last.lineId}.${last.version}` };
+}
+
+async function readFigures(
+  { database }: ServicePorts,
+  { organisation }: Person,
+  groups: readonly number[],
+  upTo: number,
+  limit: number,
+  after: FigureCursor | undefined,
+): Promise<FigureOnRecord[]> {
+  return database.read(async ({ ledger }) => {
+    const found: FigureOnRecord[] = [];
+    for (let start = 0; start < groups.length && found.length < limit; start += GROUPS_AT_ONCE) {
+      const some = groups.slice(start, start + GROUPS_AT_ONCE);
+      found.push(...(await ledger.figures(organisation, some, upTo, { limit: limit - found.length, after })));
+    }
+    return found;
+  });
+}
+
+/** The groups of the ledger that a question is about, each with the row of the cube. */
+function groupsAsked({ cube }: LedgerPicture, query: TotalsQuery): Map<number, number> {
+  const groups = new Map<number, number>();
+  for (const row of rowsAsked(cube, query)) {
+    const group = cube.groups[row] ?? 0;
+    if (group > 0) groups.set(group, row);
+  }
+  return groups;
+}
+
+function toView(
+  figure: FigureOnRecord,
+  { cube, dimensionsOf }: LedgerPicture,
+  groups: Map<number, number>,
+): FigureView {
+  const dimensions = dimensionsOf(figure.group);
+  return {
+    ...figure,
+    dimensions,
+    inTotal: dimensions.kind === 'emission' && cube.counts[groups.get(figure.group) ?? -1] === 1,
+    isReversal: figure.version !== figure.lineVersion,
+  };
+}
+
+function parseCursor(text: string): FigureCursor {
+  const match = /^(\d{1,15})\.(\d{1,15})\.(\d{1,9})$/.exec(text);
+  if (match === null) throw new AppError('malformed', `The list has no place "${text}".`);
+  const [group = 0, line = 0, version = 0] = match.slice(1).map(Number);
+  return { group, line, version };
+}
+
+async function pictureAt(ports: ServicePorts, person: Person, asOf?: IsoInstant): Promise<LedgerPicture> {
+  const { version, until } = await ledgerMoment(ports, person, asOf);
+  return ledgerPicture(ports.database, person.organisation, version, until);
+}

@@ -1,0 +1,194 @@
+import { z } from 'zod';
+import type { FigureView } from '../../../application/contract-queries.ts';
+import { supplierIdentity, supplierPath } from '../../../application/suppliers.ts';
+import type { Contract } from '../../../domain/contract.ts';
+import { qualityOf } from '../../../domain/line-figures.ts';
+import { type Grams, kilogramsText } from '../../../domain/quantity.ts';
+import { TOTAL_KEYS } from '../../../domain/totals-query.ts';
+import { date, decimal, evidence, instant } from './shared.ts';
+
+const kilograms = decimal.meta({ description: 'Kilograms CO2e, exact to the gram', example: '123.456' });
+const month = z
+  .string()
+  .regex(/^\d{4}-\d{2}$/)
+  .meta({ description: 'A month', example: '2026-04' });
+
+const amounts = {
+  committed_kg: kilograms,
+  actual_kg: kilograms,
+  forecast_kg: kilograms,
+  estimated_kg: kilograms,
+  total_kg: kilograms.meta({
+    description: 'For each contract and month what is actual, else estimated, else forecast; never what is committed',
+  }),
+  market_based_kg: kilograms
+    .nullable()
+    .meta({ description: 'Of the lines of the total that have one; null where none has' }),
+  avoided_kg: kilograms,
+  biogenic_kg: kilograms,
+  removals_kg: kilograms,
+  low_kg: kilograms.meta({ description: 'Lower end of the 95% range of the total' }),
+  high_kg: kilograms,
+  quality: decimal.nullable().meta({ description: '1 (best) to 5, weighted by emissions', example: '2.4' }),
+  lines: z.int().meta({ description: 'Ledger lines of the total; a line split over three months counts three times' }),
+  market_based_lines: z.int(),
+  location_based_missing_lines: z.int(),
+  contracts: z.int(),
+  provisional: z.boolean().meta({ description: 'Some figure rests on a factor set that stands in for its year’s own' }),
+};
+
+const key = z.string().nullable();
+
+export const totalsSchema = z
+  .strictObject({
+    by: z.array(z.enum(TOTAL_KEYS)),
+    view: z.enum(['whole-life', 'inventory']),
+    basis: z.string().nullable(),
+    from: month.nullable(),
+    to: month.nullable(),
+    as_of: instant.nullable().meta({ description: 'The instant asked for, else that of the last entry' }),
+    ledger_version: z.int(),
+    estimated_until: month.meta({ description: 'Contracts without a return are estimated up to this month' }),
+    rows: z.array(
+      z.strictObject({
+        ...Object.fromEntries(TOTAL_KEYS.map((name) => [name, key.optional()])),
+        supplier_name: key.optional(),
+        ...amounts,
+      }),
+    ),
+    total: z.strictObject(amounts),
+    coverage: z.strictObject({
+      measured_percent: decimal,
+      estimated_percent: decimal,
+      forecast_percent: decimal,
+      measured_kg: kilograms,
+      estimated_kg: kilograms,
+      forecast_kg: kilograms,
+      contracts_measured: z.int(),
+      contracts_estimated: z.int(),
+      contracts_without_return: z.array(z.string()),
+      contracts_missing: z.array(z.string()).meta({ description: 'Without a return, and nothing to estimate from' }),
+      stand_ins: z.array(
+        z.strictObject({
+          contract: z.string(),
+          financial_year: z.string(),
+          method: z.string().nullable(),
+          kg: kilograms.nullable(),
+        }),
+      ),
+    }),
+  })
+  .meta({ id: 'CarbonTotals' });
+
+export const contractSchema = z
+  .strictObject({
+    reference: z.string(),
+    title: z.string(),
+    supplier: z.strictObject({ id: z.string(), name: z.string() }),
+    ict_category: z.string(),
+    department: z.string().nullable(),
+    start: date,
+    end: date,
+    annual_value: decimal.nullable(),
+    procurement: z.string().nullable(),
+    shares: z.record(z.string(), decimal).nullable().meta({ description: 'Percent by organisation' }),
+    status: z.string(),
+    commitments: z.array(z.strictObject({ year: z.string(), tonnes: decimal })),
+  })
+  .meta({ id: 'Contract' });
+
+export function toContractJson(contract: Contract): z.output<typeof contractSchema> {
+  const { supplier } = contract;
+  return {
+    reference: contract.reference,
+    title: contract.title,
+    supplier: { id: supplierPath(supplierIdentity(supplier)), name: supplier.name },
+    ict_category: contract.ictCategory,
+    department: contract.department ?? null,
+    start: contract.start,
+    end: contract.end,
+    annual_value: contract.annualValue ?? null,
+    procurement: contract.procurementReference ?? null,
+    shares: contract.shares === undefined ? null : { ...contract.shares },
+    status: contract.status,
+    commitments: contract.commitments.map(({ year, tonnes }) => ({ year, tonnes })),
+  };
+}
+
+export const figureSchema = z
+  .strictObject({
+    contract: z.string(),
+    line: z.string(),
+    organisation: z.string(),
+    month,
+    kind: z.string(),
+    stage: key,
+    scope: key,
+    category: key,
+    basis: z.string(),
+    tier: key,
+    quality: z.int(),
+    kg: kilograms.nullable().meta({ description: 'Location-based; null where only a market-based figure was given' }),
+    market_based_kg: kilograms.nullable(),
+    factor: key,
+    factor_set: key,
+    provisional: z.boolean(),
+    in_inventory: z.boolean(),
+    double_count_group: key,
+    in_total: z.boolean().meta({ description: 'Part of the total of its contract and month' }),
+    reversal: z.boolean().meta({ description: 'Takes a figure out again' }),
+    supersedes: key,
+    period: z.strictObject({ start: date, end: date }),
+    recorded_at: instant,
+    recorded_by: z.string(),
+    evidence: evidence.nullable(),
+    source: z
+      .strictObject({ import: key, file: key, sheet: key, row: z.int() })
+      .meta({ description: 'The import, its file, and the sheet and row in it' }),
+  })
+  .meta({ id: 'CarbonFigure' });
+
+export function toFigureJson(view: FigureView): z.output<typeof figureSchema> {
+  const { dimensions, statement, entry } = view;
+  return {
+    contract: dimensions.contract,
+    line: statement.line,
+    organisation: dimensions.organisation,
+    month: dimensions.month,
+    kind: dimensions.kind,
+    stage: orNull(dimensions.stage),
+    scope: orNull(dimensions.scope),
+    category: orNull(dimensions.category),
+    basis: dimensions.basis,
+    tier: orNull(dimensions.tier),
+    quality: qualityOf(dimensions.tier),
+    kg: gramsOrNull(view.grams),
+    market_based_kg: gramsOrNull(view.marketBased),
+    factor: orNull(dimensions.factor),
+    factor_set: orNull(dimensions.factorSet),
+    provisional: dimensions.provisional,
+    in_inventory: dimensions.doubleCountGroup === '',
+    double_count_group: orNull(dimensions.doubleCountGroup),
+    in_total: view.inTotal,
+    reversal: view.isReversal,
+    supersedes: statement.supersedes ?? null,
+    period: { start: statement.periodStart, end: statement.periodEnd },
+    recorded_at: entry.recordedAt,
+    recorded_by: entry.by,
+    evidence: statement.evidence ?? null,
+    source: {
+      import: entry.importId ?? null,
+      file: entry.fileName ?? null,
+      sheet: statement.source.sheet ?? null,
+      row: statement.source.row,
+    },
+  };
+}
+
+function orNull(text: string): string | null {
+  return text === '' ? null : text;
+}
+
+function gramsOrNull(grams: Grams | undefined): string | null {
+  return grams === undefined ? null : kilogramsText(grams);
+}

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { statSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { loadExample } from './application/load-example.ts';
-import type { FileSource, Ports, ServicePorts } from './application/ports.ts';
+import type { Ports, ServicePorts } from './application/ports.ts';
 import { createUseCases, type UseCases } from './application/use-cases.ts';
 import type { RunningService, ServiceAddress } from './cli/command.ts';
 import { runCommandLine } from './cli/main.ts';
@@ -17,7 +16,7 @@ import { buildPack } from './reports/pack-archive.ts';
 import { loadCatalogue } from './scoring/registry.ts';
 import { readTenderUpload } from './spreadsheet/read-tender.ts';
 import { readTenderApart } from './spreadsheet/read-tender-apart.ts';
-import { createRegisterReaders } from './spreadsheet/register-readers.ts';
+import { createRegisterReaders, fileSize } from './spreadsheet/register-readers.ts';
 import { markUpUpload } from './spreadsheet/write-marked-up.ts';
 import { writeTable } from './spreadsheet/write-table.ts';
 import { writeTemplate } from './spreadsheet/write-template.ts';
@@ -45,7 +44,7 @@ async function createPorts(config: Config): Promise<Ports> {
     catalogue,
     softwareVersion: version,
     spreadsheets: {
-      ...createRegisterReaders(catalogue, limits),
+      ...createRegisterReaders(catalogue, limits, { bytes: READ_APART_BYTES, folders }),
       readTender: (source, acceptMapping, onRows) => {
         const options = {
           limits,
@@ -62,10 +61,6 @@ async function createPorts(config: Config): Promise<Ports> {
     },
     buildPack: (content) => buildPack(content, content.catalogue ?? catalogue),
   };
-}
-
-function fileSize(source: FileSource): number {
-  return 'bytes' in source ? source.bytes.byteLength : (statSync(source.path, { throwIfNoEntry: false })?.size ?? 0);
 }
 
 /** The README of a rule of ours; undefined for a rule from elsewhere without one. The id is one of the catalogue. */

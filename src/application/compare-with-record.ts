@@ -60,22 +60,28 @@ async function compareLines(
   history: ReadonlyMap<string, readonly HistoryLine[]>,
   factorOn: (factorId: string) => FactorOn,
 ): Promise<ReturnQuestion[]> {
-  const stated = new Set<string>();
+  const [stated, superseded] = [new Set<string>(), new Set<string>()];
   const overlaps = new Map<string, Overlap>();
   const slips: ReturnQuestion[] = [];
   for await (const batch of reading.lines()) {
     for (const line of batch) {
       const known = history.get(groupOf(line));
       if (known === undefined) continue;
-      for (const name of [line.line, ...(line.supersedes === undefined ? [] : [line.supersedes])]) {
-        stated.add(`${line.contract}\n${name}`);
-      }
+      stated.add(statedAs(line.contract, { line: line.line, start: line.periodStart, end: line.periodEnd }));
+      if (line.supersedes !== undefined) superseded.add(`${line.contract}\n${line.supersedes}`);
       collectOverlaps(line, known, overlaps);
       slips.push(...unitSlip(line, known, factorOn));
     }
   }
-  const asked = [...overlaps.values()].filter(({ line, other }) => !stated.has(`${line.contract}\n${other.line}`));
+  const asked = [...overlaps.values()].filter(
+    ({ line: { contract }, other }) =>
+      !stated.has(statedAs(contract, other)) && !superseded.has(`${contract}\n${other.line}`),
+  );
   return [...asked.map(toQuestion), ...slips];
+}
+
+function statedAs(contract: string, { line, start, end }: Omit<HistoryLine, 'kilograms'>): string {
+  return `${contract}\n${line}\n${start} ${end}`;
 }
 
 type Overlap = { readonly line: CarbonReturnLine; readonly other: HistoryLine; count: number };
@@ -84,7 +90,7 @@ type Overlap = { readonly line: CarbonReturnLine; readonly other: HistoryLine; c
 function collectOverlaps(line: CarbonReturnLine, known: readonly HistoryLine[], overlaps: Map<string, Overlap>): void {
   const period = { start: line.periodStart, end: line.periodEnd };
   for (const other of known) {
-    if (other.line === line.line || other.line === line.supersedes || sharedDays(period, other) === 0) continue;
+    if (sharedDays(period, other) === 0) continue;
     const key = JSON.stringify([groupOf(line), period, other.line, other.start, other.end]);
     const earlier = overlaps.get(key);
     if (earlier === undefined) overlaps.set(key, { line, other, count: 1 });

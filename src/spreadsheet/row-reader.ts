@@ -1,11 +1,13 @@
 import { cellText, type CellValue } from './cell.ts';
 import { type ReadValue, readField } from './field-value.ts';
+import type { FieldType } from './layout-field.ts';
 import type { Place, ReadingLog } from './reading-log.ts';
 import type { SettledColumn } from './read-sheet-rows.ts';
 import { placeOf } from './row-values.ts';
 
-/** Texts that are remembered with what they mean, for each column: kinds, dates and units come again and again. */
+/** Texts that are remembered with what they mean, for each column where they come again and again. */
 const REMEMBERED_TEXTS = 2000;
+const REPEATED: ReadonlySet<FieldType> = new Set<FieldType>(['choice', 'date', 'whole', 'boolean', 'year']);
 
 type Column = SettledColumn & { readonly texts: Map<string, ReadValue | undefined> };
 
@@ -88,7 +90,7 @@ export function rowPlace(sheet: string, columns: readonly SettledColumn[], row: 
 }
 
 function readCell(cell: CellValue, { field, texts }: Column): ReadValue | undefined {
-  if (cell.kind !== 'text') return readField(cell, field);
+  if (cell.kind !== 'text' || !REPEATED.has(field.type)) return readField(cell, field);
   const known = texts.get(cell.text);
   if (known !== undefined) return known;
   const read = readField(cell, field);

@@ -33,7 +33,7 @@ export async function readContractsUpload(source: UploadSource, options: ReadOpt
 }
 
 /** Reads a contracts workbook that has been opened. Does not throw. */
-export function readContracts(content: UploadContent, acceptMapping?: string): ContractsReading {
+function readContracts(content: UploadContent, acceptMapping?: string): ContractsReading {
   const { reading, log, proposal } = settleReading((log) => readSheets(content, log), acceptMapping);
   const faults = createFaultList();
   checkContracts(reading.contracts, faults);

@@ -55,7 +55,7 @@ async function readCsvHead(source: UploadSource, limits: UploadLimits): Promise<
 }
 
 /** The cells of a row of texts; empty ones are none. */
-export function csvCells(row: number, values: readonly string[]): Cell[] {
+function csvCells(row: number, values: readonly string[]): Cell[] {
   return values.flatMap((text, index) =>
     text === '' ? [] : [{ row, column: index + 1, value: { kind: 'text', text }, hidden: false }],
   );

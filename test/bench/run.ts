@@ -4,6 +4,7 @@ import { benchPdf } from './pdf.ts';
 import { benchReading } from './reading.ts';
 import { benchRules } from './rules.ts';
 import { benchSensitivity } from './sensitivity.ts';
+import { benchTotals } from './totals.ts';
 import { benchUpload } from './upload.ts';
 import { benchWriting } from './writing.ts';
 
@@ -12,6 +13,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
   reading: benchReading,
   writing: benchWriting,
   upload: benchUpload,
+  totals: benchTotals,
   rules: benchRules,
   sensitivity: benchSensitivity,
   pdf: benchPdf,

@@ -26,7 +26,16 @@ export type PageServices = {
 };
 
 /** Which part of the service a page belongs to, for the navigation. */
-export type Section = 'start' | 'procurements' | 'imports' | 'templates' | 'rules' | 'suppliers' | 'audit';
+export type Section =
+  | 'start'
+  | 'procurements'
+  | 'imports'
+  | 'templates'
+  | 'rules'
+  | 'suppliers'
+  | 'contracts'
+  | 'carbon'
+  | 'audit';
 
 export type Crumb = { readonly text: string; readonly href?: string };
 
@@ -45,6 +54,8 @@ const SECTIONS: readonly { readonly section: Section; readonly text: string; rea
   { section: 'templates', text: 'Templates', href: '/templates' },
   { section: 'rules', text: 'Rules', href: '/rules' },
   { section: 'suppliers', text: 'Suppliers', href: '/suppliers' },
+  { section: 'contracts', text: 'Contracts', href: '/contracts' },
+  { section: 'carbon', text: 'Carbon', href: '/carbon/totals' },
   { section: 'audit', text: 'Audit', href: '/audit' },
 ];
 

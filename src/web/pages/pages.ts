@@ -3,6 +3,8 @@ import type { UseCases } from '../../application/use-cases.ts';
 import { createAssets } from './assets.ts';
 import { auditPages } from './audit-pages.ts';
 import { bidPages } from './bid-pages.ts';
+import { carbonPages } from './carbon-pages.ts';
+import { contractPages } from './contract-pages.ts';
 import { createViews } from './environment.ts';
 import { errorPage } from './error-page.ts';
 import { importPages } from './import-pages.ts';
@@ -43,6 +45,8 @@ export function createPages(
     resultPages,
     rulePages,
     supplierPages,
+    contractPages,
+    carbonPages,
     auditPages,
     templatePages,
     informationPages,

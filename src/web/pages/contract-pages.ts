@@ -1,0 +1,71 @@
+import type { Router } from 'express';
+import { supplierIdentity, supplierPath } from '../../application/suppliers.ts';
+import type { Contract } from '../../domain/contract.ts';
+import type { TotalsQuery } from '../../domain/totals-query.ts';
+import { procurementPath } from '../paths.ts';
+import { amountsView, coverageView, rowsView } from './carbon-view.ts';
+import { ICT_WORDS, STATUS_WORDS } from './carbon-words.ts';
+import { forPerson, type PageServices, pageRequest, param, showPage } from './page.ts';
+import { poundsText } from './words.ts';
+
+const CONTRACTS = { text: 'Contracts', href: '/contracts' };
+
+/** Contracts with their terms, shares and commitments, and what they emit. */
+export function contractPages(router: Router, services: PageServices): void {
+  const { useCases } = services;
+  router.get(
+    '/contracts',
+    forPerson(async (person, request, response) => {
+      const { items, next } = await useCases.listContracts(person, pageRequest(request, 100));
+      showPage(services, request, response, 'contracts', {
+        title: CONTRACTS.text,
+        section: 'contracts',
+        contracts: items.map(contractView),
+        next,
+      });
+    }),
+  );
+  router.get(
+    '/contracts/:reference',
+    forPerson(async (person, request, response) => {
+      const contract = await useCases.getContract(person, param(request, 'reference'));
+      const { reference, shares, commitments, procurementReference } = contract;
+      const only = { contract: reference };
+      const question: TotalsQuery = { by: ['financial_year'], view: 'whole-life', only };
+      const totals = await useCases.carbonTotals(person, question);
+      showPage(services, request, response, 'contract', {
+        title: contract.title,
+        section: 'contracts',
+        breadcrumbs: [CONTRACTS, { text: reference }],
+        contract: contractView(contract),
+        shares: Object.entries(shares ?? {}),
+        commitments,
+        procurement:
+          procurementReference === undefined
+            ? undefined
+            : { text: procurementReference, href: procurementPath(procurementReference) },
+        years: rowsView(totals),
+        total: amountsView(totals.total),
+        coverage: coverageView(totals),
+        figures: `/carbon/figures?contract=${encodeURIComponent(reference)}`,
+      });
+    }),
+  );
+}
+
+function contractView(contract: Contract) {
+  const { reference, title, supplier, ictCategory, department, start, end, annualValue, status } = contract;
+  return {
+    reference,
+    title,
+    href: `${CONTRACTS.href}/${encodeURIComponent(reference)}`,
+    supplier: supplier.name,
+    supplierId: supplierPath(supplierIdentity(supplier)),
+    category: ICT_WORDS[ictCategory] ?? ictCategory,
+    department: department ?? 'Not stated',
+    start,
+    end,
+    value: annualValue === undefined ? 'Not stated' : poundsText(annualValue),
+    status: STATUS_WORDS[status] ?? status,
+  };
+}

@@ -97,7 +97,9 @@ async function withUnknownContracts(
 }
 
 function byRow(a: Issue, b: Issue): number {
-  const rowOf = ({ cell = '' }: Issue): number => Number(/\d+$/.exec(cell)?.[0] ?? 0);
+  // Faults of the whole file go last: how many are not listed.
+  const rowOf = ({ sheet, cell = '' }: Issue): number =>
+    sheet === undefined ? Number.MAX_SAFE_INTEGER : Number(/\d+$/.exec(cell)?.[0] ?? 0);
   return rowOf(a) - rowOf(b);
 }
 

@@ -52,7 +52,8 @@ describe.skipIf(browserPath === undefined)(`the journey of a carbon return ${NEE
     await upload(page, fixturePath('northshire', 'contracts.xlsx'));
     await expectHeading(page, 'The file is saved');
     await expectText(page, 'The contracts are on record');
-    await expectText(page, 'ICT-C-001, ICT-C-002, ICT-C-003, ICT-C-004');
+    for (const reference of ['ICT-C-001', 'ICT-C-002', 'ICT-C-003', 'ICT-C-004'])
+      await page.getByRole('link', { name: reference, exact: true }).waitFor();
 
     await upload(page, fixturePath('northshire', 'carbon-return-with-faults.xlsx'));
     await expectHeading(page, `${returnFaults.length} faults to correct`);
@@ -64,6 +65,22 @@ describe.skipIf(browserPath === undefined)(`the journey of a carbon return ${NEE
     await upload(page, fixturePath('northshire', 'carbon-return.xlsx'));
     await expectHeading(page, 'The file is saved');
     await expectText(page, '219,460 kgCO2e');
+
+    await page.getByRole('button', { name: 'Go to the totals' }).click();
+    await expectHeading(page, 'Carbon totals');
+    await page.getByLabel('Totals by').selectOption('contract');
+    await page.getByLabel('Which figures').selectOption('actual');
+    await page.getByRole('button', { name: 'Show totals' }).click();
+    await expectText(page, '219,460 kg');
+    await page
+      .getByRole('row', { name: /^ICT-C-002/ })
+      .getByRole('link')
+      .click();
+    const line = page.getByRole('row', { name: /^Servers/ }).first();
+    expect(await line.innerText()).toContain('Figures');
+    await line.getByRole('link', { name: 'carbon-return.xlsx' }).click();
+    await expectHeading(page, 'The file is saved');
+
     const totals = JSON.parse(await asked('/api/v1/carbon/totals?by=contract&basis=actual'));
     expect(totals.total.total_kg).toBe('219460');
     const csv = await asked('/api/v1/carbon/totals?by=contract&basis=actual', 'text/csv');

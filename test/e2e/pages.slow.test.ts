@@ -22,6 +22,10 @@ const SCORED = 'NCC-2026-014';
 const DRAFT = 'NCC-2026-015';
 const OPEN = 'NCC-2026-016';
 
+/** Days that the example's carbon return reports too. */
+const OVERLAPPING = `Contract reference,Line,Kind,Stage,Scope,Category,Period start,Period end,Amount,Amount unit,Basis
+ICT-C-004,Paper,emission,use,3,1,2026-01-01,2026-06-30,900,kg,actual`;
+
 /** People who act in the pages, by the role that a page needs. */
 const PEOPLE = { officer: 'Asha Okafor', evaluator: 'Carys Lund' } as const;
 
@@ -69,6 +73,9 @@ const PAGES: readonly PageCase[] = [
   ['an import without faults', '/imports/{saved}'],
   ['an import with faults', '/imports/{faulty}'],
   ['an import that could not be read', '/imports/{unreadable}'],
+  ['an import of contracts', '/imports/{contracts}'],
+  ['an import of a carbon return', '/imports/{carbonReturn}'],
+  ['an import that asks about days on record', '/imports/{asks}'],
   ['templates', '/templates'],
   ['rules', '/rules'],
   ['a rule', '/rules/compliant-carbon-reduction-plan'],
@@ -181,6 +188,9 @@ async function fillService(service: ServedService): Promise<Record<string, strin
   const faulty = readFileSync(fixturePath('northshire', 'tender-with-faults.xlsx'));
   await upload(service, 'tender-with-faults.xlsx', faulty);
   await upload(service, 'broken.xlsx', tender.subarray(0, 4000));
+  for (const name of ['contracts.xlsx', 'carbon-return.xlsx'])
+    await upload(service, name, readFileSync(fixturePath('northshire', name)));
+  await upload(service, 'asks.csv', Buffer.from(OVERLAPPING));
   const { items } = await read<{ items: { id: string; file: { name: string } }[] }>(service, '/api/v1/imports');
   const idOf = (name: string) => items.find((one) => one.file.name === name)?.id ?? name;
   for (const reference of [SCORED, OPEN]) {
@@ -197,6 +207,9 @@ async function fillService(service: ServedService): Promise<Record<string, strin
     saved: idOf('tender.xlsx'),
     faulty: idOf('tender-with-faults.xlsx'),
     unreadable: idOf('broken.xlsx'),
+    contracts: idOf('contracts.xlsx'),
+    carbonReturn: idOf('carbon-return.xlsx'),
+    asks: idOf('asks.csv'),
     ruleSet: encodeURIComponent(view.facts.ruleSet),
     supplier,
   };

@@ -6,7 +6,7 @@ import { API_BASE, importPath, procurementPath } from '../paths.ts';
 import { logUnexpected } from '../problem.ts';
 import { getUploadedFile } from '../upload.ts';
 import { field, forPerson, goTo, pageRequest, type PageServices, param, query, sendFile, showPage } from './page.ts';
-import { isChoice, KINDS_OF_FILE, madeRows, PAIR_KINDS, registeredText } from './register-words.ts';
+import { isChoice, KINDS_OF_FILE, madeContracts, madeRows, PAIR_KINDS, registeredText } from './register-words.ts';
 import { grouped, IMPORT_TAGS } from './words.ts';
 
 /** A file up to this size is read before the page answers; a larger one shows its progress. */
@@ -153,6 +153,7 @@ function showImport(services: PageServices, request: Request, response: Response
     isChoice: isChoice(record),
     pairKinds: PAIR_KINDS,
     made: madeRows(record),
+    contracts: madeContracts(record),
     procurementPath: record.result === undefined ? undefined : procurementPath(record.result.procurement),
   });
 }

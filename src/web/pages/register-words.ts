@@ -1,5 +1,6 @@
 import type { ImportRecord } from '../../application/records.ts';
 import type { MappingPair } from '../../application/tender.ts';
+import { OWN_ICT } from '../../domain/contract.ts';
 import { grouped } from './words.ts';
 
 /** What can be uploaded, in the order of the page. */
@@ -38,16 +39,8 @@ export function registeredText({ kind, registered }: ImportRecord): string | und
 /** What the file made, for the summary on its page; counts of nothing are left out. */
 export function madeRows({ kind, registered }: ImportRecord) {
   if (registered === undefined) return [];
-  const {
-    contracts,
-    newContracts,
-    changedContracts,
-    lines,
-    repeatedLines,
-    replacedLines,
-    provisionalLines,
-    emissionKg,
-  } = registered;
+  const { newContracts, changedContracts, lines, repeatedLines, replacedLines, provisionalLines, emissionKg } =
+    registered;
   const counts: readonly (readonly [string, number])[] =
     kind === 'contracts'
       ? [
@@ -66,9 +59,17 @@ export function madeRows({ kind, registered }: ImportRecord) {
   if (kind === 'carbon-return' && lines > 0) {
     rows.splice(1, 0, { key: { text: 'Emissions added' }, value: { text: `${grouped(emissionKg)} kgCO2e` } });
   }
-  const shown = contracts.slice(0, NAMED_CONTRACTS).join(', ');
-  const more = contracts.length > NAMED_CONTRACTS ? ` and ${contracts.length - NAMED_CONTRACTS} more` : '';
-  return contracts.length === 0 ? rows : [...rows, { key: { text: 'Contracts' }, value: { text: `${shown}${more}` } }];
+  return rows;
+}
+
+/** The contracts that a file is about, with the page of each, and how many more there are. */
+export function madeContracts({ registered }: ImportRecord) {
+  const contracts = registered?.contracts ?? [];
+  const items = contracts.slice(0, NAMED_CONTRACTS).map((reference) => ({
+    reference,
+    href: reference === OWN_ICT ? undefined : `/contracts/${encodeURIComponent(reference)}`,
+  }));
+  return { items, more: contracts.length - items.length };
 }
 
 const NAMED_CONTRACTS = 20;

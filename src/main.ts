@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { statSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { loadExample } from './application/load-example.ts';
-import type { FileSource, Ports, ServicePorts } from './application/ports.ts';
+import type { Ports, ServicePorts } from './application/ports.ts';
 import { createUseCases, type UseCases } from './application/use-cases.ts';
 import { isUkBankHoliday } from './calendar/bank-holidays.ts';
 import type { RunningService, ServiceAddress } from './cli/command.ts';
@@ -20,6 +19,7 @@ import { readFactorWorkbook } from './spreadsheet/read-factor-workbook.ts';
 import { readCellText } from './spreadsheet/read-cell.ts';
 import { readTenderUpload } from './spreadsheet/read-tender.ts';
 import { readTenderApart } from './spreadsheet/read-tender-apart.ts';
+import { createRegisterReaders, fileSize } from './spreadsheet/register-readers.ts';
 import { localPeople } from './web/auth.ts';
 import { newInstanceName } from './web/instance.ts';
 import { createPages } from './web/pages/pages.ts';
@@ -44,6 +44,7 @@ async function createPorts(config: Config): Promise<Ports> {
     catalogue,
     softwareVersion: version,
     spreadsheets: {
+      ...createRegisterReaders(catalogue, limits, { bytes: READ_APART_BYTES, folders }),
       readTender: (source, acceptMapping, onRows) => {
         const options = {
           limits,
@@ -68,13 +69,6 @@ async function createPorts(config: Config): Promise<Ports> {
     ocdsRelease,
     isBankHoliday: isUkBankHoliday,
   };
-}
-
-function fileSize(source: FileSource): number {
-  if ('path' in source) return statSync(source.path, { throwIfNoEntry: false })?.size ?? 0;
-  return 'pieces' in source
-    ? source.pieces.reduce((bytes, piece) => bytes + piece.byteLength, 0)
-    : source.bytes.byteLength;
 }
 
 /** The README of a rule of ours; undefined for a rule from elsewhere without one. The id is one of the catalogue. */

@@ -4,7 +4,18 @@ import { appendEvent } from './append-event.ts';
 import { getImportOf } from './import-queries.ts';
 import type { ServicePorts } from './ports.ts';
 import type { ImportRecord } from './records.ts';
-import { OFFICERS, requireRole } from './roles.ts';
+import { CARBON_KEEPERS, requireRole } from './roles.ts';
+
+/** Names as they were proposed, `mapping-…` and `choice-…`, in the fields of the record that hold them. */
+export function acceptedNames(names: string): Pick<ImportRecord, 'acceptedMapping' | 'acceptedChoice'> {
+  const given = names.split(',').map((name) => name.trim());
+  const choice = given.find((name) => name.startsWith('choice-'));
+  const mapping = given.find((name) => name !== '' && name !== choice);
+  return {
+    ...(mapping === undefined ? {} : { acceptedMapping: mapping }),
+    ...(choice === undefined ? {} : { acceptedChoice: choice }),
+  };
+}
 
 /**
  * Accepts the proposed mapping of an import by its name: what was likely is then certain, because a person says so.
@@ -16,7 +27,7 @@ export async function acceptMapping(
   id: string,
   mappingName: string,
 ): Promise<ImportRecord> {
-  requireRole(person, ...OFFICERS);
+  requireRole(person, ...CARBON_KEEPERS);
   return ports.database.transaction(async (stores) => {
     const record = await getImportOf(stores, person, id);
     const proposed = record.proposedMapping?.name;
@@ -36,7 +47,7 @@ export async function acceptMapping(
     const saved = await stores.imports.save({
       ...rest,
       state: 'received',
-      acceptedMapping: proposed,
+      ...acceptedNames(proposed),
       issues: [],
       notices: [],
       rowsRead: 0,
@@ -47,7 +58,8 @@ export async function acceptMapping(
       data: {
         mapping: proposed,
         pairs: (record.proposedMapping?.pairs ?? []).map(
-          ({ sheet, found, wanted }) => `${sheet}: ${found} = ${wanted}`,
+          ({ kind, sheet, found, wanted }) =>
+            `${sheet}: ${found} ${kind === 'overlap' || kind === 'unit-slip' ? 'beside' : '='} ${wanted}`,
         ),
       },
     });

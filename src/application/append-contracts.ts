@@ -130,17 +130,18 @@ function checkShares(shares: Readonly<Record<string, string>>, at: string, fault
 function checkCommitments({ commitments }: Contract, at: string, faults: FaultList): void {
   const seen = new Set<string>();
   for (const { year, tonnes } of commitments) {
+    const pointer = `${at}/commitments/${encodePointerPart(year)}`;
     if (!/^\d{4}$/.test(year) && parseFinancialYear(year) === undefined) {
       const message = `Enter a year as 2027 or 2027/28, got "${year}"`;
-      faults.add(`${at}/commitments`, 'not-a-year', message, { found: year, expected: '2027 or 2027/28' });
+      faults.add(`${pointer}/year`, 'not-a-year', message, { found: year, expected: '2027 or 2027/28' });
     }
     if (seen.has(year)) {
-      faults.add(`${at}/commitments`, 'duplicate-year', `The commitment for ${year} stands here twice`, {
+      faults.add(`${pointer}/year`, 'duplicate-year', `The commitment for ${year} stands here twice`, {
         found: year,
       });
     }
     seen.add(year);
-    checkAmount(tonnes, `${at}/commitments`, 'a number of tonnes', faults);
+    checkAmount(tonnes, `${pointer}/tonnes`, 'a number of tonnes', faults);
   }
 }
 

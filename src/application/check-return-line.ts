@@ -21,6 +21,10 @@ const AGREEMENT = toFraction('0.01');
 /** Ten million tonnes: more than any council's line, and a slip of the unit for most of what is above. */
 const MOST_KILOGRAMS = '10000000000';
 const LONGEST_DAYS = 3660;
+const SCOPES = ['1', '2', '3'];
+const STATED_BASES = BASES.filter((basis) => basis !== 'committed');
+const AMOUNT_UNITS = ['kg', 't'];
+const CATEGORIES = Array.from({ length: 15 }, (_, index) => String(index + 1));
 
 export type LineCheck = {
   readonly catalogue: Catalogue;
@@ -45,7 +49,13 @@ export function checkReturnLine(line: CarbonReturnLine, at: string, faults: Faul
   return faults.issues.length === before;
 }
 
-function checkContract(reference: string, at: string, faults: FaultList, { contracts }: LineCheck): void {
+/** Whether a line's contract is on record, or it names none; a fault with the nearest names where it is not. */
+export function checkContract(
+  reference: string,
+  at: string,
+  faults: FaultList,
+  { contracts }: Pick<LineCheck, 'contracts'>,
+): void {
   if (reference === OWN_ICT || contracts.has(reference)) return;
   const near = nearestNames(reference, contracts);
   const advice = near.length === 0 ? `enter ${OWN_ICT} where there is no contract` : `did you mean ${listed(near)}?`;
@@ -65,19 +75,11 @@ function checkChoices(line: CarbonReturnLine, at: string, faults: FaultList): vo
   };
   oneOf('kind', line.kind, FIGURE_KINDS);
   oneOf('stage', line.stage, STAGES);
-  oneOf('scope', line.scope, ['1', '2', '3']);
-  oneOf(
-    'basis',
-    line.basis,
-    BASES.filter((basis) => basis !== 'committed'),
-  );
+  oneOf('scope', line.scope, SCOPES);
+  oneOf('basis', line.basis, STATED_BASES);
   oneOf('tier', line.tier, TIERS);
-  oneOf('amountUnit', line.amountUnit, ['kg', 't']);
-  oneOf(
-    'category',
-    line.category,
-    Array.from({ length: 15 }, (_, index) => String(index + 1)),
-  );
+  oneOf('amountUnit', line.amountUnit, AMOUNT_UNITS);
+  oneOf('category', line.category, CATEGORIES);
 }
 
 function checkPeriod({ periodStart, periodEnd }: CarbonReturnLine, at: string, faults: FaultList): void {

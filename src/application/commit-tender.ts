@@ -9,16 +9,22 @@ import { importEvent } from './import-queries.ts';
 import { listed, nearestNames } from './nearest-names.ts';
 import type { BidRecord, ImportRecord, ProcurementRecord } from './records.ts';
 import type { Stores } from './stores.ts';
-import { bidPointer, compareNames, type PlaceInFile, type TenderReading } from './tender.ts';
+import { bidPointer, compareNames, type MappingProposal, type PlaceInFile, type TenderReading } from './tender.ts';
 
 /** What committing an import would do. Nothing is written before `apply`, and `apply` only where there is no issue. */
 export type CommitPlan = {
   readonly issues: readonly Issue[];
   readonly notices: readonly string[];
-  readonly result: NonNullable<ImportRecord['result']>;
+  /** What has to be accepted by its name first; each part of it is an issue too. */
+  readonly proposal?: MappingProposal;
+  apply(stores: Stores): Promise<CommitOutcome>;
+};
+
+/** What committing an import has made. */
+export type CommitOutcome = Pick<ImportRecord, 'result' | 'registered'> & {
+  readonly notices: readonly string[];
   /** What the audit event of the import says. */
   readonly audit: AuditEvent['data'];
-  apply(stores: Stores): Promise<void>;
 };
 
 export type CommitContext = {
@@ -104,9 +110,12 @@ function toPlan({ procurement, isNew }: Target, bids: BidsPlan, { record, at }: 
   return {
     issues: [],
     notices: [record.dryRun ? `Checked only; nothing was stored. ${made}` : made, ...bids.notices],
-    result: { procurement: reference, bids: [...new Set(all.map((bid) => bid.reference))].toSorted(compareNames) },
-    audit: counts,
     apply: async (stores) => {
+      const outcome: CommitOutcome = {
+        result: { procurement: reference, bids: [...new Set(all.map((bid) => bid.reference))].toSorted(compareNames) },
+        notices: [],
+        audit: counts,
+      };
       const subject = `procurement:${reference}`;
       if (isNew) {
         await stores.procurements.create(procurement, `Imported from ${record.fileName}`, record.by);
@@ -115,7 +124,7 @@ function toPlan({ procurement, isNew }: Target, bids: BidsPlan, { record, at }: 
           subject,
         });
       }
-      if (bids.records.length === 0) return;
+      if (bids.records.length === 0) return outcome;
       await stores.bids.add(record.organisation, bids.records);
       // One more revision, so that whoever scores or moves the procurement at the same time notices.
       if (!isNew) await stores.procurements.save({ ...procurement, updatedAt: at });
@@ -123,6 +132,7 @@ function toPlan({ procurement, isNew }: Target, bids: BidsPlan, { record, at }: 
         ...importEvent(record, at, 'procurement.bids-recorded', { import: record.id, ...counts }),
         subject,
       });
+      return outcome;
     },
   };
 }
@@ -131,8 +141,6 @@ function refusedPlan(issues: readonly Issue[], notices: readonly string[] = []):
   return {
     issues,
     notices,
-    result: { procurement: '', bids: [] },
-    audit: {},
     apply: () => Promise.reject(new Error('An import with faults is never committed')),
   };
 }

@@ -5,21 +5,23 @@ import type { IsoInstant } from '../domain/iso-date.ts';
 import { LISTED_ISSUES, type Issue } from '../domain/issue.ts';
 import type { Person } from '../domain/person.ts';
 import type { MadeFile, ServicePorts } from './ports.ts';
+import { readUploadAsItIs } from './read-upload.ts';
 import type { ImportRecord } from './records.ts';
-import { AUDIT_READERS, requireRole } from './roles.ts';
+import { AUDIT_READERS, IMPORT_READERS, requireRole } from './roles.ts';
 import { areBidsSealed } from './standing-bids.ts';
 import type { Page, PageRequest, Stores } from './stores.ts';
 
 /** One import of the person's organisation. Throws `not-found` for any other. */
 export async function getImport(ports: ServicePorts, person: Person, id: string): Promise<ImportRecord> {
-  requireRole(person, ...AUDIT_READERS);
+  requireRole(person, ...IMPORT_READERS);
   return ports.database.read((stores) => getImportOf(stores, person, id));
 }
 
 /** The imports of the person's organisation, newest first. */
 export async function listImports(ports: ServicePorts, person: Person, page: PageRequest): Promise<Page<ImportRecord>> {
-  requireRole(person, ...AUDIT_READERS);
-  return ports.database.read((stores) => stores.imports.list(person.organisation, page));
+  requireRole(person, ...IMPORT_READERS);
+  const list = await ports.database.read((stores) => stores.imports.list(person.organisation, page));
+  return { ...list, items: list.items.filter((record) => maySee(person, record)) };
 }
 
 /**
@@ -27,7 +29,7 @@ export async function listImports(ports: ServicePorts, person: Person, page: Pag
  * that were sent.
  */
 export async function originalFile(ports: ServicePorts, person: Person, id: string): Promise<MadeFile> {
-  requireRole(person, ...AUDIT_READERS);
+  requireRole(person, ...IMPORT_READERS);
   return ports.database.read(async (stores) => {
     const record = await getImportOf(stores, person, id);
     await refuseWhileSealed(stores, person, record);
@@ -56,8 +58,19 @@ export async function getImportRecord(stores: Stores, id: string): Promise<Impor
 /** An import as far as the person may know of it. */
 export async function getImportOf(stores: Stores, person: Person, id: string): Promise<ImportRecord> {
   const record = await stores.imports.find(id);
-  if (record?.organisation !== person.organisation) throw new AppError('not-found', `There is no import ${id}.`);
+  if (record?.organisation !== person.organisation || !maySee(person, record)) {
+    throw new AppError('not-found', `There is no import ${id}.`);
+  }
   return record;
+}
+
+/** Who has bid is sealed, and so is what was imported for a procurement, from all who only keep the register. */
+function maySee(person: Person, record: ImportRecord): boolean {
+  return record.by === person.id || isRegister(record) || AUDIT_READERS.some((role) => person.roles.includes(role));
+}
+
+function isRegister({ kind }: ImportRecord): boolean {
+  return kind === 'contracts' || kind === 'carbon-return';
 }
 
 /** An event about an import that goes on by itself, in the name of its sender. */
@@ -81,7 +94,7 @@ export function importEvent(
 
 /** What is in a file is sealed with the bids in it; a file that was not committed may hold bids too. */
 async function refuseWhileSealed(stores: Stores, person: Person, record: ImportRecord): Promise<void> {
-  if (record.by === person.id) return;
+  if (record.by === person.id || isRegister(record)) return;
   const reference = record.result?.procurement;
   const procurement =
     reference === undefined ? undefined : await stores.procurements.find(record.organisation, reference);
@@ -102,6 +115,6 @@ async function readStoredFile(stores: Stores, record: ImportRecord): Promise<Mad
 /** The record lists the first faults; the rest are found by reading the file again. */
 async function allIssues(ports: ServicePorts, record: ImportRecord, file: MadeFile): Promise<readonly Issue[]> {
   if ((record.issueCount ?? 0) <= LISTED_ISSUES) return record.issues;
-  const { issues } = await ports.spreadsheets.readTender(file, record.acceptedMapping);
+  const { issues } = await readUploadAsItIs(ports, file, record.acceptedMapping);
   return issues.length > record.issues.length ? issues : record.issues;
 }

@@ -111,6 +111,8 @@ export type LedgerStore = {
     organisation: string,
     names: readonly { readonly contract: string; readonly line: string }[],
   ): Promise<LineOnRecord[]>;
+  /** Every line of a contract that stands, in the order in which they were recorded. */
+  standingLines(organisation: string, contract: string): AsyncIterable<LineOnRecord>;
   /** Lines that stand and have a provisional figure. */
   provisionalLines(organisation: string): Promise<LineOnRecord[]>;
   /** The months of a line, each with the factor set it took: `2026-04 2025`. */

@@ -1,3 +1,5 @@
+import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
+import type { Contract } from '../domain/contract.ts';
 import type { PublishedFactor } from '../domain/conversion-factor.ts';
 import type { IsoDate, IsoInstant } from '../domain/iso-date.ts';
 import type { Procurement } from '../domain/procurement.ts';
@@ -11,6 +13,7 @@ import type { FigureTable } from './figure-table.ts';
 import type { PackIssue } from './award-records.ts';
 import type { OcdsContent } from './ocds-content.ts';
 import type { Database } from './stores.ts';
+import type { ContractsReading, RegisterKind, ReturnReading } from './register-upload.ts';
 import type { Tender, TenderReading } from './tender.ts';
 
 /** A file as somebody gave it. */
@@ -27,6 +30,20 @@ export type MadeFile = {
   /** Whose assessment summary it is, where it is one; a folder's name need not be the bid's reference. */
   readonly summaryOf?: { readonly bid: string; readonly lot?: string };
 };
+
+/** A workbook of the register, blank or filled in as far as anything is known. */
+export type RegisterTemplateRequest =
+  | { readonly kind: 'contracts'; readonly organisation?: string; readonly contracts: readonly Contract[] }
+  | {
+      readonly kind: 'carbon-return';
+      readonly organisation?: string;
+      /** Whose return it is, where it is for one supplier. */
+      readonly supplier?: string;
+      readonly contracts: readonly Contract[];
+      readonly lines: readonly CarbonReturnLine[];
+      /** Whether the figures of the lines are what is reported; otherwise they are asked anew, beside what they were. */
+      readonly areFigures?: boolean;
+    };
 
 export type TemplateRequest = {
   readonly kind: 'tender' | 'bid';
@@ -68,7 +85,17 @@ export type Ports = {
      * told how many rows have been read so far.
      */
     readTender(source: FileSource, acceptMapping?: string, onRows?: (rows: number) => void): Promise<TenderReading>;
+    /** What a file is for, by what it says of itself and by its headers; refuses one that cannot be opened. */
+    recognise(source: FileSource): Promise<'tender' | RegisterKind>;
+    readContracts(
+      source: FileSource,
+      acceptMapping?: string,
+      onRows?: (rows: number) => void,
+    ): Promise<ContractsReading>;
+    /** Reads a carbon return of any length; its lines are handed over in pieces. */
+    readReturn(source: FileSource, acceptMapping?: string, onRows?: (rows: number) => void): Promise<ReturnReading>;
     writeTemplate(request: TemplateRequest): Promise<Uint8Array>;
+    writeRegisterTemplate(request: RegisterTemplateRequest): Promise<Uint8Array>;
     /** Reads the flat file of conversion factors. Throws AppError `unsupported-file` for any other workbook. */
     readFactorWorkbook(source: FileSource): Promise<FactorWorkbook>;
     writeTable(table: FigureTable, format: 'csv' | 'xlsx'): Promise<Uint8Array>;

@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { AppError } from '../domain/errors.ts';
 import type { Person } from '../domain/person.ts';
+import { acceptedNames } from './accept-mapping.ts';
 import { appendEvent } from './append-event.ts';
 import type { ServicePorts } from './ports.ts';
 import type { ImportRecord } from './records.ts';
-import { OFFICERS, requireRole } from './roles.ts';
+import { CARBON_KEEPERS, isOfficer, OFFICERS, requireRole } from './roles.ts';
 
 /** A file as it is sent, and what is to be done with it. */
 export type ImportRequest = {
@@ -13,7 +14,7 @@ export type ImportRequest = {
   readonly bytes: Uint8Array;
   /** Checks only; nothing is committed. */
   readonly dryRun: boolean;
-  /** Name of a proposed mapping that the sender has found right. */
+  /** Name of what was proposed for the file and the sender has found right; several with commas between them. */
   readonly acceptMapping?: string;
   /** The procurement the file is for, where the file itself names none. */
   readonly procurement?: string;
@@ -32,8 +33,9 @@ export async function receiveImport(
   person: Person,
   request: ImportRequest,
 ): Promise<ImportRecord> {
-  requireRole(person, ...OFFICERS);
+  requireRole(person, ...CARBON_KEEPERS);
   const { bytes } = request;
+  if (!isOfficer(person)) await refuseBids(ports, person, request);
   const fileSha256 = await sha256Of(bytes);
   const record: ImportRecord = {
     id: ports.newId(),
@@ -45,7 +47,7 @@ export async function receiveImport(
     fileBytes: bytes.byteLength,
     dryRun: request.dryRun,
     ...(request.procurement === undefined ? {} : { procurement: request.procurement }),
-    ...(request.acceptMapping === undefined ? {} : { acceptedMapping: request.acceptMapping }),
+    ...(request.acceptMapping === undefined ? {} : acceptedNames(request.acceptMapping)),
     rowsRead: 0,
     issues: [],
     notices: [],
@@ -65,10 +67,21 @@ export async function receiveImport(
         bytes: String(record.fileBytes),
         dry_run: record.dryRun,
         accepted_mapping: record.acceptedMapping ?? null,
+        accepted_choice: record.acceptedChoice ?? null,
       },
     });
   });
   return record;
+}
+
+/** Who keeps the register sends contracts and carbon returns; bids and procurements are an officer's. */
+async function refuseBids(
+  { spreadsheets }: ServicePorts,
+  person: Person,
+  { name, bytes }: ImportRequest,
+): Promise<void> {
+  const kind = await spreadsheets.recognise({ name, bytes });
+  if (kind === 'tender') requireRole(person, ...OFFICERS);
 }
 
 /** The last part of the name, without control characters; long names are cut in front of their ending. */

@@ -4,6 +4,7 @@ import type { IsoDate, IsoInstant } from '../domain/iso-date.ts';
 import type { Issue } from '../domain/issue.ts';
 import type { ProcurementState } from '../domain/lifecycle.ts';
 import type { Procurement } from '../domain/procurement.ts';
+import type { DecimalText } from '../domain/quantity.ts';
 import type { DecisionRecord } from '../scoring/decision-record.ts';
 import type { RuleSet } from '../scoring/rule-set.ts';
 import type { AgreedReason } from './award-records.ts';
@@ -77,6 +78,24 @@ export type ImportState =
   | 'interrupted'
   | 'failed';
 
+/** What a file turned out to be. */
+export type ImportKind = 'tender' | 'bid' | 'matrix' | 'contracts' | 'carbon-return';
+
+/** What a file put into the contract carbon register. */
+export type RegisterResult = {
+  /** References, each once: of contracts that are new or changed, or that lines are for. */
+  readonly contracts: readonly string[];
+  readonly newContracts: number;
+  readonly changedContracts: number;
+  /** Lines added; those on record already, word for word, are left as they are. */
+  readonly lines: number;
+  readonly repeatedLines: number;
+  readonly replacedLines: number;
+  readonly provisionalLines: number;
+  /** Kilograms of the emissions added, location-based, those of superseded lines taken off. */
+  readonly emissionKg: DecimalText;
+};
+
 export type ImportRecord = {
   readonly id: string;
   readonly organisation: string;
@@ -87,9 +106,13 @@ export type ImportRecord = {
   readonly fileBytes: number;
   /** Checks only; nothing is committed. */
   readonly dryRun: boolean;
+  /** Known once it has been read. */
+  readonly kind?: ImportKind;
   /** The procurement the sender says the file is for; needed where the file names none, as a matrix of answers. */
   readonly procurement?: string;
   readonly acceptedMapping?: string;
+  /** What was asked about figures beside those on record, by the name under which somebody has found it right. */
+  readonly acceptedChoice?: string;
   readonly proposedMapping?: MappingProposal;
   readonly rowsRead: number;
   /** The first 200 faults. */
@@ -99,6 +122,8 @@ export type ImportRecord = {
   readonly notices: readonly string[];
   /** What it made: the procurement and the bid references. */
   readonly result?: { readonly procurement: string; readonly bids: readonly string[] };
+  /** What it put into the register of contracts and carbon figures. */
+  readonly registered?: RegisterResult;
   /** Why it failed, in words for the user. */
   readonly failure?: string;
   readonly by: string;

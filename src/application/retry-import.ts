@@ -4,7 +4,7 @@ import { appendEvent } from './append-event.ts';
 import { getImportOf } from './import-queries.ts';
 import type { ServicePorts } from './ports.ts';
 import type { ImportRecord, ImportState } from './records.ts';
-import { OFFICERS, requireRole } from './roles.ts';
+import { CARBON_KEEPERS, requireRole } from './roles.ts';
 
 const CAN_BE_RETRIED: readonly ImportState[] = ['interrupted', 'failed', 'received'];
 
@@ -13,7 +13,7 @@ const CAN_BE_RETRIED: readonly ImportState[] = ['interrupted', 'failed', 'receiv
  * be sent again. The import is `received` after this; `runImport` reads it.
  */
 export async function retryImport(ports: ServicePorts, person: Person, id: string): Promise<ImportRecord> {
-  requireRole(person, ...OFFICERS);
+  requireRole(person, ...CARBON_KEEPERS);
   return ports.database.transaction(async (stores) => {
     const record = await getImportOf(stores, person, id);
     if (!CAN_BE_RETRIED.includes(record.state)) {

@@ -47,6 +47,14 @@ export const AUDIT_READERS = ['officer', 'auditor', 'admin'] as const satisfies 
 /** Who imports and approves conversion factors. */
 export const FACTOR_KEEPERS = ['sustainability', 'admin'] as const satisfies readonly Role[];
 
+/** Who may follow imports; the sustainability team only those of the register and its own. */
+export const IMPORT_READERS = ['officer', 'sustainability', 'auditor', 'admin'] as const satisfies readonly Role[];
+
+/** Whether the person may see and do what belongs to procurements and their bids. */
+export function isOfficer(person: Person): boolean {
+  return OFFICERS.some((role) => person.roles.includes(role));
+}
+
 const NAMES: Readonly<Record<Role, string>> = {
   officer: 'a procurement officer',
   evaluator: 'an evaluator',

@@ -1,13 +1,14 @@
 import { AppError } from '../domain/errors.ts';
 import type { IsoInstant } from '../domain/iso-date.ts';
 import { type Issue, LISTED_ISSUES } from '../domain/issue.ts';
-import { type CommitPlan, planCommit } from './commit-tender.ts';
+import { planContracts, planReturn, unknownContracts } from './commit-register.ts';
+import { type CommitOutcome, type CommitPlan, planCommit } from './commit-tender.ts';
 import { getImportRecord, importEvent } from './import-queries.ts';
 import type { ServicePorts } from './ports.ts';
+import { kindOf, readUploadAsItIs, type UploadReading } from './read-upload.ts';
 import type { ImportRecord } from './records.ts';
 import { findRememberedMapping } from './remembered-mapping.ts';
 import type { Stores } from './stores.ts';
-import type { TenderReading } from './tender.ts';
 
 /** An import that nobody has heard of for so long was cut off. The sign of life comes every second. */
 export const IMPORT_LEASE_MILLISECONDS = 15_000;
@@ -64,14 +65,15 @@ async function readAndCommit(
   const rowsRead = beat.rowsRead();
   onProgress?.({ phase: 'committing', rowsRead });
   if ('refusal' in read) return finish(ports, id, { state: 'faulty', rowsRead, ...refused(read.refusal) });
-  const { reading } = read;
+  const reading = await withUnknownContracts(ports, record, read.reading);
   const found = {
+    kind: kindOf(reading),
     rowsRead,
     ...faults(reading.issues),
     notices: reading.notices,
     ...(read.acceptedMapping === undefined ? {} : { acceptedMapping: read.acceptedMapping }),
   };
-  if (reading.issues.length === 0) return commit(ports, id, reading, found);
+  if (reading.issues.length === 0) return commitOrTell(ports, id, reading, found);
   const onlyMapping = reading.issues.every(({ code }) => code === 'mapping-proposed');
   return finish(ports, id, {
     ...found,
@@ -80,21 +82,39 @@ async function readAndCommit(
   });
 }
 
-type FileRead = { readonly reading: TenderReading; readonly acceptedMapping?: string } | { readonly refusal: AppError };
+/** A return with faults is told at once which of its contracts nobody knows; a clean one is asked when it is stored. */
+async function withUnknownContracts(
+  { database }: ServicePorts,
+  record: ImportRecord,
+  reading: UploadReading,
+): Promise<UploadReading> {
+  if (reading.kind !== 'carbon-return' || reading.issues.length === 0) return reading;
+  const unknown = await database.read((stores) => unknownContracts(stores, record, reading));
+  return { ...reading, issues: [...reading.issues, ...unknown].toSorted(byRow) };
+}
+
+function byRow(a: Issue, b: Issue): number {
+  // Faults of the whole file go last: how many are not listed.
+  const rowOf = ({ sheet, cell = '' }: Issue): number =>
+    sheet === undefined ? Number.MAX_SAFE_INTEGER : Number(/\d+$/.exec(cell)?.[0] ?? 0);
+  return rowOf(a) - rowOf(b);
+}
+
+type FileRead = { readonly reading: UploadReading; readonly acceptedMapping?: string } | { readonly refusal: AppError };
 
 /** Reads the file; a mapping that somebody of this organisation has accepted by name before is taken again. */
 async function readFile(ports: ServicePorts, record: ImportRecord, onRows: (rows: number) => void): Promise<FileRead> {
-  const readTender = async (acceptedMapping: string | undefined): Promise<TenderReading> => {
+  const readAs = async (acceptedMapping: string | undefined): Promise<UploadReading> => {
     const pieces = await ports.database.read((stores) => stores.files.pieces(record.fileSha256));
-    return ports.spreadsheets.readTender({ name: record.fileName, pieces }, acceptedMapping, onRows);
+    return readUploadAsItIs(ports, { name: record.fileName, pieces }, acceptedMapping, onRows);
   };
   try {
-    const reading = await readTender(record.acceptedMapping);
+    const reading = await readAs(record.acceptedMapping);
     const proposal = reading.proposedMapping?.name;
     if (proposal === undefined || proposal === record.acceptedMapping) return { reading };
     const earlier = await ports.database.read((stores) => findRememberedMapping(stores, record, proposal));
     if (earlier === undefined) return { reading };
-    const again = await readTender(proposal);
+    const again = await readAs(proposal);
     const notice = `${proposal} was accepted before, with ${earlier.fileName} on ${earlier.at.slice(0, 10)}, and is taken again.`;
     return { reading: { ...again, notices: [notice, ...again.notices] }, acceptedMapping: proposal };
   } catch (error) {
@@ -105,27 +125,62 @@ async function readFile(ports: ServicePorts, record: ImportRecord, onRows: (rows
 
 type Finding = Pick<ImportRecord, 'state' | 'rowsRead'> & Partial<ImportRecord>;
 
+/** Faults that show only against what is on record undo the transaction; they are told in one of their own. */
+async function commitOrTell(
+  ports: ServicePorts,
+  id: string,
+  reading: UploadReading,
+  found: Omit<Finding, 'state'>,
+): Promise<ImportRecord> {
+  try {
+    return await commit(ports, id, reading, found);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'invalid-input' || error.issues.length === 0) throw error;
+    return finish(ports, id, { ...found, ...faults(error.issues), state: 'faulty' });
+  }
+}
+
 /** One transaction: look at what is on record now, check against it, write everything or only the faults. */
 async function commit(
   ports: ServicePorts,
   id: string,
-  reading: TenderReading,
+  reading: UploadReading,
   found: Omit<Finding, 'state'>,
 ): Promise<ImportRecord> {
   return retryConflicts(() =>
     ports.database.transaction(async (stores) => {
       const at = ports.clock();
       const record = await getOwnImport(ports, stores, id, found.rowsRead);
-      const plan = await planCommit(stores, ports.catalogue, { record, reading, at });
+      const plan = await planOf(stores, ports, { record, reading, at });
       const notices = [...reading.notices, ...plan.notices];
       if (plan.issues.length > 0) {
-        return save(stores, record, { ...found, notices, ...faults(plan.issues), state: 'faulty' }, at);
+        const { proposal } = plan;
+        const asked = proposal === undefined ? {} : { proposedMapping: proposal };
+        const state = proposal === undefined ? 'faulty' : 'mapping-proposed';
+        return save(stores, record, { ...found, ...asked, notices, ...faults(plan.issues), state }, at);
       }
       if (record.dryRun) return save(stores, record, { ...found, notices, state: 'checked' }, at);
-      await plan.apply(stores);
-      return save(stores, record, { ...found, notices, result: plan.result, state: 'committed' }, at, plan);
+      const { notices: more, audit, ...made } = await plan.apply(stores);
+      return save(stores, record, { ...found, ...made, notices: [...notices, ...more], state: 'committed' }, at, audit);
     }),
   );
+}
+
+type PlanContext = { readonly record: ImportRecord; readonly reading: UploadReading; readonly at: IsoInstant };
+
+function planOf(
+  stores: Stores,
+  { catalogue }: ServicePorts,
+  { reading, ...context }: PlanContext,
+): Promise<CommitPlan> {
+  switch (reading.kind) {
+    case 'contracts':
+      return planContracts(stores, { ...context, reading });
+    case 'carbon-return':
+      return planReturn(stores, catalogue, { ...context, reading });
+    default:
+      return planCommit(stores, catalogue, { ...context, reading });
+  }
 }
 
 async function finish(ports: ServicePorts, id: string, finding: Finding): Promise<ImportRecord> {
@@ -139,7 +194,7 @@ async function save(
   record: ImportRecord,
   finding: Finding,
   at: IsoInstant,
-  plan?: CommitPlan,
+  audit: CommitOutcome['audit'] = {},
 ): Promise<ImportRecord> {
   const saved = await stores.imports.save({ ...record, ...finding, finishedAt: at });
   await stores.audit.append(
@@ -147,7 +202,7 @@ async function save(
       file: saved.fileName,
       sha256: saved.fileSha256,
       faults: String(saved.issueCount ?? saved.issues.length),
-      ...plan?.audit,
+      ...audit,
     }),
   );
   return saved;

@@ -7,7 +7,7 @@ export type Tender = { readonly procurement: Procurement; readonly bids: readonl
 
 /** What a found name is taken to mean, until somebody says that this is right. */
 export type MappingPair = {
-  readonly kind: 'sheet' | 'column' | 'name' | 'question' | 'bidder';
+  readonly kind: 'sheet' | 'column' | 'name' | 'question' | 'bidder' | 'overlap' | 'unit-slip';
   readonly sheet: string;
   /** Our name for it: "Declared kgCO2e", "net-zero-year", "bid B1". */
   readonly wanted: string;

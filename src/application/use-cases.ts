@@ -19,6 +19,7 @@ import { getProcurement, listProcurements } from './procurement-queries.ts';
 import { publishProcurement } from './publish-procurement.ts';
 import { receiveImport } from './receive-import.ts';
 import { recoverImports } from './recover-imports.ts';
+import { registerTemplateFor } from './register-templates.ts';
 import { retryImport } from './retry-import.ts';
 import { reviseFacts } from './revise-facts.ts';
 import {
@@ -78,6 +79,7 @@ export function createUseCases(ports: ServicePorts) {
     verifyAudit: bind(ports, verifyAudit),
 
     templateFor: bind(ports, templateFor),
+    registerTemplateFor: bind(ports, registerTemplateFor),
     templateChoices: bind(ports, templateChoices),
     listRules: bind(ports, listRules),
     getRule: bind(ports, getRuleView),

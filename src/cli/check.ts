@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { AppError } from '../domain/errors.ts';
-import type { TenderReading } from '../application/tender.ts';
+import { readUploadAsItIs, type UploadReading } from '../application/read-upload.ts';
 import { type Command, textOption } from './command.ts';
 import { count, printFaults, printMapping } from './print-faults.ts';
 import { visibleText } from '../domain/visible-text.ts';
@@ -17,7 +17,7 @@ export const check: Command = {
     const [path = ''] = input.positionals;
     const source = { name: basename(path), path };
     const { spreadsheets } = await ports();
-    const reading = await spreadsheets.readTender(source, textOption(input, 'accept-mapping'));
+    const reading = await readUploadAsItIs({ spreadsheets }, source, textOption(input, 'accept-mapping'));
     const json = input.options['json'] === true;
     const markedUp = textOption(input, 'marked-up');
     if (markedUp !== undefined && reading.issues.length > 0) {
@@ -45,18 +45,36 @@ export const check: Command = {
   },
 };
 
-function printClean(name: string, { bids, tender, notices }: TenderReading, json: boolean, terminal: Terminal): void {
+function printClean(name: string, reading: UploadReading, json: boolean, terminal: Terminal): void {
+  const { notices } = reading;
   if (json) {
-    terminal.out(
-      JSON.stringify(
-        { ok: true, procurement: tender?.procurement.reference ?? null, bids: bids.length, errors: [], notices },
-        undefined,
-        2,
-      ),
-    );
+    terminal.out(JSON.stringify({ ok: true, ...countsOf(reading), errors: [], notices }, undefined, 2));
     return;
   }
-  const what = tender === undefined ? '' : ` for ${visibleText(tender.procurement.reference)}`;
-  terminal.out(`${name}: no faults; ${count(bids.length, 'bid')}${what}.`);
+  terminal.out(`${name}: no faults; ${contentOf(reading)}.`);
   for (const notice of notices) terminal.err(`  Note: ${visibleText(notice)}`);
+}
+
+function countsOf(reading: UploadReading): object {
+  switch (reading.kind) {
+    case 'contracts':
+      return { kind: reading.kind, contracts: reading.contracts.length };
+    case 'carbon-return':
+      return { kind: reading.kind, contracts: reading.contracts.length, lines: reading.lineCount };
+    default:
+      return { procurement: reading.tender?.procurement.reference ?? null, bids: reading.bids.length };
+  }
+}
+
+function contentOf(reading: UploadReading): string {
+  switch (reading.kind) {
+    case 'contracts':
+      return count(reading.contracts.length, 'contract');
+    case 'carbon-return':
+      return `${count(reading.lineCount, 'line')} for ${count(reading.contracts.length, 'contract')}. Whether the contracts are on record is looked up when it is imported`;
+    default: {
+      const reference = reading.tender?.procurement.reference;
+      return `${count(reading.bids.length, 'bid')}${reference === undefined ? '' : ` for ${visibleText(reference)}`}`;
+    }
+  }
 }

@@ -1,5 +1,6 @@
 import { basename, dirname } from 'node:path';
 import type { TemplateChoice } from '../application/templates.ts';
+import type { RegisterKind } from '../application/register-upload.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Catalogue } from '../scoring/catalogue.ts';
 import { getRuleSet } from '../scoring/catalogue.ts';
@@ -12,7 +13,8 @@ const DEFAULT_RULE_SET = 'ict-net-zero-2030@2';
 
 export const template: Command = {
   name: 'template',
-  usage: 'tender|bid [--rule-set ID] [--profile P] [--procurement REF] [--as PERSON] --out FILE',
+  usage:
+    'tender|bid|carbon-return|contracts [--rule-set ID] [--profile P] [--procurement REF] [--as PERSON] --out FILE',
   does: 'a blank workbook with questions, hints, drop-downs and units; for a procurement on record, with its facts',
   options: {
     'rule-set': { type: 'string' },
@@ -25,15 +27,14 @@ export const template: Command = {
   async run(input, context) {
     const [kind] = input.positionals;
     const out = textOption(input, 'out');
-    if (kind !== 'tender' && kind !== 'bid')
-      throw new AppError('wrong-usage', `There is no template "${kind}": ask for tender or bid.`);
+    if (kind !== 'tender' && kind !== 'bid' && kind !== 'contracts' && kind !== 'carbon-return')
+      throw new AppError(
+        'wrong-usage',
+        `There is no template "${kind}": ask for tender, bid, carbon-return or contracts.`,
+      );
     if (out === undefined)
       throw new AppError('wrong-usage', `Say where the template goes: scorer template ${kind} --out FILE.xlsx`);
-    const procurement = textOption(input, 'procurement');
-    const { bytes, of } =
-      procurement === undefined
-        ? await blank(kind, input, context)
-        : await ofProcurement({ kind, procurement }, input, context);
+    const { bytes, of } = await templateOf(kind, input, context);
     await writeFiles(dirname(out), [{ name: basename(out), bytes }]);
     context.terminal.err(visibleText(`Wrote ${out}: ${kind} template for ${of}.`));
     return 0;
@@ -42,6 +43,19 @@ export const template: Command = {
 
 /** A template, and in words what it is for. */
 type Template = { readonly bytes: Uint8Array; readonly of: string };
+
+async function templateOf(
+  kind: TemplateChoice['kind'] | RegisterKind,
+  input: CommandInput,
+  context: CommandContext,
+): Promise<Template> {
+  if (kind === 'contracts' || kind === 'carbon-return') {
+    const { spreadsheets } = await context.ports();
+    return { bytes: await spreadsheets.writeRegisterTemplate({ kind, contracts: [], lines: [] }), of: 'the register' };
+  }
+  const procurement = textOption(input, 'procurement');
+  return procurement === undefined ? blank(kind, input, context) : ofProcurement({ kind, procurement }, input, context);
+}
 
 async function blank(kind: TemplateChoice['kind'], input: CommandInput, { ports }: CommandContext): Promise<Template> {
   const { catalogue, spreadsheets } = await ports();

@@ -1,4 +1,4 @@
-import type { Stage } from './bid.ts';
+import type { Removal, Stage } from './bid.ts';
 import type { Evidence } from './evidence.ts';
 import type { IsoDate } from './iso-date.ts';
 import type { DecimalText } from './quantity.ts';
@@ -37,6 +37,8 @@ export type CarbonReturnLine = {
   readonly evidence?: Evidence;
   /** The line that this one corrects: its figures are reversed, this one's stand. */
   readonly supersedes?: string;
+  /** What kind of credit it is, for a removal; its amount is in tonnes. */
+  readonly removal?: Pick<Removal, 'kind' | 'registry' | 'retired' | 'verifiedBy'>;
   /** Where it stands in the file: the sheet (absent in CSV) and the row, for drilling down to the cell. */
   readonly source: { readonly sheet?: string; readonly row: number };
 };

@@ -3,18 +3,25 @@ export type IsoDate = string;
 /** A point in time in UTC, `2026-12-18T12:00:00Z`. */
 export type IsoInstant = string;
 
-const ISO_DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
+const ISO_DATE = /^\d{4}-\d{2}-\d{2}$/;
 
 /** The date, or undefined when the text is not one or the day does not exist. */
 export function parseIsoDate(text: string): IsoDate | undefined {
-  const match = ISO_DATE.exec(text);
-  if (match === null) return undefined;
-  const [, year, month, day] = match.map(Number);
-  return toIsoDate(year ?? 0, month ?? 0, day ?? 0) === text ? text : undefined;
+  if (!ISO_DATE.test(text)) return undefined;
+  const { year, month, day } = dateParts(text);
+  return month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month) ? text : undefined;
+}
+
+/** Of the Gregorian calendar, also before it was in force. */
+function daysInMonth(year: number, month: number): number {
+  if (month !== 2) return [4, 6, 9, 11].includes(month) ? 30 : 31;
+  return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;
 }
 
 /** Builds a date; a day or month past the end rolls over, as in Date.UTC. */
 export function toIsoDate(year: number, month: number, day: number): IsoDate {
+  const isPlain = year >= 1000 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 && day <= 28;
+  if (isPlain) return `${year}-${month < 10 ? '0' : ''}${month}-${day < 10 ? '0' : ''}${day}`;
   const date = new Date(Date.UTC(2000, month - 1, day));
   date.setUTCFullYear(year, month - 1, day);
   return date.toISOString().slice(0, 10);

@@ -50,7 +50,7 @@ type FoundLine = Pick<LineRow, 'id' | 'version' | 'termsVersion' | 'identity' | 
 
 function linesOnRecord({
   database,
-}: Session): Pick<LedgerStore, 'linesOnRecord' | 'provisionalLines' | 'factorSetsOf'> {
+}: Session): Pick<LedgerStore, 'linesOnRecord' | 'standingLines' | 'provisionalLines' | 'factorSetsOf'> {
   const lines = (organisation: string) =>
     database('carbonLines as line')
       .leftJoin('carbonReversals as reversal', 'reversal.lineId', 'line.id')
@@ -65,6 +65,19 @@ function linesOnRecord({
         found.push(...(await lines(organisation).whereIn(['line.contract', 'line.line'], pairs)).map(toLineOnRecord));
       }
       return found;
+    },
+    async *standingLines(organisation, contract) {
+      for (let last = 0; ; ) {
+        const rows = await lines(organisation)
+          .where('line.contract', contract)
+          .andWhere('line.id', '>', last)
+          .whereNull('reversal.lineId')
+          .limit(ROWS_AT_ONCE);
+        for (const row of rows) yield toLineOnRecord(row);
+        const end = rows.at(-1);
+        if (end === undefined || rows.length < ROWS_AT_ONCE) return;
+        last = toNumber(end.id);
+      }
     },
     async provisionalLines(organisation) {
       const provisional = database('carbonFigures as figure')

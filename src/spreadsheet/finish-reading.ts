@@ -15,20 +15,33 @@ import { createReadingLog, type ReadingLog, toProposal } from './reading-log.ts'
 import type { FileReading } from './read-tender-sheets.ts';
 
 /** Reads an upload with the pairs that the log takes as accepted. */
-export type ReadingPass = (log: ReadingLog) => FileReading;
+export type ReadingPass<R = FileReading> = (log: ReadingLog) => R;
+
+/** What was read, with everything found meanwhile; the proposal's pairs are faults unless it was accepted. */
+export type SettledReading<R> = {
+  readonly reading: R;
+  readonly log: ReadingLog;
+  readonly proposal: MappingProposal | undefined;
+};
 
 /** Each round can only reveal what the sheets and columns accepted before have uncovered: sheets, columns, bidders. */
 const MOST_ROUNDS = 6;
 
-/**
- * Reads, and reads again as if everything likely were accepted, so that one proposal names it all and the faults
- * behind it are told in the same go. Unless that proposal is accepted by its name, each of its pairs is a fault.
- */
+/** Reads a tender or bids as `settleReading` says, and checks what they mean. */
 export function finishReading(
   pass: ReadingPass,
   catalogue: Catalogue,
   acceptMapping: string | undefined,
 ): TenderReading {
+  const { reading, proposal, log } = settleReading(pass, acceptMapping);
+  return toReading(reading, proposal, catalogue, log);
+}
+
+/**
+ * Reads, and reads again as if everything likely were accepted, so that one proposal names it all and the faults
+ * behind it are told in the same go. Unless that proposal is accepted by its name, each of its pairs is a fault.
+ */
+export function settleReading<R>(pass: ReadingPass<R>, acceptMapping: string | undefined): SettledReading<R> {
   let accepted: ReadonlySet<string> = new Set();
   let log = createReadingLog(accepted);
   let reading = pass(log);
@@ -39,7 +52,7 @@ export function finishReading(
   }
   const proposal = log.pairs.size === 0 ? undefined : toProposal(log.pairs.values());
   reportMapping(proposal, acceptMapping, log);
-  return toReading(reading, proposal, catalogue, log);
+  return { reading, log, proposal };
 }
 
 function toReading(
@@ -53,7 +66,7 @@ function toReading(
     procurement === undefined
       ? checkBids(bids, catalogue, undefined, deadline)
       : checkTender({ procurement, bids }, catalogue);
-  const issues = [...log.issues, ...withPlaces(checked, log)].toSorted(byPlace);
+  const issues = allIssues(checked, log, TENDER_SHEETS);
   const isGood = issues.length === 0;
   return {
     kind: procurement === undefined ? 'bids' : 'tender',
@@ -68,7 +81,15 @@ function toReading(
   };
 }
 
-function placeInFile(pointer: string, log: ReadingLog): PlaceInFile | undefined {
+const TENDER_SHEETS = ['About', ...tenderLayout.sheets.map(({ name }) => name)];
+
+/** The faults of the reading and those of the check, each at its cell, in the order of the workbook. */
+export function allIssues(checked: readonly Issue[], log: ReadingLog, sheets: readonly string[]): Issue[] {
+  return [...log.issues, ...withPlaces(checked, log)].toSorted((a, b) => byPlace(a, b, sheets));
+}
+
+/** Where the value of a pointer stands, for whoever checks what was read against something else. */
+export function placeInFile(pointer: string, log: ReadingLog): PlaceInFile | undefined {
   const found = log.find(pointer);
   if (found === undefined) return undefined;
   const { isBlank: _isBlank, ...place } = found;
@@ -117,6 +138,9 @@ function pairText({ kind, wanted, found }: MappingPair): string {
       return `"${found}" is the question ${wanted}`;
     case 'bidder':
       return `"${found}" is ${wanted}`;
+    case 'overlap':
+    case 'unit-slip':
+      return `${found} is right beside ${wanted}`;
   }
 }
 
@@ -142,13 +166,12 @@ function placeKey({ file, sheet, cell, header }: Issue): string {
   return JSON.stringify([file, sheet, cell ?? header]);
 }
 
-function byPlace(a: Issue, b: Issue): number {
-  const [keyA, keyB] = [orderKey(a), orderKey(b)];
+function byPlace(a: Issue, b: Issue, sheets: readonly string[]): number {
+  const [keyA, keyB] = [orderKey(a, sheets), orderKey(b, sheets)];
   return compare(keyA.file, keyB.file) || keyA.sheet - keyB.sheet || keyA.row - keyB.row || keyA.column - keyB.column;
 }
 
-function orderKey({ file = '', sheet = '', cell = '' }: Issue) {
-  const sheets = ['About', ...tenderLayout.sheets.map(({ name }) => name)];
+function orderKey({ file = '', sheet = '', cell = '' }: Issue, sheets: readonly string[]) {
   const [, letters = '', row = '0'] = /^([A-Z]+)(\d+)$/.exec(cell) ?? [];
   const known = sheets.indexOf(sheet);
   return { file, sheet: known < 0 ? sheets.length : known, row: Number(row), column: parseColumnLetters(letters) ?? 0 };

@@ -1,8 +1,8 @@
 import type { DecimalText } from '../domain/quantity.ts';
 
 /**
- * How the value of a field is read. Beyond the plain types: `stages` and `adoptions` are lists in one cell;
- * `rule-set`, `profile`, `lot`, `bid`, `question`, `factor` and `device-class` name something that is listed
+ * How the value of a field is read. Beyond the plain types: `stages`, `adoptions` and `shares` are lists in one cell;
+ * `rule-set`, `profile`, `lot`, `bid`, `contract`, `question`, `factor` and `device-class` name something that is listed
  * elsewhere; `answer` is read by the type of the question in the same row.
  */
 export type FieldType =
@@ -17,10 +17,12 @@ export type FieldType =
   | 'choice'
   | 'stages'
   | 'adoptions'
+  | 'shares'
   | 'rule-set'
   | 'profile'
   | 'lot'
   | 'bid'
+  | 'contract'
   | 'question'
   | 'factor'
   | 'device-class'

@@ -1,5 +1,7 @@
 import { bidAboutFields, tenderAboutFields } from './layout-about.ts';
+import { carbonReturnAboutFields, carbonReturnSheets } from './layout-carbon-return.ts';
 import { bidSheets, tenderSheets } from './layout-columns.ts';
+import { contractsAboutFields, contractSheets } from './layout-contracts.ts';
 import type { AboutField, SheetLayout } from './layout-field.ts';
 
 export type { AboutField, ColumnLayout, FieldLayout, FieldType, SheetLayout } from './layout-field.ts';
@@ -8,14 +10,16 @@ export type { AboutField, ColumnLayout, FieldLayout, FieldType, SheetLayout } fr
  * What each kind of workbook holds, as data. It drives the reading of uploads, the blank templates and the
  * documentation, so that the three cannot differ.
  */
-export type WorkbookLayout = {
-  readonly kind: 'tender' | 'bid';
+export type WorkbookLayout<K extends WorkbookKind = WorkbookKind> = {
+  readonly kind: K;
   readonly version: string;
   /** Rows of the sheet `About`: a name in one column, its value in the next. */
   readonly about: readonly AboutField[];
   /** The other sheets, in the order of the template. */
   readonly sheets: readonly SheetLayout[];
 };
+
+export type WorkbookKind = 'tender' | 'bid' | 'contracts' | 'carbon-return';
 
 /** Name of the first sheet, and the headers of its columns. `guidance` is skipped when read. */
 export const ABOUT_SHEET = {
@@ -31,7 +35,7 @@ export const GUIDANCE_SHEETS: readonly string[] = ['Read me', 'Lists', 'Faults']
 export const DEFAULT_RULE_SET = 'ict-net-zero-2030@2';
 
 /** One procurement and its bids. */
-export const tenderLayout: WorkbookLayout = {
+export const tenderLayout: WorkbookLayout<'tender'> = {
   kind: 'tender',
   version: '1',
   about: tenderAboutFields,
@@ -46,15 +50,31 @@ export const tenderLayout: WorkbookLayout = {
 };
 
 /** The bid of one supplier. */
-export const bidLayout: WorkbookLayout = {
+export const bidLayout: WorkbookLayout<'bid'> = {
   kind: 'bid',
   version: '1',
   about: bidAboutFields,
   sheets: [bidSheets.bids, bidSheets.answers, bidSheets.carbon, bidSheets.devices, bidSheets.removals],
 };
 
-/** The layout of a kind of workbook. */
-export function layoutOf(kind: WorkbookLayout['kind']): WorkbookLayout {
+/** The contracts of an organisation, and the carbon that they promise. */
+export const contractsLayout: WorkbookLayout<'contracts'> = {
+  kind: 'contracts',
+  version: '1',
+  about: contractsAboutFields,
+  sheets: [contractSheets.contracts, contractSheets.commitments],
+};
+
+/** What suppliers report: of one contract or thousands. */
+export const carbonReturnLayout: WorkbookLayout<'carbon-return'> = {
+  kind: 'carbon-return',
+  version: '1',
+  about: carbonReturnAboutFields,
+  sheets: [carbonReturnSheets.figures, carbonReturnSheets.removals],
+};
+
+/** The layout of a tender or bid workbook. */
+export function layoutOf(kind: 'tender' | 'bid'): WorkbookLayout<'tender' | 'bid'> {
   return kind === 'tender' ? tenderLayout : bidLayout;
 }
 

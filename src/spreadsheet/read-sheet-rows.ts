@@ -18,6 +18,20 @@ export type HeaderRow = { readonly row: number; readonly match: NameMatch<number
  * proposed for it. A row like an earlier one in all fields of the key is a fault and is left out.
  */
 export function readSheetRows(sheet: Sheet, layout: SheetLayout, log: ReadingLog): RowValues[] {
+  const settled = settleHeaders(sheet, layout, log);
+  if (settled === undefined) return [];
+  const rows = sheet.rows
+    .filter(({ number }) => number > settled.headerRow)
+    .flatMap((row) => toRow(row, sheet.name, settled.columns, layout.prefilled ?? []) ?? []);
+  return withoutDuplicates(rows, sheet.name, layout, log);
+}
+
+/** Which column each field is read from, below which row; undefined, and said, where the sheet has no headers. */
+export function settleHeaders(
+  sheet: Sheet,
+  layout: SheetLayout,
+  log: ReadingLog,
+): { readonly headerRow: number; readonly columns: readonly SettledColumn[] } | undefined {
   const headers = findHeaderRow(sheet, layout);
   if (headers === undefined) {
     const expected = layout.columns
@@ -30,13 +44,9 @@ export function readSheetRows(sheet: Sheet, layout: SheetLayout, log: ReadingLog
         fix: `Give it the headers ${expected}.`,
       });
     }
-    return [];
+    return undefined;
   }
-  const columns = settleColumns(sheet, layout, headers, log);
-  const rows = sheet.rows
-    .filter(({ number }) => number > headers.row)
-    .flatMap((row) => toRow(row, sheet.name, columns, layout.prefilled ?? []) ?? []);
-  return withoutDuplicates(rows, sheet.name, layout, log);
+  return { headerRow: headers.row, columns: settleColumns(sheet, layout, headers, log) };
 }
 
 /** The row with the most known headers among the first; undefined when none has any. */
@@ -55,10 +65,15 @@ function namesOf(row: SheetRow): FoundName<number>[] {
     .map((cell) => ({ text: cellText(cell.value).trim(), at: cell.column }));
 }
 
-type Column = { readonly field: ColumnLayout; readonly column: number | undefined; readonly header: string };
+/** The column of a field, from 1, and its header as it stands in the file. */
+export type SettledColumn = {
+  readonly field: ColumnLayout;
+  readonly column: number | undefined;
+  readonly header: string;
+};
 
 /** Decides which column each field is read from, and says what is left out, missing, doubtful or there twice. */
-function settleColumns(sheet: Sheet, layout: SheetLayout, { row, match }: HeaderRow, log: ReadingLog): Column[] {
+function settleColumns(sheet: Sheet, layout: SheetLayout, { row, match }: HeaderRow, log: ReadingLog): SettledColumn[] {
   const found = new Map(match.matched);
   for (const { field, name } of match.twice) {
     log.fault(
@@ -112,7 +127,7 @@ function settleColumns(sheet: Sheet, layout: SheetLayout, { row, match }: Header
 function toRow(
   row: SheetRow,
   sheet: string,
-  columns: readonly Column[],
+  columns: readonly SettledColumn[],
   prefilled: readonly string[],
 ): RowValues | undefined {
   const byColumn = new Map(row.cells.map((cell) => [cell.column, cell]));

@@ -15,6 +15,8 @@ export type Offers = {
   /** Formulas that give the lots and the bid references named in this workbook. */
   readonly lots?: string;
   readonly bids?: string;
+  /** A formula that gives the contracts named in this workbook. */
+  readonly contracts?: string;
 };
 
 const CHOOSE = 'Choose from the list';
@@ -30,10 +32,12 @@ const WHAT_TO_ENTER: Readonly<Record<FieldType, string>> = {
   choice: CHOOSE,
   stages: 'Stages with commas between them',
   adoptions: 'Codes with semicolons between them',
+  shares: 'Organisations with percent, semicolons between them',
   'rule-set': CHOOSE,
   profile: CHOOSE,
   lot: CHOOSE,
   bid: CHOOSE,
+  contract: 'The reference of a contract',
   question: 'The id of a question',
   factor: CHOOSE,
   'device-class': CHOOSE,
@@ -109,6 +113,8 @@ function offeredList(field: FieldLayout, offers: Offers): string | undefined {
       return offers.lots;
     case 'bid':
       return offers.bids;
+    case 'contract':
+      return offers.contracts;
     default:
       return undefined;
   }

@@ -1,5 +1,5 @@
 import { plainName } from '../application/nearest-names.ts';
-import { bidLayout, layoutOf, tenderLayout, type WorkbookLayout } from './layout.ts';
+import { bidLayout, layoutOf, tenderLayout } from './layout.ts';
 import { readAbout } from './read-about.ts';
 import { createReadingLog, type ReadingLog } from './reading-log.ts';
 import type { Sheet, UploadContent } from './upload.ts';
@@ -11,11 +11,7 @@ const OTHER_KINDS = ['carbon-return', 'contracts'];
  * The kind of workbook by the row Template of `About`. Where it is blank that is a fault, and the kind is taken from
  * what the workbook holds, so that the rest can be checked; undefined when it is a workbook of another kind.
  */
-export function readTemplateKind(
-  about: Sheet,
-  content: UploadContent,
-  log: ReadingLog,
-): WorkbookLayout['kind'] | undefined {
+export function readTemplateKind(about: Sheet, content: UploadContent, log: ReadingLog): 'tender' | 'bid' | undefined {
   const fields = tenderLayout.about.filter(({ field }) => field === 'template' || field === 'templateVersion');
   const values = readAbout(about, fields, createReadingLog(new Set()));
   const [text, version] = [values.get('template'), values.get('templateVersion')];
@@ -48,7 +44,7 @@ export function readTemplateKind(
 }
 
 /** Without the row, a list of bids makes a tender. The missing row itself is reported with the others of `About`. */
-function inferKind(about: Sheet, content: UploadContent): WorkbookLayout['kind'] {
+function inferKind(about: Sheet, content: UploadContent): 'tender' | 'bid' {
   const names = content.sheets.map(({ name }) => plainName(name));
   if (names.includes('bids')) return 'tender';
   const isBid = readAbout(about, bidLayout.about, createReadingLog(new Set())).get('supplier') !== undefined;

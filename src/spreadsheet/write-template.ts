@@ -93,7 +93,10 @@ export async function writeTemplate(request: TemplateRequest, catalogue: Catalog
 }
 
 /** The sheets and columns of this template: no lots where the procurement has none. */
-function layoutInUse({ kind, content }: TemplateRequest, procurement: Procurement | undefined): WorkbookLayout {
+function layoutInUse(
+  { kind, content }: TemplateRequest,
+  procurement: Procurement | undefined,
+): WorkbookLayout<'tender' | 'bid'> {
   const layout = layoutOf(kind);
   const severalBids = (content?.bids.length ?? 0) > 1;
   const hasLots = procurement === undefined ? kind === 'tender' : procurement.lots.length > 0;
@@ -149,7 +152,7 @@ function noteFacts(request: TemplateRequest, catalogue: Catalogue, layout: Workb
 function writeAboutOf(
   sheet: Parameters<typeof writeAbout>[0],
   request: TemplateRequest,
-  layout: WorkbookLayout,
+  layout: WorkbookLayout<'tender' | 'bid'>,
   offers: Offers,
 ): void {
   const procurement = request.content?.procurement ?? request.procurement;

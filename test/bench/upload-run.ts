@@ -29,6 +29,7 @@ async function takeInOurs(): Promise<TakeIn> {
   const { receiveImport } = await import('../../src/application/receive-import.ts');
   const { runImport } = await import('../../src/application/run-import.ts');
   const { loadCatalogue } = await import('../../src/scoring/registry.ts');
+  const { createRegisterReaders } = await import('../../src/spreadsheet/register-readers.ts');
   const { readTenderApart } = await import('../../src/spreadsheet/read-tender-apart.ts');
   const database = await openDatabase(url);
   await database.migrate();
@@ -38,6 +39,7 @@ async function takeInOurs(): Promise<TakeIn> {
     catalogue,
     softwareVersion: 'bench',
     spreadsheets: {
+      ...createRegisterReaders(catalogue),
       readTender: (source, _mapping, onRows) =>
         readTenderApart(source, catalogue, onRows === undefined ? {} : { onRows }),
       writeTemplate: notNeeded,

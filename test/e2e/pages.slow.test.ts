@@ -27,6 +27,10 @@ const DRAFT = 'NCC-2026-015';
 const OPEN = 'NCC-2026-016';
 const CANCELLED = 'NCC-2026-017';
 
+/** Days that the example's carbon return reports too. */
+const OVERLAPPING = `Contract reference,Line,Kind,Stage,Scope,Category,Period start,Period end,Amount,Amount unit,Basis
+ICT-C-004,Paper,emission,use,3,1,2026-01-01,2026-06-30,900,kg,actual`;
+
 /** People who act in the pages, by the role that a page needs. */
 const PEOPLE = {
   officer: 'Asha Okafor',
@@ -119,6 +123,9 @@ const PAGES: readonly PageCase[] = [
   ['an import that is being read', '/imports/{reading}'],
   ['an import that was interrupted', '/imports/{interrupted}'],
   ['an import that failed on our side', '/imports/{failed}'],
+  ['an import of contracts', '/imports/{contracts}'],
+  ['an import of a carbon return', '/imports/{carbonReturn}'],
+  ['an import that asks about days on record', '/imports/{asks}'],
   ['templates', '/templates'],
   ['rules', '/rules'],
   ['a rule', '/rules/compliant-carbon-reduction-plan'],
@@ -261,6 +268,9 @@ async function fillService(service: ServedService): Promise<Record<string, strin
   await upload(service, 'looked-at.xlsx', tender, '?dry_run=true');
   const matrix = readFileSync(fixturePath('northshire', 'portal-matrix.csv'));
   await upload(service, 'portal-matrix.csv', matrix, `?procurement=${DRAFT}`);
+  for (const name of ['contracts.xlsx', 'carbon-return.xlsx'])
+    await upload(service, name, readFileSync(fixturePath('northshire', name)));
+  await upload(service, 'asks.csv', Buffer.from(OVERLAPPING));
   const { items } = await read<{ items: { id: string; file: { name: string } }[] }>(service, '/api/v1/imports');
   const idOf = (name: string) => items.find((one) => one.file.name === name)?.id ?? name;
   for (const reference of [SCORED, OPEN]) {
@@ -281,6 +291,9 @@ async function fillService(service: ServedService): Promise<Record<string, strin
     unreadable: idOf('broken.xlsx'),
     checked: idOf('looked-at.xlsx'),
     mapping: idOf('portal-matrix.csv'),
+    contracts: idOf('contracts.xlsx'),
+    carbonReturn: idOf('carbon-return.xlsx'),
+    asks: idOf('asks.csv'),
     ruleSet: encodeURIComponent(view.facts.ruleSet),
     supplier,
   };

@@ -14,6 +14,7 @@ import { buildPack } from '../../src/reports/pack-archive.ts';
 import { readFactorWorkbook } from '../../src/spreadsheet/read-factor-workbook.ts';
 import { readCellText } from '../../src/spreadsheet/read-cell.ts';
 import { readTenderUpload } from '../../src/spreadsheet/read-tender.ts';
+import { createRegisterReaders } from '../../src/spreadsheet/register-readers.ts';
 import { markUpUpload } from '../../src/spreadsheet/write-marked-up.ts';
 import { writeTable } from '../../src/spreadsheet/write-table.ts';
 import { writeTemplate } from '../../src/spreadsheet/write-template.ts';
@@ -46,6 +47,7 @@ export async function createTestPorts(database?: Database, options: TestPortsOpt
     catalogue,
     softwareVersion: version,
     spreadsheets: {
+      ...createRegisterReaders(catalogue),
       readTender: (source, acceptMapping, onRows) => readOnce(catalogue, source, acceptMapping, onRows),
       writeTemplate: (request) => writeOnce(catalogue, request),
       writeTable,

@@ -7,6 +7,7 @@ import { logUnexpected } from '../problem.ts';
 import { getUploadedFile } from '../upload.ts';
 import { toError, toFaultRow } from './fault-rows.ts';
 import { field, forPerson, goTo, pageRequest, type PageServices, param, query, sendFile, showPage } from './page.ts';
+import { isChoice, KINDS_OF_FILE, madeContracts, madeRows, PAIR_KINDS, registeredText } from './register-words.ts';
 import { grouped, IMPORT_TAGS } from './words.ts';
 
 /** A file up to this size is read before the page answers; a larger one shows its progress. */
@@ -25,7 +26,12 @@ export function importPages(router: Router, services: PageServices): void {
       showPage(services, request, response, 'imports', {
         title: 'Imports',
         section: 'imports',
-        imports: list.items.map((record) => ({ record, href: importPath(record.id), faults: countFaults(record) })),
+        imports: list.items.map((record) => ({
+          record,
+          href: importPath(record.id),
+          faults: countFaults(record),
+          registered: registeredText(record),
+        })),
         next: list.next,
         importTags: IMPORT_TAGS,
       });
@@ -123,6 +129,7 @@ function showUpload(services: PageServices, request: Request, response: Response
     errors: error === undefined ? [] : [{ text: error, href: '#file' }],
     procurement: query(request, 'procurement') ?? field(request, 'procurement'),
     dryRun: field(request, 'dryRun') === 'yes',
+    kindsOfFile: KINDS_OF_FILE,
   };
   showPage(services, request, response, 'upload', content, error === undefined ? 200 : 422);
 }
@@ -146,6 +153,10 @@ function showImport(services: PageServices, request: Request, response: Response
     refreshSeconds: isRunning ? 2 : undefined,
     path: importPath(record.id),
     uploadPath: uploadPathFor(record),
+    isChoice: isChoice(record),
+    pairKinds: PAIR_KINDS,
+    made: madeRows(record),
+    contracts: madeContracts(record),
     procurementPath: record.result === undefined ? undefined : procurementPath(record.result.procurement),
   });
 }
@@ -155,7 +166,8 @@ function uploadPathFor({ procurement }: ImportRecord): string {
   return procurement === undefined ? UPLOAD : `${UPLOAD}?${new URLSearchParams({ procurement }).toString()}`;
 }
 
-function titleOf({ state, dryRun, fileName }: ImportRecord, faults: number): string {
+function titleOf(record: ImportRecord, faults: number): string {
+  const { state, dryRun, fileName } = record;
   switch (state) {
     case 'received':
     case 'reading':
@@ -163,7 +175,7 @@ function titleOf({ state, dryRun, fileName }: ImportRecord, faults: number): str
     case 'faulty':
       return faults === 1 ? 'One fault to correct' : `${grouped(String(faults))} faults to correct`;
     case 'mapping-proposed':
-      return 'Check the names we found';
+      return isChoice(record) ? 'Check the figures we found' : 'Check the names we found';
     case 'checked':
       return 'The file has no faults';
     case 'committed':

@@ -75,6 +75,7 @@ export function showPage(
     assets,
     person: request.person,
     mayAct: request.person !== undefined && hasRole(request.person, 'officer', 'admin'),
+    mayImport: request.person !== undefined && hasRole(request.person, 'officer', 'sustainability', 'admin'),
     roleWords: ROLE_WORDS,
     flash: takeDone(request),
     csrfToken: response.locals['csrfToken'] as unknown,

@@ -4,6 +4,7 @@ import { type PageServices, query, sendFile, showPage } from './page.ts';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const KINDS = ['tender', 'bid'] as const;
+const REGISTER_KINDS = ['contracts', 'carbon-return'] as const;
 
 /** Blank workbooks, by rule set and profile, or for a procurement. */
 export function templatePages(router: Router, services: PageServices): void {
@@ -19,6 +20,14 @@ export function templatePages(router: Router, services: PageServices): void {
       const given = Object.entries(wanted).filter(([, value]) => value !== undefined);
       const choice: TemplateChoice = { kind, ...Object.fromEntries(given) };
       const { name, bytes } = await services.useCases.templateFor(choice, request.person);
+      sendFile(response, bytes, name, XLSX);
+    });
+  }
+  for (const kind of REGISTER_KINDS) {
+    router.get(`/templates/${kind}.xlsx`, async (request, response) => {
+      const supplier = query(request, 'supplier')?.trim();
+      const wanted = { kind, ...(supplier === undefined || supplier === '' ? {} : { supplier }) };
+      const { name, bytes } = await services.useCases.registerTemplateFor(wanted, request.person);
       sendFile(response, bytes, name, XLSX);
     });
   }

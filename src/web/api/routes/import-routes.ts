@@ -13,7 +13,12 @@ const uploadQuery = z.object({
     .enum(['true', 'false'])
     .default('false')
     .meta({ description: 'Checks only; nothing is stored but the file' }),
-  accept_mapping: z.string().min(1).max(200).optional().meta({ description: 'A proposed mapping, by its name' }),
+  accept_mapping: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .meta({ description: 'What was proposed for the file, by its name; several with commas' }),
   procurement: z
     .string()
     .min(1)
@@ -29,7 +34,7 @@ const READ: Readonly<Record<number, Success>> = {
 
 const upload = defineRoute('POST /imports', {
   summary:
-    'Send a tender workbook, bid workbook, portal matrix or zip of bids. All of it is stored, or nothing and every fault is told',
+    'Send a tender workbook, bid workbook, portal matrix, zip of bids, contracts or a carbon return. All of it is stored, or nothing and every fault is told',
   tag: 'Imports',
   query: uploadQuery,
   takesFile: true,

@@ -1,17 +1,30 @@
 import { z } from 'zod';
-import type { ImportRecord } from '../../../application/records.ts';
+import type { ImportRecord, RegisterResult } from '../../../application/records.ts';
 import { fault, instant, sha256 } from './shared.ts';
 
 const mapping = z.strictObject({
   name: z.string().meta({ description: 'Accept the mapping by this name' }),
   pairs: z.array(
     z.strictObject({
-      kind: z.enum(['sheet', 'column', 'name', 'question', 'bidder']),
+      kind: z.enum(['sheet', 'column', 'name', 'question', 'bidder', 'overlap', 'unit-slip']),
       sheet: z.string(),
       wanted: z.string(),
       found: z.string(),
     }),
   ),
+});
+
+const registered = z.strictObject({
+  contracts: z.array(z.string()),
+  new_contracts: z.int(),
+  changed_contracts: z.int(),
+  lines: z.int().meta({ description: 'Lines added' }),
+  repeated_lines: z.int().meta({ description: 'On record already, word for word: not counted twice' }),
+  replaced_lines: z.int().meta({ description: 'Lines on record that were superseded, and so reversed' }),
+  emission_kg: z.string().meta({ description: 'Emissions added, location-based, less what was superseded' }),
+  provisional_lines: z
+    .int()
+    .meta({ description: 'Counted with earlier conversion factors until those of the year are approved' }),
 });
 
 export const importSchema = z
@@ -38,7 +51,13 @@ export const importSchema = z
     errors: z.array(fault).meta({ description: 'The first 200 faults' }),
     not_listed: z.int().meta({ description: 'How many faults there are besides' }),
     notices: z.array(z.string()),
+    kind: z
+      .enum(['tender', 'bid', 'matrix', 'contracts', 'carbon-return'])
+      .nullable()
+      .meta({ description: 'What the file is; null until it has been read' }),
+    accepted_choice: z.string().nullable(),
     result: z.strictObject({ procurement: z.string(), bids: z.array(z.string()) }).nullable(),
+    registered: registered.nullable().meta({ description: 'What contracts or a carbon return put on record' }),
     failure: z.string().nullable(),
     by: z.string(),
     at: instant,
@@ -71,9 +90,25 @@ export function toImportJson(record: ImportRecord): z.output<typeof importSchema
     not_listed: (record.issueCount ?? record.issues.length) - record.issues.length,
     notices: [...record.notices],
     result: record.result === undefined ? null : { ...record.result, bids: [...record.result.bids] },
+    kind: record.kind ?? null,
+    accepted_choice: record.acceptedChoice ?? null,
+    registered: record.registered === undefined ? null : toRegisteredJson(record.registered),
     failure: record.failure ?? null,
     by: record.by,
     at: record.at,
     finished_at: record.finishedAt ?? null,
+  };
+}
+
+function toRegisteredJson(made: RegisterResult): z.output<typeof registered> {
+  return {
+    contracts: [...made.contracts],
+    new_contracts: made.newContracts,
+    changed_contracts: made.changedContracts,
+    lines: made.lines,
+    repeated_lines: made.repeatedLines,
+    replaced_lines: made.replacedLines,
+    emission_kg: made.emissionKg,
+    provisional_lines: made.provisionalLines,
   };
 }

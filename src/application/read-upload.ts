@@ -1,0 +1,38 @@
+import type { FileSource, Ports } from './ports.ts';
+import type { ImportKind } from './records.ts';
+import type { ContractsReading, ReturnReading } from './register-upload.ts';
+import type { TenderReading } from './tender.ts';
+
+export type UploadReading = TenderReading | ContractsReading | ReturnReading;
+
+/**
+ * Reads a file as what it is: a tender or bids for one, contracts, or a carbon return. Every fault is in the reading;
+ * throws AppError for a file that cannot be opened as any of them.
+ */
+export async function readUploadAsItIs(
+  { spreadsheets }: Pick<Ports, 'spreadsheets'>,
+  source: FileSource,
+  acceptMapping?: string,
+  onRows?: (rows: number) => void,
+): Promise<UploadReading> {
+  switch (await spreadsheets.recognise(source)) {
+    case 'contracts':
+      return spreadsheets.readContracts(source, acceptMapping, onRows);
+    case 'carbon-return':
+      return spreadsheets.readReturn(source, acceptMapping, onRows);
+    case 'tender':
+      return spreadsheets.readTender(source, acceptMapping, onRows);
+  }
+}
+
+/** What the file turned out to be. */
+export function kindOf(reading: UploadReading): ImportKind {
+  switch (reading.kind) {
+    case 'contracts':
+    case 'carbon-return':
+    case 'tender':
+      return reading.kind;
+    case 'bids':
+      return reading.answersOnly === true ? 'matrix' : 'bid';
+  }
+}

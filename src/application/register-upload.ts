@@ -1,0 +1,38 @@
+import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
+import type { Contract } from '../domain/contract.ts';
+import type { Issue } from '../domain/issue.ts';
+import type { MappingProposal, PlaceInFile } from './tender.ts';
+
+/** Files that fill the contract carbon register. */
+export type RegisterKind = 'contracts' | 'carbon-return';
+
+/** What every reading says of a file. Nothing is stored unless `issues` is empty. */
+type RegisterReading = {
+  readonly issues: readonly Issue[];
+  readonly notices: readonly string[];
+  readonly proposedMapping?: MappingProposal;
+};
+
+export type ContractsReading = RegisterReading & {
+  readonly kind: 'contracts';
+  /** In order of their references; empty when there are issues. */
+  readonly contracts: readonly Contract[];
+  /** What the file has no column or sheet for: it says nothing of these, and what is on record stays. */
+  readonly unstated: readonly (keyof Contract)[];
+  /** Where a value of a contract stands: `#/contracts/ICT-C-014/end`, or the nearest thing around it. */
+  readonly placeOf: (pointer: string) => PlaceInFile | undefined;
+};
+
+/** A carbon return that has been read through and checked line by line; its lines are handed over in pieces. */
+export type ReturnReading = RegisterReading & {
+  readonly kind: 'carbon-return';
+  /** Whom the return is for, where it says so. */
+  readonly organisation?: string;
+  readonly lineCount: number;
+  /** The contracts that lines are for, `own-ict` among them, each with its first line; also where there are issues. */
+  readonly contracts: readonly Pick<CarbonReturnLine, 'contract' | 'source'>[];
+  /** The lines in the order of the file; none when there are issues. May be asked for again. */
+  readonly lines: () => AsyncIterable<readonly CarbonReturnLine[]>;
+  /** Where a value of the line in a row stands. */
+  readonly placeOf: (source: CarbonReturnLine['source'], field: string) => PlaceInFile;
+};

@@ -1,0 +1,34 @@
+import type { ReturnReading } from '../application/register-upload.ts';
+import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
+import type { Catalogue } from '../scoring/catalogue.ts';
+import type { ReadOptions } from './read-tender.ts';
+import { placeOfLine, type ReturnScan, scanReturn } from './scan-carbon-return.ts';
+import type { UploadSource } from './upload.ts';
+
+/**
+ * Reads a carbon-return workbook, or its sheet `Figures` alone as CSV, and holds its lines: for files of ordinary
+ * length. Every fault at once with its cell, likely names as a proposal. Throws AppError for a file that cannot be
+ * opened.
+ */
+export async function readReturnUpload(
+  source: UploadSource,
+  catalogue: Catalogue,
+  options: ReadOptions = {},
+): Promise<ReturnReading> {
+  const lines: CarbonReturnLine[] = [];
+  const scan = await scanReturn(source, catalogue, options, (line) => lines.push(line));
+  const held = scan.issues.length === 0 ? lines : [];
+  return toReturnReading(scan, async function* () {
+    if (held.length > 0) yield await Promise.resolve(held);
+  });
+}
+
+/** The reading of a return whose lines come from somewhere. */
+export function toReturnReading({ places, ...scan }: ReturnScan, lines: ReturnReading['lines']): ReturnReading {
+  return {
+    kind: 'carbon-return',
+    ...scan,
+    lines,
+    placeOf: (source, field) => placeOfLine(places, source, field),
+  };
+}

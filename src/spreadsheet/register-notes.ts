@@ -1,0 +1,57 @@
+import type { RegisterTemplateRequest } from '../application/ports.ts';
+import type { SheetLayout } from './layout-field.ts';
+import type { NoteLine } from './template-notes.ts';
+
+const WHO: Readonly<Record<RegisterTemplateRequest['kind'], string>> = {
+  contracts:
+    'The council fills in this workbook: its ICT contracts, who shares each, and the carbon that each promises by year. Upload it to put them on record, or to bring them up to date: a fact that differs makes a new version, and the difference is shown.',
+  'carbon-return':
+    'The supplier fills in this workbook: what its contracts emitted, in lines. The council uploads it as it is. One file may hold the lines of many contracts; more lines than a sheet holds are sent as CSV, the sheet Figures alone.',
+};
+
+const STEPS: Readonly<Record<RegisterTemplateRequest['kind'], readonly string[]>> = {
+  contracts: [
+    'Contracts: one row for each contract. The reference is the name by which carbon returns know it.',
+    'Shares: only where several organisations bear a contract, as northshire=60; eastham=40. They add to exactly 100.',
+    'Commitments: the tonnes promised for a year, one row for each contract and year.',
+    'Save it as an Excel workbook (.xlsx) and upload it. The sheet Contracts alone can be sent as CSV.',
+  ],
+  'carbon-return': [
+    'Figures: one row for each figure, with the contract, a line name of your own, and the first and last day of its period.',
+    'Give either a quantity with its unit and conversion factor, or an amount in kg or t. Where both are given they must agree within 1%.',
+    'Electricity: the amount is location-based. A market-based amount stands beside it and is never counted with it.',
+    'Avoided and biogenic emissions are lines of their own kind. They are never taken off a total.',
+    'To correct a line that was reported before, send a new row and name the line under "Supersedes line".',
+    'Removals: carbon credits, only where there are any. They never lower the gross figure.',
+  ],
+};
+
+/** The sheet Read me of a workbook of the register, top to bottom. */
+export function registerNotes({ kind }: RegisterTemplateRequest, sheets: readonly SheetLayout[]): NoteLine[] {
+  const heading = (text: string): NoteLine => ({ kind: 'heading', text });
+  const paragraph = (text: string): NoteLine => ({ kind: 'paragraph', text });
+  return [
+    heading('What this is'),
+    paragraph(WHO[kind]),
+    heading('How to fill it in'),
+    ...STEPS[kind].map((text): NoteLine => ({ kind: 'step', text })),
+    heading('What the colours mean'),
+    { kind: 'legend', look: 'required', sample: 'Required', text: 'Must be filled in, in every row that you use.' },
+    {
+      kind: 'legend',
+      look: 'input',
+      sample: 'Where it applies',
+      text: 'Fill it in where it applies; leave it blank otherwise.',
+    },
+    heading('Good to know'),
+    ...[
+      'A blank is missing. It is never read as 0; leave out a line that has no figure.',
+      'Numbers: digits with a point, as 1480000 or 12.5. Do not type units or commas in the cell.',
+      'Dates: a date of the spreadsheet, or 2026-12-18. The last day belongs to the period.',
+      'Columns may stand in any order, and columns of your own are ignored. Please keep the names of the sheets and of the headers.',
+      'If something is wrong you get it back with every faulty cell marked and what to enter instead.',
+    ].map(paragraph),
+    heading('The sheets'),
+    ...sheets.map(({ name, purpose }): NoteLine => ({ kind: 'sheet', name, text: purpose })),
+  ];
+}

@@ -1,0 +1,50 @@
+import { statSync } from 'node:fs';
+import type { FileSource, Ports } from '../application/ports.ts';
+import type { Catalogue } from '../scoring/catalogue.ts';
+import type { RuleFolders } from '../scoring/registry.ts';
+import type { UploadLimits } from './limits.ts';
+import { readReturnUpload } from './read-carbon-return.ts';
+import { readReturnApart } from './read-return-apart.ts';
+import { readContractsUpload } from './read-contracts.ts';
+import type { ReadOptions } from './read-tender.ts';
+import { recogniseUpload } from './recognise-upload.ts';
+
+type RegisterReaders = Pick<
+  Ports['spreadsheets'],
+  'recognise' | 'readContracts' | 'readReturn' | 'writeRegisterTemplate'
+>;
+
+/** Longer returns are read in a thread of their own; a shorter one is done before that thread would have started. */
+export type ReadApart = { readonly bytes: number; readonly folders: RuleFolders };
+
+/** The doors of the register: what tells its files apart, reads them and writes their templates. */
+export function createRegisterReaders(
+  catalogue: Catalogue,
+  limits?: Partial<UploadLimits>,
+  apart?: ReadApart,
+): RegisterReaders {
+  const optionsOf = (acceptMapping?: string, onRows?: (rows: number) => void): ReadOptions => ({
+    ...(limits === undefined ? {} : { limits }),
+    ...(acceptMapping === undefined ? {} : { acceptMapping }),
+    ...(onRows === undefined ? {} : { onRows }),
+  });
+  return {
+    recognise: (source) => recogniseUpload(source, limits),
+    readContracts: (source, ...options) => readContractsUpload(source, optionsOf(...options)),
+    readReturn: (source, ...options) =>
+      apart === undefined || fileSize(source) <= apart.bytes
+        ? readReturnUpload(source, catalogue, optionsOf(...options))
+        : readReturnApart(source, apart.folders, optionsOf(...options)),
+    // What writes workbooks is loaded when first needed.
+    writeRegisterTemplate: async (request) =>
+      (await import('./write-register-template.ts')).writeRegisterTemplate(request, catalogue),
+  };
+}
+
+/** The length of a file in bytes; 0 where it is not there, which reading it then says. */
+export function fileSize(source: FileSource): number {
+  if ('path' in source) return statSync(source.path, { throwIfNoEntry: false })?.size ?? 0;
+  return 'pieces' in source
+    ? source.pieces.reduce((bytes, piece) => bytes + piece.byteLength, 0)
+    : source.bytes.byteLength;
+}

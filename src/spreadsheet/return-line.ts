@@ -1,0 +1,81 @@
+import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
+import { BASES, FIGURE_KINDS } from '../domain/carbon-figure.ts';
+import { REMOVAL_KINDS, STAGES, TIERS } from '../domain/bid.ts';
+import type { Evidence } from '../domain/evidence.ts';
+import { periodOfYear } from '../domain/reporting-period.ts';
+import type { StreamedRow } from './row-reader.ts';
+
+type Source = CarbonReturnLine['source'];
+type Get = StreamedRow['get'];
+
+const SCOPES = ['1', '2', '3'] as const;
+const AMOUNT_UNITS = ['kg', 't'] as const;
+
+/** A row of the sheet Figures as a line; what could not be read is absent, and reported by the row. */
+export function toFigureLine(row: StreamedRow, source: Source): CarbonReturnLine {
+  const get: Get = (field) => row.get(field);
+  const basis = BASES.find((one) => one === get('basis'));
+  return {
+    contract: get('contract') ?? '',
+    line: get('line') ?? '',
+    kind: oneOf(FIGURE_KINDS, get('kind')) ?? 'emission',
+    ...optional('stage', oneOf(STAGES, get('stage'))),
+    ...optional('scope', oneOf(SCOPES, get('scope'))),
+    ...optional('category', get('category')),
+    periodStart: get('periodStart') ?? '',
+    periodEnd: get('periodEnd') ?? '',
+    ...optional('quantity', get('quantity')),
+    ...optional('unit', get('unit')),
+    ...optional('factor', get('factor')),
+    ...optional('amount', get('amount')),
+    ...optional('amountUnit', oneOf(AMOUNT_UNITS, get('amountUnit'))),
+    ...optional('marketBasedAmount', get('marketBasedAmount')),
+    basis: basis === undefined || basis === 'committed' ? 'actual' : basis,
+    ...optional('tier', oneOf(TIERS, get('tier'))),
+    ...optional('evidence', toEvidence(get)),
+    ...optional('supersedes', get('supersedes')),
+    source,
+  };
+}
+
+/** A row of the sheet Removals as a line over the year of retirement, in tonnes. */
+export function toRemovalLine(row: StreamedRow, source: Source): CarbonReturnLine {
+  const get: Get = (field) => row.get(field);
+  const period = periodOfYear(get('year') ?? '');
+  return {
+    contract: get('contract') ?? '',
+    line: get('line') ?? `removal ${row.number}`,
+    kind: 'removal',
+    periodStart: period?.start ?? '',
+    periodEnd: period?.end ?? '',
+    ...optional('amount', get('tonnes')),
+    amountUnit: 't',
+    basis: 'actual',
+    ...optional('evidence', toEvidence(get)),
+    removal: {
+      kind: oneOf(REMOVAL_KINDS, get('removalKind')) ?? 'unknown',
+      ...optional('registry', get('registry')),
+      retired: get('retired') === 'yes',
+      ...optional('verifiedBy', get('verifiedBy')),
+    },
+    source,
+  };
+}
+
+/** The column that holds what a check calls by the field of a figure. */
+export function removalField(field: string): string {
+  return { amount: 'tonnes', amountUnit: 'tonnes', periodStart: 'year', periodEnd: 'year' }[field] ?? field;
+}
+
+function toEvidence(get: Get): Evidence | undefined {
+  const [document, page] = [get('evidenceDocument'), get('evidencePage')];
+  return document === undefined ? undefined : { document, ...optional('page', page) };
+}
+
+function oneOf<T extends string>(known: readonly T[], text: string | undefined): T | undefined {
+  return known.find((one) => one === text);
+}
+
+function optional<K extends string, V>(key: K, value: V | undefined): { readonly [name in K]?: V } {
+  return value === undefined ? {} : ({ [key]: value } as { readonly [name in K]: V });
+}

@@ -1,0 +1,66 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { ReturnReading } from '../../src/application/register-upload.ts';
+import { createRegisterReaders } from '../../src/spreadsheet/register-readers.ts';
+import { testCatalogue } from '../support/catalogue.ts';
+import { exampleFile } from '../support/upload-files.ts';
+
+const own = join(import.meta.dirname, '..', '..', 'scoring-rules');
+const catalogue = await testCatalogue();
+const here = createRegisterReaders(catalogue);
+const apart = createRegisterReaders(catalogue, {}, { bytes: 0, folders: { own } });
+const LINES = 25_000;
+
+async function whole(reading: ReturnReading) {
+  const pieces = await Array.fromAsync(reading.lines());
+  const { lines: _lines, placeOf, ...rest } = reading;
+  return { ...rest, pieces, lines: pieces.flat(), place: placeOf({ sheet: 'Figures', row: 7 }, 'amount') };
+}
+
+/** Lines of a file, the one at `faulty` with an amount that is none. */
+function longReturn(faulty?: number) {
+  const headers = 'Contract reference,Line,Kind,Scope,Category,Period start,Period end,Amount,Amount unit,Basis';
+  const rows = Array.from(
+    { length: LINES },
+    (_, row) => `C${row % 7},L${row},emission,3,1,2025-04-01,2026-03-31,${row === faulty ? 'n/a' : row / 8},kg,actual`,
+  );
+  return { name: 'long.csv', bytes: Buffer.from([headers, ...rows].join('\n')) };
+}
+
+describe('a long carbon return, read in a worker', () => {
+  it('gives what it gives where it arrives: the example, and one with faults', async () => {
+    for (const name of ['carbon-return.xlsx', 'carbon-return-with-faults.xlsx']) {
+      const file = exampleFile('northshire', name);
+      expect(await whole(await apart.readReturn(file))).toEqual(await whole(await here.readReturn(file)));
+    }
+  });
+
+  it('hands its lines over a piece at a time, in the order of the file, and again when asked again', async () => {
+    let rows = 0;
+    const reading = await apart.readReturn(longReturn(), undefined, (read) => (rows = read));
+    expect(reading).toMatchObject({ issues: [], lineCount: LINES });
+    expect(rows).toBe(LINES + 1);
+    for (const attempt of [1, 2]) {
+      const { pieces, lines } = await whole(reading);
+      expect(pieces.length, `attempt ${attempt}`).toBe(13);
+      expect(lines.map(({ line }) => line)).toEqual(Array.from({ length: LINES }, (_, row) => `L${row}`));
+    }
+  }, 120_000);
+
+  it('hands over nothing where a line is at fault, and lets go of the worker where nobody listens on', async () => {
+    const faulty = await apart.readReturn(longReturn(24_000));
+    expect(faulty.issues).toMatchObject([{ cell: 'H24002', code: 'not-a-number', found: 'n/a' }]);
+    expect((await whole(faulty)).lines).toEqual([]);
+    const good = await apart.readReturn(longReturn());
+    for await (const piece of good.lines()) {
+      expect(piece.length).toBeGreaterThan(0);
+      break;
+    }
+  }, 120_000);
+
+  it('is refused as it is where it arrives', async () => {
+    const broken = { name: 'broken.csv', bytes: Buffer.from([0x50, 0xff, 0xfe, 0x0a, 0x41]) };
+    const refusal = await here.readReturn(broken).catch((error: unknown) => error);
+    await expect(apart.readReturn(broken)).rejects.toMatchObject({ message: (refusal as Error).message });
+  });
+});

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { loadExample } from './application/load-example.ts';
 import type { Ports, ServicePorts } from './application/ports.ts';
 import { createUseCases, type UseCases } from './application/use-cases.ts';
-import { isUkBankHoliday } from './calendar/bank-holidays.ts';
 import type { RunningService, ServiceAddress } from './cli/command.ts';
 import { runCommandLine } from './cli/main.ts';
 import { type Config, readConfig } from './config.ts';
@@ -55,7 +54,7 @@ async function createPorts(config: Config): Promise<Ports> {
           ? readTenderApart(source, catalogue, options)
           : readTenderUpload(source, catalogue, options);
       },
-      // What writes workbooks and PDFs is loaded when first needed: it takes some 45 MB.
+      // What writes workbooks and PDFs, and knows holidays, is loaded when first needed: each takes some 45 MB.
       writeTemplate: async (request) =>
         (await import('./spreadsheet/write-template.ts')).writeTemplate(request, catalogue),
       writeTable: async (table, format) => (await import('./spreadsheet/write-table.ts')).writeTable(table, format),
@@ -67,7 +66,7 @@ async function createPorts(config: Config): Promise<Ports> {
     buildPack: async (content) =>
       (await import('./reports/pack-archive.ts')).buildPack(content, content.catalogue ?? catalogue),
     ocdsRelease,
-    isBankHoliday: isUkBankHoliday,
+    bankHolidays: async () => (await import('./calendar/bank-holidays.ts')).isUkBankHoliday,
   };
 }
 

@@ -108,8 +108,8 @@ export type Ports = {
   readonly buildPack: (content: PackContent) => Promise<MadeFile[]>;
   /** An Open Contracting Data Standard release, as JSON. */
   readonly ocdsRelease: (content: OcdsContent) => Uint8Array;
-  /** Christmas Day, Good Friday or a bank holiday in any part of the United Kingdom. */
-  readonly isBankHoliday: (day: IsoDate) => boolean;
+  /** Tells Christmas Day, Good Friday and the bank holidays of any part of the United Kingdom. */
+  readonly bankHolidays: () => Promise<(day: IsoDate) => boolean>;
 };
 
 /** What the service needs besides: a database, the time, and new names. */

@@ -36,7 +36,7 @@ export async function startStandstill(
     if (noticeReference === '') {
       throw fieldFault('noticeReference', 'missing', 'Enter the reference of the contract award notice.');
     }
-    const { ends, holidays } = standstillOf(ports, own, input, now);
+    const { ends, holidays } = await standstillOf(ports, own, input, now);
     requireSummariesSent(own, input.noticeDate);
     return {
       record: { ...record, state },
@@ -56,14 +56,19 @@ export async function startStandstill(
   });
 }
 
-function standstillOf(ports: ServicePorts, own: AwardCase, input: StandstillInput, now: IsoInstant): Standstill {
+async function standstillOf(
+  ports: ServicePorts,
+  own: AwardCase,
+  input: StandstillInput,
+  now: IsoInstant,
+): Promise<Standstill> {
   const approved = { date: ukDay(own.approval.at), what: 'the day of the approval' };
   requirePastDate('noticeDate', input.noticeDate, now, approved);
   const { standstillWorkingDays: days, title } = dutiesOn(ports, own.record, input.noticeDate);
   if (days === undefined) {
     throw new AppError('not-allowed-in-state', `${title}: no standstill applies. Record the contract instead.`);
   }
-  const least = standstillFrom(input.noticeDate, days, ports.isBankHoliday);
+  const least = standstillFrom(input.noticeDate, days, await ports.bankHolidays());
   if (input.ends === undefined || input.ends === least.ends) return least;
   if (input.ends > least.ends) return { ...least, ends: input.ends };
   throw fieldFault(

@@ -52,7 +52,7 @@ async function takeInOurs(): Promise<TakeIn> {
     ocdsRelease: () => {
       throw new Error('An upload makes no release');
     },
-    isBankHoliday: () => false,
+    bankHolidays: notNeeded,
     database,
     clock: () => new Date().toISOString(),
     newId: randomUUID,

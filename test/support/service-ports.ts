@@ -57,7 +57,7 @@ export async function createTestPorts(database?: Database, options: TestPortsOpt
     },
     buildPack: (content) => buildPack(content, content.catalogue ?? catalogue),
     ocdsRelease,
-    isBankHoliday: isUkBankHoliday,
+    bankHolidays: async () => isUkBankHoliday,
     database: database ?? (await memoryDatabase()),
     clock: () => now,
     newId: () => `${idPrefix}-${++ids}`,

@@ -130,10 +130,10 @@ export function addCarbonLines(
   log: ReadingLog,
 ): void {
   const factorIds = new Map(catalogue.referenceData.emissionFactors.map(({ id }) => [plainName(id), id]));
-  eachLine(rows, findBids, 'carbon', log, (row, bid, pointer) => {
+  const lines = readLines(rows, findBids, 'carbon', log, (row, pointer): CarbonLine => {
     const factor = row.get('factor');
     const evidence = evidenceOf(row, pointer, log);
-    const line: CarbonLine = {
+    return {
       line: row.get('line') ?? `row ${row.number}`,
       stage: (row.get('stage') ?? 'make') as Stage,
       ...texts(row, ['category', 'year', 'quantity', 'unit', 'declaredKg', 'reason']),
@@ -142,8 +142,8 @@ export function addCarbonLines(
       ...(row.get('tier') === undefined ? {} : { tier: row.get('tier') as Tier }),
       ...(evidence === undefined ? {} : { evidence }),
     };
-    bid.carbon = [...bid.carbon, line];
   });
+  for (const [bid, added] of lines) bid.carbon = [...bid.carbon, ...added];
 }
 
 export function addDevices(
@@ -155,18 +155,18 @@ export function addDevices(
   const classes = new Map(
     catalogue.referenceData.deviceBenchmarks.map(({ deviceClass }) => [plainName(deviceClass), deviceClass]),
   );
-  eachLine(rows, findBids, 'devices', log, (row, bid, pointer) => {
+  const lines = readLines(rows, findBids, 'devices', log, (row, pointer): DeviceLine => {
     const deviceClass = row.get('deviceClass') ?? '';
     const evidence = evidenceOf(row, pointer, log);
-    const device: DeviceLine = {
+    return {
       line: row.get('line') ?? `row ${row.number}`,
       deviceClass: classes.get(plainName(deviceClass)) ?? deviceClass,
       kgPerDevice: row.get('kgPerDevice') ?? '',
       ...texts(row, ['units']),
       ...(evidence === undefined ? {} : { evidence }),
     };
-    bid.devices = [...bid.devices, device];
   });
+  for (const [bid, added] of lines) bid.devices = [...bid.devices, ...added];
 }
 
 /** Removals are put in order before they are numbered, so that a fault points to the same one in any order of rows. */
@@ -205,20 +205,25 @@ function toRemoval(row: RowValues, pointer: string, log: ReadingLog): Removal {
   };
 }
 
-function eachLine(
+/** The lines that rows say, by the bid that they name. */
+function readLines<Line>(
   rows: readonly RowValues[],
   findBids: BidFinder,
   part: 'carbon' | 'devices',
   log: ReadingLog,
-  add: (row: RowValues, bid: DraftBid, pointer: string) => void,
-): void {
+  read: (row: RowValues, pointer: string) => Line,
+): ReadonlyMap<DraftBid, readonly Line[]> {
+  const lines = new Map<DraftBid, Line[]>();
   for (const row of rows) {
     for (const bid of findBids(row)) {
       const pointer = `${bidPointer(bid)}/${part}/${encodePointerPart(row.get('line') ?? `row ${row.number}`)}`;
       row.report(log, pointer, 'line');
-      add(row, bid, pointer);
+      const known = lines.get(bid) ?? [];
+      known.push(read(row, pointer));
+      lines.set(bid, known);
     }
   }
+  return lines;
 }
 
 function evidenceOf(row: RowValues, pointer: string, log: ReadingLog | undefined): Evidence | undefined {

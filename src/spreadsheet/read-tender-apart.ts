@@ -34,19 +34,16 @@ export async function readTenderApart(
   let timer: NodeJS.Timeout | undefined;
   try {
     return await new Promise<TenderReading>((resolve, reject) => {
+      const fail = (error: unknown) => reject(error instanceof AppError ? refusalOfFile(error, source.name) : error);
       // The reader stops by itself in time; this is for one that is stuck.
-      const stuck = () => reject(refusalOfFile(tooLongRefusal(milliseconds), source.name));
-      timer = setTimeout(stuck, milliseconds + 2000);
+      timer = setTimeout(() => fail(tooLongRefusal(milliseconds)), milliseconds + 2000);
       worker.on('message', (message: TenderMessage) => {
         if (message.type === 'rows') onRows?.(message.rows);
         else if (message.type === 'in-full') clearTimeout(timer);
         else if (message.type === 'refused') reject(new AppError(message.code, message.message, message.issues));
         else resolve(toReading(message));
       });
-      worker.on('error', (error) => {
-        const failure = workerFailure(error);
-        reject(failure instanceof AppError ? refusalOfFile(failure, source.name) : failure);
-      });
+      worker.on('error', (error) => fail(workerFailure(error)));
       worker.on('exit', (code) => reject(new Error(`The worker that reads a tender ended early, with code ${code}`)));
     });
   } finally {

@@ -151,5 +151,5 @@ describe.skipIf(browserPath === undefined)(`the pages of an evaluation ${NEEDS_B
     await done(officer, 'The consensus is locked, and the agreed assessment is on record.');
     await officer.goto('/audit?verify=yes');
     await whole(OFFICER, AT);
-  }, 300_000);
+  }, 600_000);
 });

@@ -1,8 +1,9 @@
 import type { Judgement } from '../domain/judgement.ts';
-import { compare, toFraction } from '../domain/quantity.ts';
+import { compare } from '../domain/quantity.ts';
 import type { IndividualRecord } from './evaluation-records.ts';
 import { answerText } from './check-score.ts';
-import { type Evaluation, type Found, foundBy, type Item } from './read-evaluation.ts';
+import { lockedBy } from './evaluation-state.ts';
+import { type Evaluation, findBid, type Found, foundBy, type Item, keyOf } from './read-evaluation.ts';
 
 /** Scores that differ by so much are moderated. */
 const APART = 2;
@@ -15,12 +16,10 @@ export type Comparison = {
   readonly mustModerate: readonly string[];
 };
 
+type Compared = Pick<IndividualRecord, 'judgement' | 'by'>;
+
 /** Compares what evaluators found of an item: facts, scores, thresholds and conditions. Nothing is averaged. */
-export function compareJudgements(
-  evaluation: Evaluation,
-  item: Item,
-  individuals: readonly Pick<IndividualRecord, 'judgement'>[],
-): Comparison {
+export function compareJudgements(evaluation: Evaluation, item: Item, individuals: readonly Compared[]): Comparison {
   const judgements = individuals.map(({ judgement }) => judgement);
   const differ = new Set(judgements.map(judgementText)).size > 1;
   if (!differ) return { dissent: false, mustModerate: [] };
@@ -30,7 +29,8 @@ export function compareJudgements(
     mustModerate: [
       ...(judgements.some(({ kind }) => kind === 'facts') ? ['The evaluators found different facts.'] : []),
       ...scoresApart(found),
-      ...straddled(evaluation, item, found),
+      ...conditionApart(found),
+      ...thresholdsApart(evaluation, item, individuals),
     ],
   };
 }
@@ -50,18 +50,31 @@ function scoresApart(found: readonly Found[]): string[] {
     : [];
 }
 
-/** Adopted minimums and conditions that one evaluator's finding meets and another's does not. */
-function straddled({ rules, record }: Evaluation, item: Item, found: readonly Found[]): string[] {
-  if (item.kind === 'condition') {
-    const outcomes = new Set(found.map(({ outcome }) => outcome));
-    return outcomes.size > 1 ? [`The condition comes out differently: ${[...outcomes].join(', ')}.`] : [];
-  }
-  return rules.ruleSet.thresholds
-    .filter(({ test }) => 'criterion' in test && test.criterion === item.rule)
-    .filter(({ code, adopted }) => record.facts.adoptions.find((one) => one.code === code)?.on ?? adopted)
-    .filter(({ test }) => {
-      const minimum = toFraction(test.value);
-      return new Set(found.map(({ points }) => points?.gte(minimum) ?? false)).size > 1;
-    })
+/** A condition that one evaluator's finding meets and another's does not. */
+function conditionApart(found: readonly Found[]): string[] {
+  const outcomes = new Set(found.flatMap(({ outcome }) => outcome ?? []));
+  return outcomes.size > 1 ? [`The condition comes out differently: ${[...outcomes].join(', ')}.`] : [];
+}
+
+/**
+ * Adopted minimums, of this criterion or of a total, that the bid meets by one evaluator's locked records and not by
+ * another's; what an evaluator has not locked yet counts as proposed.
+ */
+function thresholdsApart(evaluation: Evaluation, item: Item, individuals: readonly Compared[]): string[] {
+  const { rules, record, records, items } = evaluation;
+  const tested = rules.ruleSet.thresholds
+    .filter(({ test }) => 'total' in test || test.criterion === item.rule)
+    .filter(({ code, adopted }) => record.facts.adoptions.find((one) => one.code === code)?.on ?? adopted);
+  if (tested.length === 0) return [];
+  const ofBid = items.filter(({ bid, lot }) => bid === item.bid && lot === item.lot);
+  const byPerson = individuals.map(({ by }) => {
+    const agreed = ofBid.flatMap((one) => {
+      const locked = lockedBy(records, one, by);
+      return locked === undefined ? [] : [{ ...keyOf(one), judgement: locked.judgement }];
+    });
+    return findBid(evaluation.assessWith([item.bidRecord.bid], agreed), item)?.thresholds ?? [];
+  });
+  return tested
+    .filter(({ code }) => new Set(byPerson.map((all) => all.find((one) => one.code === code)?.met)).size > 1)
     .map(({ code, title }) => `The threshold ${code} (${title}) is met by one and not by another.`);
 }

@@ -132,7 +132,8 @@ function wholePoints({ criteria }: PreparedRuleSet, rule: string): number[] {
   return [...new Set([0, ...named])].toSorted((a, b) => a - b);
 }
 
-function findBid(
+/** What an assessment says of one bid and lot. */
+export function findBid(
   { lots }: Assessment,
   { bid, lot }: { readonly bid: string; readonly lot?: string },
 ): BidAssessment | undefined {

@@ -6,6 +6,7 @@ import { confirmFacts } from '../../src/application/confirm-facts.ts';
 import { decideInterest } from '../../src/application/decide-interest.ts';
 import { declareInterests } from '../../src/application/declare-interests.ts';
 import { lockConsensus } from '../../src/application/lock-consensus.ts';
+import { getModeration } from '../../src/application/moderation-queries.ts';
 import { getProcurement } from '../../src/application/procurement-queries.ts';
 import { confirmUndisputed, recordConsensus } from '../../src/application/record-consensus.ts';
 import { recordScores } from '../../src/application/record-scores.ts';
@@ -158,6 +159,19 @@ describe('an evaluation by two people and a moderator', () => {
       actor: CARYS.id,
       data: { items: [`B1 ${JUDGED}`], sha256: [expect.stringMatching(/^[0-9a-f]{64}$/)] },
     });
+  });
+});
+
+describe('a threshold', () => {
+  it('that the bid meets by one evaluator and not by another is discussed, even for a single point', async () => {
+    const ports = await startedEvaluation();
+    // The example adopts a floor of 40: with 4 points bid B2 has 40.20 of 100, and a point is worth 1.
+    await recordScores(ports, CARYS, REFERENCE, { scores: [judged('B2', '4'), judged('B1', '4')], lock: true });
+    await recordScores(ports, DEV, REFERENCE, { scores: [judged('B2', '3'), judged('B1', '3')], lock: true });
+    const { items } = await getModeration(ports, MODERATOR, REFERENCE);
+    const why = (wanted: string) => items.find(({ bid, item }) => bid === wanted && item.rule === JUDGED)?.mustModerate;
+    expect(why('B2')).toEqual([expect.stringMatching(/^The threshold T3 .* is met by one and not by another\.$/)]);
+    expect(why('B1')).toEqual([]);
   });
 });
 

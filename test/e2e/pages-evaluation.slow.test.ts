@@ -1,0 +1,155 @@
+import { readFileSync } from 'node:fs';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  axeViolations,
+  browserPath,
+  type BrowserWindow,
+  chooseWhoActs,
+  launchBrowser,
+  layoutWidth,
+  NARROW,
+  NEEDS_BROWSER,
+  openWindow,
+  WIDE,
+} from '../support/browser.ts';
+import { fixturePath } from '../support/cli.ts';
+import { fileForm, serveProcess, type ServedService } from '../support/served.ts';
+
+const REFERENCE = 'NCC-2026-014';
+const AT = `/procurements/${REFERENCE}`;
+const OFFICER = 'Asha Okafor';
+const CARYS = 'Carys Lund';
+const MODERATOR = 'Edith Navarro';
+/** Condition and criterion of Kestrel, whose bid says that its certificate covers every site. */
+const ITEM = 'bid=B1&rule=environmental-management-system';
+const REASON = 'The certificate on page 2 names the head office alone, and neither of the two depots.';
+
+describe.skipIf(browserPath === undefined)(`the pages of an evaluation ${NEEDS_BROWSER}`, () => {
+  let service: ServedService;
+  let browser: Browser;
+  const opened: BrowserWindow[] = [];
+
+  beforeAll(async () => {
+    service = await serveProcess({ DATABASE_URL: 'sqlite::memory:' });
+    browser = await launchBrowser();
+    const tender = readFileSync(fixturePath('northshire', 'tender.xlsx'));
+    await service.fetch('/api/v1/imports', { method: 'POST', body: fileForm('tender.xlsx', tender) });
+    for (const move of ['publish', 'open']) await post(move, {});
+    await post('close', { reason: 'Every bid has come' });
+    await post('score', {});
+  }, 120_000);
+  afterAll(async () => {
+    for (const { close } of opened) await close();
+    await browser?.close();
+    await service?.stop();
+  });
+
+  const post = async (path: string, body: object, person = 'officer') => {
+    const headers = { 'Content-Type': 'application/json' };
+    const init = { method: 'POST', headers, body: JSON.stringify(body), person };
+    const answer = await service.fetch(`/api/v1/procurements/${REFERENCE}/${path}`, init);
+    if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
+  };
+
+  /** A window for somebody. */
+  const actAs = async (person: string): Promise<Page> => {
+    const made = await openWindow(browser, { url: service.url });
+    opened.push(made);
+    await chooseWhoActs(made.page, person);
+    return made.page;
+  };
+  /** Looks at a page with axe, wide and narrow. */
+  const whole = async (person: string, path: string) => {
+    for (const width of [WIDE, NARROW]) {
+      const { page, takeTroubles, close } = await openWindow(browser, { url: service.url, width });
+      await chooseWhoActs(page, person);
+      expect((await page.goto(path))?.status(), path).toBe(200);
+      const layout = await layoutWidth(page);
+      expect(layout.width, `${path}: ${layout.beyond.join('; ')}`).toBeLessThanOrEqual(width);
+      expect(await axeViolations(page)).toEqual([]);
+      expect(takeTroubles()).toEqual([]);
+      await close();
+    }
+  };
+  const done = (page: Page, text: string) => page.getByText(text).waitFor();
+
+  it('lead from assigned evaluators to a locked consensus, each page whole for those who use it', async () => {
+    const officer = await actAs(OFFICER);
+    await officer.goto(AT);
+    await officer.getByRole('link', { name: 'Assign evaluators and begin' }).click();
+    await whole(OFFICER, `${AT}/evaluation`);
+    for (const name of [CARYS, 'Dev Marlowe']) {
+      await officer.getByLabel('Assign an evaluator').selectOption(name);
+      await officer.getByRole('button', { name: 'Assign' }).click();
+      await done(officer, `${name} evaluates every criterion and condition.`);
+    }
+    await officer.getByRole('button', { name: 'Begin the evaluation' }).click();
+    await done(officer, 'The evaluation has begun.');
+
+    const evaluator = await actAs(CARYS);
+    expect((await evaluator.goto(`${AT}/evaluation`))?.status()).toBe(403);
+    await done(evaluator, 'Declare your interests');
+    await evaluator.goto('/');
+    await evaluator.getByRole('link', { name: 'Declare your interests' }).click();
+    await whole(CARYS, `${AT}/declarations`);
+    await evaluator.getByRole('button', { name: 'Record my declaration' }).click();
+    await evaluator.getByRole('link', { name: 'Choose what you declare' }).click();
+    expect(await axeViolations(evaluator)).toEqual([]);
+    await evaluator.getByRole('radio', { name: 'No interest' }).check();
+    await evaluator.getByRole('button', { name: 'Record my declaration' }).click();
+    await done(evaluator, 'Your declaration is on record.');
+
+    await evaluator.goto(`${AT}/evaluation/item?${ITEM}`);
+    await evaluator.getByLabel('Does the certificate cover every site').selectOption('Correct it');
+    await evaluator.getByRole('button', { name: 'Lock it' }).click();
+    await evaluator.getByRole('heading', { name: 'There is a problem' }).waitFor();
+    expect(await axeViolations(evaluator)).toEqual([]);
+    await evaluator.locator('#value-ems-covers-delivery').selectOption('No');
+    await evaluator.getByLabel('Reason', { exact: true }).fill(REASON);
+    await evaluator.getByRole('checkbox', { name: 'ISO 14001 certificate.pdf, page 2' }).check();
+    await evaluator.getByRole('button', { name: 'Lock it' }).click();
+    await done(evaluator, 'C06 of Kestrel Example Systems Ltd is locked.');
+    await evaluator.goto(`${AT}/evaluation`);
+    await evaluator.getByRole('button', { name: 'Confirm all undisputed facts together' }).click();
+    await done(evaluator, '89 drafts made');
+    await whole(CARYS, `${AT}/evaluation`);
+    await whole(CARYS, `${AT}/evaluation/item?bid=B2&rule=contract-carbon-intensity`);
+    await evaluator.getByRole('button', { name: 'Lock my 89 drafts' }).click();
+    await done(evaluator, '89 items locked.');
+
+    await post('declarations', { interest: 'none' }, 'second-evaluator');
+    await post('scores/confirm-facts', {}, 'second-evaluator');
+    await post('scores', { scores: [], lock: true }, 'second-evaluator');
+    await whole(CARYS, `${AT}/evaluation/item?${ITEM}`);
+
+    await post('declarations', { interest: 'none' }, 'moderator');
+    const moderator = await actAs(MODERATOR);
+    await moderator.goto('/');
+    await moderator.getByRole('link', { name: 'Record the consensus: 90 ready' }).click();
+    await moderator.getByRole('button', { name: 'Confirm the undisputed items together' }).click();
+    await done(moderator, 'Confirmed: 89. Left for the panel: 1.');
+    await whole(MODERATOR, `${AT}/moderation`);
+    await moderator.getByRole('link', { name: 'Kestrel Example Systems Ltd: C06' }).click();
+    await whole(MODERATOR, `${AT}/moderation/item?${ITEM}`);
+    await moderator.getByLabel('Reason', { exact: true }).fill(REASON);
+    await moderator.getByRole('checkbox', { name: 'ISO 14001 certificate.pdf, page 2' }).check();
+    await moderator.getByRole('button', { name: 'Record the consensus' }).click();
+    await moderator.getByRole('link', { name: 'Write how the panel answers who found otherwise' }).click();
+    expect(await axeViolations(moderator)).toEqual([]);
+    await moderator
+      .getByLabel('How the reason answers')
+      .fill('The annex that Carys read was replaced by the one on page 2.');
+    await moderator.getByRole('button', { name: 'Record the consensus' }).click();
+    await done(moderator, 'is on record.');
+
+    await whole(OFFICER, `${AT}/evaluation`);
+    await whole('Grace Tan', `${AT}/moderation`);
+    await officer.goto('/');
+    await officer.getByRole('link', { name: 'Lock the consensus' }).click();
+    await officer.getByRole('button', { name: 'Lock the consensus' }).click();
+    await done(officer, 'The consensus is locked, and the agreed assessment is on record.');
+    await officer.goto('/audit?verify=yes');
+    await whole(OFFICER, AT);
+  }, 600_000);
+});

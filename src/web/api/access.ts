@@ -1,5 +1,12 @@
 import type { Role } from '../../domain/person.ts';
-import { AUDIT_READERS, BID_READERS, CARBON_READERS, OFFICERS, READERS } from '../../application/roles.ts';
+import {
+  AUDIT_READERS,
+  BID_READERS,
+  CARBON_KEEPERS,
+  CARBON_READERS,
+  OFFICERS,
+  READERS,
+} from '../../application/roles.ts';
 
 /**
  * Every route of the JSON interface and who may use it; `anyone` needs no person: rules, questions and
@@ -45,6 +52,9 @@ export const ACCESS = {
   'GET /contracts/{reference}': CARBON_READERS,
   'GET /contracts/{reference}/figures': CARBON_READERS,
   'GET /carbon/totals': CARBON_READERS,
+  'GET /carbon/editions': CARBON_READERS,
+  'POST /carbon/editions': CARBON_KEEPERS,
+  'GET /carbon/waterfall': CARBON_READERS,
   'GET /rules': 'anyone',
   'GET /rules/{id}': 'anyone',
   'GET /rule-sets': 'anyone',

@@ -1,6 +1,7 @@
 import { bind } from './bind-use-case.ts';
 import { carbonTotals } from './carbon-totals.ts';
 import { getContract, listContracts, listFigures } from './contract-queries.ts';
+import { explainChange, listEditions, nameEdition } from './editions.ts';
 import type { ServicePorts } from './ports.ts';
 import { recordCarbonReturn } from './record-carbon-return.ts';
 import { recordContracts } from './record-contracts.ts';
@@ -15,6 +16,9 @@ export function carbonUseCases(ports: ServicePorts) {
     rerunProvisional: bind(ports, rerunProvisional),
     carbonTotals: bind(ports, carbonTotals),
     serveTotals: bind(ports, serveTotals),
+    nameEdition: bind(ports, nameEdition),
+    listEditions: bind(ports, listEditions),
+    explainChange: bind(ports, explainChange),
     listContracts: bind(ports, listContracts),
     getContract: bind(ports, getContract),
     listFigures: bind(ports, listFigures),

@@ -29,6 +29,16 @@ export type LedgerEntry = {
 
 export type NewLedgerEntry = Omit<LedgerEntry, 'version'>;
 
+/** A named state of the ledger, as it was published: an instant after which nothing is dated before it. */
+export type LedgerEdition = {
+  readonly organisation: string;
+  readonly name: string;
+  readonly version: number;
+  readonly at: IsoInstant;
+  readonly reason: string;
+  readonly by: string;
+};
+
 export type ContractVersion = { readonly version: number; readonly contract: Contract };
 
 /** A line on record; it stands until another replaces it. */
@@ -105,6 +115,10 @@ export type LedgerStore = {
   begin(entry: NewLedgerEntry): Promise<LedgerPosting>;
   /** The first return that came in a file with these bytes. */
   entryOfFile(organisation: string, sha256: string): Promise<LedgerEntry | undefined>;
+  /** Names the present state. Throws AppError `conflict` when the name is taken, `not-allowed-in-state` when it is empty. */
+  addEdition(edition: Omit<LedgerEdition, 'version'>): Promise<LedgerEdition>;
+  /** In the order in which they were named. */
+  editions(organisation: string): Promise<LedgerEdition[]>;
   entry(organisation: string, version: number): Promise<LedgerEntry | undefined>;
   /** Lines by contract and the sender's name of the line, those that were replaced too. */
   linesOnRecord(

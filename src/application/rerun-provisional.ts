@@ -28,15 +28,10 @@ export async function rerunProvisional(ports: ServicePorts, person: Person): Pro
 }
 
 /**
- * To be called when a factor set has been approved, inside the transaction of the caller: each provisional line whose
+ * Inside the transaction of the caller: each provisional line whose
  * factors come from another set now is reversed, and stands anew with them. Shares and policy stay those it had.
  */
-export async function appendRerun(
-  stores: Stores,
-  person: Person,
-  catalogue: Catalogue,
-  at: IsoInstant,
-): Promise<RerunResult> {
+async function appendRerun(stores: Stores, person: Person, catalogue: Catalogue, at: IsoInstant): Promise<RerunResult> {
   const { organisation, id: by } = person;
   const posting = await stores.ledger.begin({ organisation, kind: 'factors', recordedAt: at, fileSha256: '', by });
   const provisional = await stores.ledger.provisionalLines(organisation);

@@ -2,12 +2,11 @@ import type { ChangeCause, LedgerEntry, LedgerPosting, NewLedgerEntry, NewLine }
 import type { LineFigure } from '../domain/line-figures.ts';
 import type { Grams } from '../domain/quantity.ts';
 import { type BulkColumn, bulkInsert, type BulkValue } from './bulk-insert.ts';
-import { dimensionsText, type EntryRow, toComparableInstant, toEntryRow, toGrams } from './ledger-rows.ts';
-import { type OrganisationRow, toNumber, toPlainText, type WholeNumber } from './rows.ts';
-import { ensureOrganisation, locked, type Session } from './session.ts';
+import { lockLedger } from './ledger-lock.ts';
+import { dimensionsText, toComparableInstant, toEntryRow, toGrams } from './ledger-rows.ts';
+import { toNumber, toPlainText, type WholeNumber } from './rows.ts';
+import type { Session } from './session.ts';
 
-/** Held while ids are given out on PostgreSQL; SQLite has one writer. */
-const LEDGER_LOCK = 7_203_114;
 const KEYS_AT_ONCE = 200;
 
 const LINES: readonly BulkColumn[] = [
@@ -59,12 +58,9 @@ const CHANGES: readonly BulkColumn[] = [
 export async function beginPosting(session: Session, given: NewLedgerEntry): Promise<LedgerPosting> {
   const { database } = session;
   const { organisation } = given;
-  await ensureOrganisation(session, organisation);
-  if (session.locksRows) await database.raw('select pg_advisory_xact_lock(?)', [LEDGER_LOCK]);
-  await locked(database<OrganisationRow>('organisations').where({ id: organisation }), session).first();
-  const last = await database<EntryRow>('ledgerEntries').where({ organisation }).orderBy('version', 'desc').first();
-  const recordedAt = instantAfter(last?.recordedAt, toComparableInstant(given.recordedAt));
-  const entry: LedgerEntry = { ...given, recordedAt, version: (last?.version ?? 0) + 1 };
+  const last = await lockLedger(session, organisation);
+  const recordedAt = instantAfter(last.instant, toComparableInstant(given.recordedAt));
+  const entry: LedgerEntry = { ...given, recordedAt, version: last.version + 1 };
   let written = false;
   const writeEntry = async () => {
     if (!written) await database('ledgerEntries').insert(toEntryRow(entry));
@@ -88,9 +84,9 @@ export async function beginPosting(session: Session, given: NewLedgerEntry): Pro
   };
 }
 
-/** The instant, or a millisecond after the entry before: each entry has an instant at which it is the last one. */
-function instantAfter(before: string | undefined, instant: string): string {
-  if (before === undefined || before < instant) return instant;
+/** The instant, or a millisecond after the entry or edition before: each has an instant at which it is the last one. */
+function instantAfter(before: string, instant: string): string {
+  if (before < instant) return instant;
   return new Date(Date.parse(before) + 1).toISOString();
 }
 

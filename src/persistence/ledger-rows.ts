@@ -1,4 +1,10 @@
-import type { ChangeCause, FigureGroup, GroupChange, LedgerEntry } from '../application/ledger-stores.ts';
+import type {
+  ChangeCause,
+  FigureGroup,
+  GroupChange,
+  LedgerEdition,
+  LedgerEntry,
+} from '../application/ledger-stores.ts';
 import type { FigureDimensions } from '../domain/line-figures.ts';
 import type { Grams } from '../domain/quantity.ts';
 import { toNumber, type WholeNumber } from './rows.ts';
@@ -11,6 +17,14 @@ export type EntryRow = {
   readonly kind: LedgerEntry['kind'];
   readonly recordedAt: string;
   readonly fileSha256: string;
+  readonly details: string;
+};
+
+export type EditionRow = {
+  readonly organisation: string;
+  readonly name: string;
+  readonly version: number;
+  readonly at: string;
   readonly details: string;
 };
 
@@ -51,6 +65,14 @@ export function toEntryRow(entry: LedgerEntry): EntryRow {
 
 export function toEntry({ details, ...row }: EntryRow): LedgerEntry {
   return { ...(JSON.parse(details) as Pick<LedgerEntry, 'by' | 'importId' | 'fileName' | 'policy'>), ...row };
+}
+
+export function toEditionRow({ reason, by, ...edition }: LedgerEdition): EditionRow {
+  return { ...edition, details: JSON.stringify({ reason, by }) };
+}
+
+export function toEdition({ details, ...row }: EditionRow): LedgerEdition {
+  return { ...row, ...(JSON.parse(details) as Pick<LedgerEdition, 'reason' | 'by'>) };
 }
 
 /** In one order, so that the same dimensions are the same text. */

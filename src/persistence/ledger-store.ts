@@ -1,5 +1,6 @@
 import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
 import type { FigureOnRecord, LedgerEntry, LedgerStore, LineOnRecord } from '../application/ledger-stores.ts';
+import { ledgerEditions } from './ledger-editions.ts';
 import { beginPosting } from './ledger-posting.ts';
 import {
   type ChangeRow,
@@ -39,6 +40,7 @@ export function createLedgerStore(session: Session): LedgerStore {
       return row === undefined ? undefined : toEntry(row);
     },
     ...linesOnRecord(session),
+    ...ledgerEditions(session),
     ...counted(session),
     ...figuresOnRecord(session),
   };

@@ -208,6 +208,8 @@ describe('contracts and carbon returns through the API', () => {
     const { body } = await test.as('sustainability').get('/api/v1/imports').expect(200);
     expect((body.items as { kind: string }[]).map(({ kind }) => kind)).toEqual(['contracts']);
     await send(exampleFile('northshire', 'contracts.xlsx'), '', 'evaluator').expect(403);
+    await send(exampleFile('northshire', 'contracts.xlsx'), '?organisation=eastham').expect(403);
+    await send(exampleFile('northshire', 'contracts.xlsx'), '?organisation=northshire').expect(201);
   });
 
   it('give a supplier a return that comes with its contracts and last lines', async () => {

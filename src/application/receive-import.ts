@@ -18,6 +18,8 @@ export type ImportRequest = {
   readonly acceptMapping?: string;
   /** The procurement the file is for, where the file itself names none. */
   readonly procurement?: string;
+  /** The organisation the file is for, where the file itself names none: the sender's own, or it is refused. */
+  readonly organisation?: string;
 };
 
 /** Files are stored in pieces of this many bytes. */
@@ -34,7 +36,11 @@ export async function receiveImport(
   request: ImportRequest,
 ): Promise<ImportRecord> {
   requireRole(person, ...CARBON_KEEPERS);
-  const { bytes } = request;
+  const { bytes, organisation = person.organisation } = request;
+  if (organisation !== person.organisation) {
+    const message = `${person.name} acts for ${person.organisation} and can put nothing on record for ${organisation}.`;
+    throw new AppError('forbidden', message);
+  }
   if (!isOfficer(person)) await refuseBids(ports, person, request);
   const fileSha256 = await sha256Of(bytes);
   const record: ImportRecord = {

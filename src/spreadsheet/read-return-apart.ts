@@ -79,7 +79,7 @@ async function* handOver(work: ReturnWork): AsyncGenerator<readonly CarbonReturn
 }
 
 async function* none(): AsyncGenerator<never> {
-  await Promise.resolve();
+  yield* await Promise.resolve([]);
 }
 
 function startWorker(work: ReturnWork, fail: (error: unknown) => void, take: (message: ReturnMessage) => void): Worker {

@@ -57,6 +57,7 @@ try {
   const options = {
     ...(limits === undefined ? {} : { limits }),
     ...(acceptMapping === undefined ? {} : { acceptMapping }),
+    isChecked: taken !== undefined,
     onRows: (rows: number) => post({ type: 'rows', rows }),
   };
   const scan = await scanReturn(source, catalogue, options, (line) => {

@@ -51,6 +51,11 @@ export type ReturnScan = {
   readonly places: ReturnPlaces;
 };
 
+export type ScanOptions = ReadOptions & {
+  /** The file has been found good before: its lines are only handed over. */
+  readonly isChecked?: boolean;
+};
+
 /**
  * Reads a carbon return from start to end, row by row, and checks each line: nothing is held but the names of the
  * lines. Lines are handed over as long as no fault has been found. Throws AppError for a file that cannot be opened.
@@ -58,13 +63,14 @@ export type ReturnScan = {
 export async function scanReturn(
   source: UploadSource,
   catalogue: Catalogue,
-  options: ReadOptions,
+  options: ScanOptions,
   onLine: (line: CarbonReturnLine) => void,
 ): Promise<ReturnScan> {
   const heads = await readHeads(source, options.limits);
   if (heads === undefined) throw unsupportedFile('The file is a zip of files.', 'Send one carbon return at a time.');
   const { reading, log, proposal } = settleReading((one) => planSheets(heads, one), options.acceptMapping);
-  const scanner = new ReturnScanner(log, createStatedLineCheck(catalogue), onLine, options.onRows);
+  const check = options.isChecked === true ? undefined : createStatedLineCheck(catalogue);
+  const scanner = new ReturnScanner(log, check, onLine, options.onRows);
   for (const plan of reading.sheets) await readRows(source, heads.kind, plan, scanner, log, options);
   scanner.finish(reading.sheets.find(({ isRemovals }) => !isRemovals)?.sheet);
   return {
@@ -164,7 +170,7 @@ class ReturnScanner {
   lineCount = 0;
   readonly contracts = new Map<string, CarbonReturnLine['source']>();
   private readonly log: ReadingLog;
-  private readonly check: StatedLineCheck;
+  private readonly check: StatedLineCheck | undefined;
   private readonly onLine: (line: CarbonReturnLine) => void;
   private readonly onRows: (rows: number) => void;
   private readonly faults: FaultList = createFaultList();
@@ -178,7 +184,7 @@ class ReturnScanner {
 
   constructor(
     log: ReadingLog,
-    check: StatedLineCheck,
+    check: StatedLineCheck | undefined,
     onLine: (line: CarbonReturnLine) => void,
     onRows: (rows: number) => void = () => {},
   ) {
@@ -223,16 +229,20 @@ class ReturnScanner {
     this.lineCount += 1;
     const source = { ...(this.sourceSheet === undefined ? {} : { sheet: this.sourceSheet }), row: row.number };
     const line = plan.isRemovals ? toRemovalLine(row, source) : toFigureLine(row, source);
+    if (!this.contracts.has(line.contract) && line.contract !== '') this.contracts.set(line.contract, source);
+    if (this.check !== undefined) this.checkLine(row, line, plan, this.check);
+    if (this.log.issues.length === 0) this.onLine(line);
+  }
+
+  private checkLine(row: RowReader, line: CarbonReturnLine, plan: SheetPlan, check: StatedLineCheck): void {
     const pointer = `#/figures/${row.number}`;
     const before = this.log.issues.length;
     const isUnreadable = row.report(this.log, pointer);
     this.faults.issues.length = 0;
     if (plan.isRemovals) checkRemovalYear(row, pointer, this.faults);
-    this.check(line, pointer, this.faults);
+    check(line, pointer, this.faults);
     this.checkNames(line, pointer, plan, isUnreadable);
     for (const issue of this.faults.issues) this.place(issue, row, plan, before, isUnreadable);
-    if (line.contract !== '' && !this.contracts.has(line.contract)) this.contracts.set(line.contract, source);
-    if (this.log.issues.length === 0) this.onLine(line);
   }
 
   private checkNames(line: CarbonReturnLine, pointer: string, plan: SheetPlan, isUnreadable: boolean): void {

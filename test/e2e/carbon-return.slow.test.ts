@@ -39,8 +39,7 @@ describe.skipIf(browserPath === undefined)(`the journey of a carbon return ${NEE
     const troubles = opened?.takeTroubles();
     await opened?.close();
     opened = undefined;
-    expect(await service.stop()).toBe(0);
-    expect(troubles).toEqual([]);
+    expectQuietEnd(await service.stop(), troubles);
   });
 
   it.each([
@@ -125,4 +124,10 @@ async function expectText(page: Page, text: string): Promise<void> {
 
 async function expectHeading(page: Page, text: string): Promise<void> {
   await page.getByRole('heading', { level: 1 }).filter({ hasText: text }).waitFor();
+}
+
+/** No error of a script, no request elsewhere, and a service that ends as it should. */
+function expectQuietEnd(exitCode: number | null, troubles: readonly string[] | undefined): void {
+  expect(exitCode).toBe(0);
+  expect(troubles).toEqual([]);
 }

@@ -46,7 +46,7 @@ export const IMPORT_TAGS: Readonly<Record<ImportState, TagWords>> = {
   received: { text: 'Waiting', classes: 'govuk-tag--grey' },
   reading: { text: 'Reading', classes: 'govuk-tag--yellow' },
   faulty: { text: 'Has faults', classes: 'govuk-tag--red' },
-  'mapping-proposed': { text: 'Check the names', classes: 'govuk-tag--yellow' },
+  'mapping-proposed': { text: 'To check', classes: 'govuk-tag--yellow' },
   checked: { text: 'Checked, no faults', classes: 'govuk-tag--teal' },
   committed: { text: 'Saved', classes: 'govuk-tag--green' },
   interrupted: { text: 'Interrupted', classes: 'govuk-tag--orange' },

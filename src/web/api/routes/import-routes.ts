@@ -25,6 +25,12 @@ const uploadQuery = z.object({
     .max(200)
     .optional()
     .meta({ description: 'Which procurement the file is for, where the file itself does not say' }),
+  organisation: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .meta({ description: 'Whom a carbon return is for, where a CSV file cannot say; your own organisation' }),
 });
 
 const READ: Readonly<Record<number, Success>> = {
@@ -47,6 +53,7 @@ const upload = defineRoute('POST /imports', {
       dryRun: query.dry_run === 'true',
       ...(query.accept_mapping === undefined ? {} : { acceptMapping: query.accept_mapping }),
       ...(query.procurement === undefined ? {} : { procurement: query.procurement }),
+      ...(query.organisation === undefined ? {} : { organisation: query.organisation }),
     });
     return readAndAnswer(record, services, request);
   },

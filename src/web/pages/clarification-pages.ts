@@ -40,6 +40,13 @@ export function clarificationPages(router: Router, services: PageServices): void
       response.set('cache-control', 'no-store').type('text/plain').send(text);
     }),
   );
+  addRaising(router, services, address);
+  addSending(router, services, address);
+}
+
+/** Preparing one question, in its own words or others, or all that are proposed. */
+function addRaising(router: Router, services: PageServices, address: string): void {
+  const { useCases } = services;
   router.post(
     `${address}/raise`,
     forPerson(async (person, request, response) => {
@@ -65,6 +72,11 @@ export function clarificationPages(router: Router, services: PageServices): void
       showProposal(services, person, request, response, query(request, 'topic') ?? ''),
     ),
   );
+}
+
+/** Recording that everything prepared was sent. */
+function addSending(router: Router, services: PageServices, address: string): void {
+  const { useCases } = services;
   router.post(
     `${address}/send`,
     forPerson(async (person, request, response) => {

@@ -69,13 +69,20 @@ describe.skipIf(browserPath === undefined)(`clarifications on pages without scri
     await page.goto(`${PROCUREMENT}/bids/B2`);
     await told('The bidder has not been asked.');
     await page.getByRole('link', { name: 'Put them to the bidder' }).click();
-    await press('Prepare the question on carbon:total');
+    await page.getByRole('link', { name: 'No carbon figure is given' }).click();
+    await page.getByLabel('The question').fill('Rowan Example Devices, where is your figure?');
+    await press('Prepare it');
+    await page.getByRole('link', { name: /Leave out "Rowan Example Devices Ltd"/ }).waitFor();
+    await page.getByLabel('The question').fill('Where does the carbon figure of your bid stand?');
+    await press('Prepare it');
+    await told('1 clarification prepared. Nothing has been sent.');
+    await press('Prepare the question on flag:IC15');
     await told('1 clarification prepared. Nothing has been sent.');
     await press('Record that all of them were sent');
     await page.getByRole('link', { name: /Enter a date, as 2026-12-18/ }).waitFor();
     await page.getByLabel('Bidders must reply by').fill('2099-01-15');
     await press('Record that all of them were sent');
-    await told('Recorded as sent: 2.');
+    await told('Recorded as sent: 2, 3.');
 
     await page.getByRole('link', { name: /^B2.*clarification 2$/ }).click();
     await page.getByLabel('When did it come?').fill(today());

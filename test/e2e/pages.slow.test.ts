@@ -97,6 +97,7 @@ const PAGES: readonly PageCase[] = [
   ['record a question of a bidder', `${open}/bidder-questions/new`],
   ['a question to answer', `${open}/bidder-questions/1`],
   ['a question answered to all', `${open}/bidder-questions/2`],
+  ['a question to prepare', `${scored}/clarifications/prepare?topic=flag%3AIC15`],
   ['a clarification to send', `${scored}/clarifications/4`],
   ['a clarification sent', `${scored}/clarifications/1`],
   ['an answer with carbon figures to record', `${scored}/clarifications/1/bids/B2`],

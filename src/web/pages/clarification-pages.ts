@@ -1,8 +1,11 @@
 import type { Request, Response, Router } from 'express';
+import type { ClarificationProposal } from '../../application/clarification-proposals.ts';
 import type { ClarificationsView } from '../../application/clarification-queries.ts';
 import { bidText } from '../../application/change-clarifications.ts';
 import type { BidName, Clarification, Reply } from '../../domain/clarification.ts';
+import { AppError } from '../../domain/errors.ts';
 import type { Person } from '../../domain/person.ts';
+import { capitalised } from '../../domain/plain-english.ts';
 import { procurementPath } from '../paths.ts';
 import {
   byField,
@@ -14,6 +17,7 @@ import {
   hasRole,
   type PageServices,
   param,
+  query,
   showPage,
   toFormErrors,
 } from './page.ts';
@@ -36,17 +40,43 @@ export function clarificationPages(router: Router, services: PageServices): void
       response.set('cache-control', 'no-store').type('text/plain').send(text);
     }),
   );
+  addRaising(router, services, address);
+  addSending(router, services, address);
+}
+
+/** Preparing one question, in its own words or others, or all that are proposed. */
+function addRaising(router: Router, services: PageServices, address: string): void {
+  const { useCases } = services;
   router.post(
     `${address}/raise`,
     forPerson(async (person, request, response) => {
       const reference = param(request, 'reference');
       const topic = field(request, 'topic');
       const topics = topic === 'all' ? topic : [topic];
-      const numbers = await useCases.raiseClarifications(person, reference, { topics });
-      const done = `${counted(numbers.length, 'clarification')} prepared. Nothing has been sent.`;
-      goTo(request, response, clarificationsPath(reference), done.charAt(0).toUpperCase() + done.slice(1));
+      // The form of one question sends its words; the buttons of the list send none.
+      const own = field(request, 'worded') === 'yes' ? { text: field(request, 'text') } : {};
+      try {
+        const numbers = await useCases.raiseClarifications(person, reference, { topics, ...own });
+        const done = `${capitalised(counted(numbers.length, 'clarification'))} prepared. Nothing has been sent.`;
+        goTo(request, response, clarificationsPath(reference), done);
+      } catch (error) {
+        const errors = toFormErrors(error, ['text']);
+        if (errors === undefined || topic === 'all') throw error;
+        await showProposal(services, person, request, response, topic, errors);
+      }
     }),
   );
+  router.get(
+    `${address}/prepare`,
+    forPerson((person, request, response) =>
+      showProposal(services, person, request, response, query(request, 'topic') ?? ''),
+    ),
+  );
+}
+
+/** Recording that everything prepared was sent. */
+function addSending(router: Router, services: PageServices, address: string): void {
+  const { useCases } = services;
   router.post(
     `${address}/send`,
     forPerson(async (person, request, response) => {
@@ -117,14 +147,44 @@ async function showClarifications(
   showPage(services, request, response, 'clarifications', content, errors.length === 0 ? 200 : 422);
 }
 
+/** One question that could be asked, with its words to be changed before it is prepared. */
+async function showProposal(
+  services: PageServices,
+  person: Person,
+  request: Request,
+  response: Response,
+  id: string,
+  errors: readonly FormError[] = [],
+): Promise<void> {
+  const reference = param(request, 'reference');
+  const { proposals } = await services.useCases.getClarifications(person, reference);
+  const proposal = proposals.find(({ topic }) => topic.id === id);
+  if (proposal === undefined) throw new AppError('not-found', `Nothing is to be asked about "${id}".`);
+  const title = `Ask: ${proposal.topic.title}`;
+  const content = {
+    title,
+    section: 'procurements' as const,
+    breadcrumbs: clarificationCrumbs(reference, { text: 'Ask' }),
+    reference,
+    path: clarificationsPath(reference),
+    proposal: toProposalView(proposal),
+    text: request.method === 'POST' ? field(request, 'text') : proposal.text,
+    errors,
+    fieldErrors: byField(errors),
+  };
+  showPage(services, request, response, 'clarification-prepare', content, errors.length === 0 ? 200 : 422);
+}
+
+function toProposalView(proposal: ClarificationProposal) {
+  const recipients = proposal.recipients.map((recipient) => ({ ...recipient, name: bidText(recipient) }));
+  return { ...proposal, recipients };
+}
+
 function registerContent(reference: string, register: ClarificationsView) {
   const rows = register.clarifications.map((one) => toRow(reference, one));
   return {
     register,
-    proposals: register.proposals.map((one) => ({
-      ...one,
-      recipients: one.recipients.map((recipient) => ({ ...recipient, name: bidText(recipient) })),
-    })),
+    proposals: register.proposals.map(toProposalView),
     prepared: rows.filter(({ stage }) => stage === 'prepared'),
     underWay: rows.filter(({ stage }) => stage === 'under-way'),
     settled: rows.filter(({ stage }) => stage === 'settled'),

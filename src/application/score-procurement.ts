@@ -4,7 +4,8 @@ import type { AssessmentStatus } from '../scoring/assessment.ts';
 import { buildDecisionRecord } from '../scoring/decision-record.ts';
 import { assess } from '../scoring/evaluate.ts';
 import { appendEvent } from './append-event.ts';
-import { refuseEvaluators } from './evaluation-access.ts';
+import { recordLook } from './record-look.ts';
+import { isEvaluated, refuseEvaluators } from './evaluation-access.ts';
 import { findChanges } from './assessment-changes.ts';
 import { requireUnsealed } from './bid-queries.ts';
 import { getProcurementRecord, procurementSubject } from './change-procurement.ts';
@@ -66,6 +67,7 @@ export async function getAssessment(ports: ServicePorts, person: Person, referen
     return { ...read, people: await scoresOfPeople(ports, stores, person, read.record) };
   });
   if (record.state !== 'draft') requireUnsealed(record);
+  if (isEvaluated(record)) await recordLook(ports, person, reference, 'the assessment');
   if (latest === undefined) throw new AppError('not-found', `${reference} has not been scored yet.`);
   return {
     ...latest,

@@ -1,6 +1,7 @@
 import { AppError } from '../domain/errors.ts';
 import type { Person } from '../domain/person.ts';
-import { refuseEvaluators } from './evaluation-access.ts';
+import { recordLook } from './record-look.ts';
+import { isEvaluated, refuseEvaluators } from './evaluation-access.ts';
 import { getProcurementRecord } from './change-procurement.ts';
 import type { ServicePorts } from './ports.ts';
 import type { BidRecord, ProcurementRecord } from './records.ts';
@@ -21,13 +22,15 @@ export type BidView = BidRecord & {
  */
 export async function listBids(ports: ServicePorts, person: Person, reference: string): Promise<ProcurementBids> {
   requireRole(person, ...BID_READERS);
-  return ports.database.read(async (stores) => {
+  const { record, bids: found } = await ports.database.read(async (stores) => {
     const record = await getProcurementRecord(stores, person, reference);
     await refuseEvaluators(stores, person, record);
     const bids = await readBids(stores, person.organisation, reference);
     requireUnsealed(record, bids.standing.length + bids.setAside.length);
-    return bids;
+    return { record, bids };
   });
+  if (isEvaluated(record)) await recordLook(ports, person, reference, 'the bids');
+  return found;
 }
 
 /** One bid with its versions. Without a lot, its first. Sealed as `listBids` is. */
@@ -39,7 +42,7 @@ export async function getBid(
   lot?: string,
 ): Promise<BidView> {
   requireRole(person, ...BID_READERS);
-  return ports.database.read(async (stores) => {
+  const { record, view } = await ports.database.read(async (stores) => {
     const record = await getProcurementRecord(stores, person, reference);
     requireUnsealed(record);
     await refuseEvaluators(stores, person, record);
@@ -52,14 +55,17 @@ export async function getBid(
     }
     const versions = await stores.bids.versions(person.organisation, reference, bid);
     const lots = own.flatMap((one) => (one.lot === undefined || one.lot === found.lot ? [] : [one.lot]));
-    return {
+    const view = {
       ...found,
       versions: markSuperseded(versions.filter((one) => one.lot === found.lot)).toSorted(
         (a, b) => a.version - b.version,
       ),
       otherLots: [...new Set(lots)],
     };
+    return { record, view };
   });
+  if (isEvaluated(record)) await recordLook(ports, person, reference, `bid ${bid}`);
+  return view;
 }
 
 /** Throws AppError `not-allowed-in-state` while nobody may read the bids; `count` is all that is told. */

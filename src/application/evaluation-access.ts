@@ -36,6 +36,11 @@ export function requireCleared(records: readonly EvaluationRecord[], person: Per
   }
 }
 
+/** Whether people evaluate the bids, or have: from then on an auditor's looks are recorded. */
+export function isEvaluated({ state }: Pick<ProcurementRecord, 'state'>): boolean {
+  return !['draft', 'published', 'open', 'closed', 'cancelled'].includes(state);
+}
+
 /**
  * Throws AppError `forbidden` where a person who evaluates this procurement asks, in another role, for what evaluators
  * do not see before consensus is locked: prices, totals, ranking and what is no part of the published method.

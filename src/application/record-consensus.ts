@@ -88,9 +88,12 @@ function checkChange(
   const failed = failuresOf(ports, evaluation, item);
   const secondApprover = input.secondApprover?.trim() ?? '';
   if (failed.length === 0) return { changeReason, ...(secondApprover === '' ? {} : { secondApprover }) };
-  const isActor = [person.id, person.name].some((own) => own.toLowerCase() === secondApprover.toLowerCase());
-  if (secondApprover === '' || isActor) {
-    const message = `Bid ${item.bid} has failed (${failed.join('; ')}), so a change of its scores needs a second approver, who is not ${person.name}.`;
+  const isNamed = (own: string) => own.toLowerCase() === secondApprover.toLowerCase();
+  const isActor = [person.id, person.name].some(isNamed);
+  // A name that nobody in this procurement bears approves of nothing.
+  const isKnown = evaluation.records.some(({ by, byName }) => isNamed(by) || isNamed(byName));
+  if (isActor || !isKnown) {
+    const message = `Bid ${item.bid} has failed (${failed.join('; ')}), so a change of its scores needs a second approver: one of those who take part in ${item.procurement}, and not ${person.name}.`;
     throw new AppError('invalid-input', message, [
       { pointer: '#/secondApprover', code: 'second-approver', message, found: secondApprover },
     ]);

@@ -7,7 +7,8 @@ import { buildDecisionRecord } from '../scoring/decision-record.ts';
 import type { DefaultNotice } from '../scoring/default-notice.ts';
 import { assess } from '../scoring/evaluate.ts';
 import { appendEvent } from './append-event.ts';
-import { refuseEvaluators } from './evaluation-access.ts';
+import { recordLook } from './record-look.ts';
+import { isEvaluated, refuseEvaluators } from './evaluation-access.ts';
 import { findChanges } from './assessment-changes.ts';
 import { requireUnsealed } from './bid-queries.ts';
 import { getProcurementRecord, procurementSubject } from './change-procurement.ts';
@@ -76,6 +77,7 @@ export async function getAssessment(ports: ServicePorts, person: Person, referen
     };
   });
   if (record.state !== 'draft') requireUnsealed(record);
+  if (isEvaluated(record)) await recordLook(ports, person, reference, 'the assessment');
   if (latest === undefined) throw new AppError('not-found', `${reference} has not been scored yet.`);
   return {
     ...latest,

@@ -175,6 +175,30 @@ describe('a threshold', () => {
   });
 });
 
+describe('a fact that a condition and a criterion both read', () => {
+  it('has one agreed value, or the consensus cannot be locked', async () => {
+    const ports = await startedEvaluation();
+    const { reason, pointers } = judged('B1', '3');
+    const finding = (rule: string, corrections: Record<string, 'missing'>) => ({
+      bid: 'B1',
+      rule,
+      judgement: { kind: 'facts' as const, corrections },
+      reason,
+      pointers,
+    });
+    const struckOut = finding('environmental-policy', { 'environmental-policy': 'missing' });
+    const accepted = finding('net-zero-target', {});
+    for (const one of [CARYS, DEV]) {
+      await recordScores(ports, one, REFERENCE, { scores: [struckOut, accepted], lock: true });
+    }
+    for (const one of [struckOut, accepted]) await recordConsensus(ports, MODERATOR, REFERENCE, one);
+    const contradiction = expect.stringContaining(
+      '"environmental-policy" of bid B1 was corrected in G3 and taken otherwise in',
+    );
+    expect((await getModeration(ports, MODERATOR, REFERENCE)).missing).toContainEqual(contradiction);
+  });
+});
+
 describe('the beginning of an evaluation', () => {
   it('needs two evaluators for everything, and says which lack', async () => {
     const ports = await startedEvaluation({ until: 'assigned' });

@@ -125,7 +125,8 @@ describe('the evaluation through the interface', () => {
 
   it('lets an auditor see everything and change nothing, and records each look', async () => {
     const test = await startedApp();
-    for (const path of ['evaluation', 'moderation', 'declarations', `evaluation/item?bid=B1&rule=${JUDGED}`]) {
+    const item = `evaluation/item?bid=B1&rule=${JUDGED}`;
+    for (const path of ['evaluation', 'moderation', 'declarations', item, 'bids', 'bids/B1', 'assessment']) {
       await test.as('auditor').get(`${AT}/${path}`).expect(200);
     }
     const { body } = await test.as('auditor').get('/api/v1/audit').expect(200);
@@ -134,9 +135,12 @@ describe('the evaluation through the interface', () => {
     );
     expect(looks.map(({ event }) => event.data.what).toSorted()).toEqual([
       'C11 of B1',
+      'bid B1',
       'declarations of interests',
       'moderation',
       'progress of the evaluation',
+      'the assessment',
+      'the bids',
     ]);
     for (const [path, send] of [
       ['scores', { scores: [], lock: true }],

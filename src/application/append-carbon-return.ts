@@ -42,7 +42,7 @@ export type RecordedReturn = {
 
 /**
  * Adds the lines of a carbon return to the ledger inside the transaction of the caller. They may come a piece at a
- * time: memory does not grow with their number. Throws AppError `invalid-input` with every fault (the first thousand),
+ * time: of those that went before only the names are kept, by which one that stands twice is found. Throws AppError `invalid-input` with every fault (the first thousand),
  * each with the sheet and a pointer `#/figures/ROW/FIELD`; the transaction must then be given up. With `checkOnly`
  * nothing is written.
  */

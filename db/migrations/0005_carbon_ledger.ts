@@ -75,6 +75,8 @@ async function createLines(knex: Knex, name: Name): Promise<void> {
     table.bigInteger('id').primary();
     name(table, 'organisation').notNullable();
     table.integer('version').notNullable();
+    // The entry whose shares and policy hold for it: its own, or that of the line whose factors it works out again.
+    table.integer('terms_version').notNullable();
     name(table, 'contract').notNullable();
     name(table, 'line').notNullable();
     // Kind, basis and period: with contract and line name what makes a line the same line.

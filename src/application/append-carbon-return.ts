@@ -58,6 +58,7 @@ export async function appendCarbonReturn(
     kind: 'return',
     recordedAt: context.at,
     fileSha256: file?.sha256 ?? '',
+    policy: context.policy ?? 'blended',
     by: context.by,
     ...(file === undefined ? {} : { fileName: file.name, importId: file.importId }),
   });

@@ -32,11 +32,12 @@ export async function ledgerMoment(
 ): Promise<LedgerMoment> {
   requireRole(person, ...CARBON_READERS);
   const now = clock();
-  if (asOf === undefined || Date.parse(asOf) >= Date.parse(now)) {
+  if (asOf === undefined) {
     return { version: await database.ledgerVersion(person.organisation), until: lastWholeMonth(now) };
   }
   const version = await database.read(({ ledger }) => ledger.versionAt(person.organisation, asOf));
-  return { version, until: lastWholeMonth(asOf) };
+  // Nothing is estimated beyond today.
+  return { version, until: lastWholeMonth(Date.parse(asOf) < Date.parse(now) ? asOf : now) };
 }
 
 /** Carbon totals by any keys, in either view, of any range, now or as of any instant. */

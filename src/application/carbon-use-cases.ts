@@ -1,9 +1,11 @@
 import { bind } from './bind.ts';
 import { carbonTotals } from './carbon-totals.ts';
 import { getContract, listContracts, listFigures } from './contract-queries.ts';
+import { explainChange, listEditions, nameEdition } from './editions.ts';
 import type { ServicePorts } from './ports.ts';
 import { recordCarbonReturn } from './record-carbon-return.ts';
 import { recordContracts } from './record-contracts.ts';
+import { rerunProvisional } from './rerun-provisional.ts';
 import { serveTotals } from './serve-totals.ts';
 
 /** What people do with contracts and the carbon ledger. */
@@ -11,8 +13,12 @@ export function createCarbonUseCases(ports: ServicePorts) {
   return {
     recordContracts: bind(ports, recordContracts),
     recordCarbonReturn: bind(ports, recordCarbonReturn),
+    rerunProvisional: bind(ports, rerunProvisional),
     carbonTotals: bind(ports, carbonTotals),
     serveTotals: bind(ports, serveTotals),
+    nameEdition: bind(ports, nameEdition),
+    listEditions: bind(ports, listEditions),
+    explainChange: bind(ports, explainChange),
     listContracts: bind(ports, listContracts),
     getContract: bind(ports, getContract),
     listFigures: bind(ports, listFigures),

@@ -4,7 +4,7 @@ import { buildCube, type CubeFigure, type FigureCube } from '../domain/figure-cu
 import type { IsoInstant } from '../domain/iso-date.ts';
 import type { FigureDimensions } from '../domain/line-figures.ts';
 import type { Month } from '../domain/period-split.ts';
-import type { GroupChange } from './ledger-stores.ts';
+import { CHANGE_CAUSES, type ChangeCause, type GroupChange } from './ledger-stores.ts';
 import type { Database, Stores } from './stores.ts';
 import { supplierIdentity, supplierPath } from './suppliers.ts';
 
@@ -89,6 +89,49 @@ async function sumsAt(stores: Stores, organisation: string, version: number, min
   }
   if (mine.sums === undefined || mine.sums.version <= version) mine.sums = sums;
   return sums;
+}
+
+/** A picture after some changes of one cause, and what the cause was. */
+export type LedgerStep = { readonly cause: ChangeCause; readonly picture: LedgerPicture };
+
+/**
+ * The way from one state of the ledger to a later one: a picture after each run of changes of one cause, in the order
+ * of the entries. New versions of contracts are `boundary`; months that are over meanwhile, at the end, `activity`.
+ */
+export async function ledgerSteps(
+  database: Database,
+  organisation: string,
+  from: Pick<LedgerPicture, 'version' | 'until'>,
+  to: Pick<LedgerPicture, 'version' | 'until'>,
+): Promise<{ readonly start: LedgerPicture; readonly steps: Iterable<LedgerStep> }> {
+  const read = await database.read(async (stores) => ({
+    sums: await sumsAt(stores, organisation, from.version, { pictures: new Map() }),
+    changes: await Array.fromAsync(stores.ledger.changes(organisation, from.version, to.version)),
+    contracts: await stores.contracts.versions(organisation, from.version, to.version),
+  }));
+  const start = drawPicture(read.sums, organisation, from.until);
+  const applied = [
+    ...read.contracts.map(({ version, contract }) => ({
+      version,
+      cause: 'boundary' as const,
+      apply: () => read.sums.contracts.set(contract.reference, contract),
+    })),
+    ...read.changes.map((change) => ({
+      version: change.version,
+      cause: change.cause,
+      apply: () => addChange(read.sums, change),
+    })),
+  ].toSorted((a, b) => a.version - b.version || CHANGE_CAUSES.indexOf(a.cause) - CHANGE_CAUSES.indexOf(b.cause));
+  function* steps(): Generator<LedgerStep> {
+    for (const [index, { cause, apply }] of applied.entries()) {
+      apply();
+      if (applied[index + 1]?.cause !== cause) {
+        yield { cause, picture: drawPicture(read.sums, organisation, from.until) };
+      }
+    }
+    yield { cause: 'activity', picture: drawPicture(read.sums, organisation, to.until) };
+  }
+  return { start, steps: steps() };
 }
 
 function addChange({ sums }: LedgerSums, change: GroupChange): void {

@@ -1,7 +1,7 @@
 import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
 import type { Contract } from '../domain/contract.ts';
 import type { IsoInstant } from '../domain/iso-date.ts';
-import type { FigureDimensions, LineFigure } from '../domain/line-figures.ts';
+import type { FactorPolicy, FigureDimensions, LineFigure } from '../domain/line-figures.ts';
 import type { Grams } from '../domain/quantity.ts';
 
 /**
@@ -16,16 +16,28 @@ export type LedgerEntry = {
   readonly organisation: string;
   readonly version: number;
   readonly kind: 'return' | 'contracts' | 'factors';
-  /** Never before that of the entry before. */
+  /** Always after that of the entry before. */
   readonly recordedAt: IsoInstant;
   /** Of the file that it came in; '' where there was none. */
   readonly fileSha256: string;
   readonly fileName?: string;
   readonly importId?: string;
+  /** How lines of several calendar years took their factors. */
+  readonly policy?: FactorPolicy;
   readonly by: string;
 };
 
 export type NewLedgerEntry = Omit<LedgerEntry, 'version'>;
+
+/** A named state of the ledger, as it was published: an instant after which nothing is dated before it. */
+export type LedgerEdition = {
+  readonly organisation: string;
+  readonly name: string;
+  readonly version: number;
+  readonly at: IsoInstant;
+  readonly reason: string;
+  readonly by: string;
+};
 
 export type ContractVersion = { readonly version: number; readonly contract: Contract };
 
@@ -33,6 +45,8 @@ export type ContractVersion = { readonly version: number; readonly contract: Con
 export type LineOnRecord = {
   readonly id: number;
   readonly version: number;
+  /** The entry whose shares of contracts and policy hold for its figures. */
+  readonly termsVersion: number;
   readonly identity: string;
   readonly stands: boolean;
   readonly statement: CarbonReturnLine;
@@ -45,6 +59,8 @@ export type NewLine = {
   readonly cause: ChangeCause;
   /** The id of the line on record that this one replaces. */
   readonly replaces?: number;
+  /** The entry whose shares and policy it keeps; absent means its own. */
+  readonly termsVersion?: number;
 };
 
 /** What an entry, or all of them together, added to one group of figures. */
@@ -99,6 +115,10 @@ export type LedgerStore = {
   begin(entry: NewLedgerEntry): Promise<LedgerPosting>;
   /** The first return that came in a file with these bytes. */
   entryOfFile(organisation: string, sha256: string): Promise<LedgerEntry | undefined>;
+  /** Names the present state. Throws AppError `conflict` when the name is taken, `not-allowed-in-state` when it is empty. */
+  addEdition(edition: Omit<LedgerEdition, 'version'>): Promise<LedgerEdition>;
+  /** In the order in which they were named. */
+  editions(organisation: string): Promise<LedgerEdition[]>;
   entry(organisation: string, version: number): Promise<LedgerEntry | undefined>;
   /** Lines by contract and the sender's name of the line, those that were replaced too. */
   linesOnRecord(
@@ -109,6 +129,8 @@ export type LedgerStore = {
   standingLines(organisation: string, contract: string): AsyncIterable<LineOnRecord>;
   /** Lines that stand and have a provisional figure. */
   provisionalLines(organisation: string): Promise<LineOnRecord[]>;
+  /** The months of a line, each with the factor set it took: `2026-04 2025`. */
+  factorSetsOf(organisation: string, line: number): Promise<ReadonlySet<string>>;
   /** What entries after one version and up to another added, by entry. */
   changes(organisation: string, after: number, upTo: number): AsyncIterable<GroupChange>;
   /** Groups with an id above the one given, by id. */

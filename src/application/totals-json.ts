@@ -65,8 +65,6 @@ export function toTotalsJson(totals: CarbonTotals) {
   };
 }
 
-export type TotalsJson = ReturnType<typeof toTotalsJson>;
-
 function stated(text: string | undefined): string | null {
   return text === undefined || text === '' ? null : text;
 }

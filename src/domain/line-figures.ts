@@ -55,7 +55,7 @@ const BUILDING_ELECTRICITY = 'council-building-electricity';
 const ELECTRICITY_FACTORS = 'electricity.';
 
 /** The group of figures that the council's own inventory holds already, or ''. */
-export function doubleCountGroupOf({ contract, stage, scope, factor }: CarbonReturnLine): string {
+function doubleCountGroupOf({ contract, stage, scope, factor }: CarbonReturnLine): string {
   const isElectricity = scope === '2' || factor?.startsWith(ELECTRICITY_FACTORS) === true;
   // A supplier's own scope 2, as of its data centre, is on no meter of the council's.
   const isOurs = stage === 'use' || (contract === OWN_ICT && scope === '2');

@@ -17,7 +17,7 @@ export function monthOf(date: IsoDate): Month {
 }
 
 /** First and last day. */
-export function datesOfMonth(month: Month): { readonly start: IsoDate; readonly end: IsoDate } {
+function datesOfMonth(month: Month): { readonly start: IsoDate; readonly end: IsoDate } {
   const { year, month: number } = dateParts(`${month}-01`);
   return { start: `${month}-01`, end: toIsoDate(year, number + 1, 0) };
 }

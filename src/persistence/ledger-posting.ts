@@ -2,18 +2,18 @@ import type { ChangeCause, LedgerEntry, LedgerPosting, NewLedgerEntry, NewLine }
 import type { LineFigure } from '../domain/line-figures.ts';
 import type { Grams } from '../domain/quantity.ts';
 import { type BulkColumn, bulkInsert, type BulkValue } from './bulk-insert.ts';
-import { dimensionsText, type EntryRow, toComparableInstant, toEntryRow, toGrams } from './ledger-rows.ts';
-import { type OrganisationRow, toNumber, toPlainText, type WholeNumber } from './rows.ts';
-import { ensureOrganisation, locked, type Session } from './session.ts';
+import { lockLedger } from './ledger-lock.ts';
+import { dimensionsText, toComparableInstant, toEntryRow, toGrams } from './ledger-rows.ts';
+import { toNumber, toPlainText, type WholeNumber } from './rows.ts';
+import type { Session } from './session.ts';
 
-/** Held while ids are given out on PostgreSQL; SQLite has one writer. */
-const LEDGER_LOCK = 7_203_114;
 const KEYS_AT_ONCE = 200;
 
 const LINES: readonly BulkColumn[] = [
   ['id', 'bigint'],
   ['organisation', 'text'],
   ['version', 'integer'],
+  ['terms_version', 'integer'],
   ['contract', 'text'],
   ['line', 'text'],
   ['identity', 'text'],
@@ -58,13 +58,9 @@ const CHANGES: readonly BulkColumn[] = [
 export async function beginPosting(session: Session, given: NewLedgerEntry): Promise<LedgerPosting> {
   const { database } = session;
   const { organisation } = given;
-  await ensureOrganisation(session, organisation);
-  if (session.locksRows) await database.raw('select pg_advisory_xact_lock(?)', [LEDGER_LOCK]);
-  await locked(database<OrganisationRow>('organisations').where({ id: organisation }), session).first();
-  const last = await database<EntryRow>('ledgerEntries').where({ organisation }).orderBy('version', 'desc').first();
-  const at = toComparableInstant(given.recordedAt);
-  const recordedAt = last !== undefined && last.recordedAt > at ? last.recordedAt : at;
-  const entry: LedgerEntry = { ...given, recordedAt, version: (last?.version ?? 0) + 1 };
+  const last = await lockLedger(session, organisation);
+  const recordedAt = instantAfter(last.instant, toComparableInstant(given.recordedAt));
+  const entry: LedgerEntry = { ...given, recordedAt, version: last.version + 1 };
   let written = false;
   const writeEntry = async () => {
     if (!written) await database('ledgerEntries').insert(toEntryRow(entry));
@@ -86,6 +82,12 @@ export async function beginPosting(session: Session, given: NewLedgerEntry): Pro
     },
     finish: figures.finish,
   };
+}
+
+/** The instant, or a millisecond after the entry or edition before: each has an instant at which it is the last one. */
+function instantAfter(before: string, instant: string): string {
+  if (before < instant) return instant;
+  return new Date(Date.parse(before) + 1).toISOString();
 }
 
 type Change = { grams: Grams; marketBased: Grams; lines: number; located: number; market: number };
@@ -118,10 +120,11 @@ function createPosting({ database }: Session, entry: LedgerEntry): Pick<LedgerPo
       const idOf = await groups(lines.flatMap(({ figures }) => figures.map(({ dimensions }) => dimensions)));
       const lineRows: BulkValue[][] = [];
       const figureRows: BulkValue[][] = [];
-      for (const { statement, identity, figures, cause } of lines) {
+      for (const { statement, identity, figures, cause, termsVersion = version } of lines) {
         const id = nextLine++;
         const text = toPlainText(JSON.stringify(statement));
-        lineRows.push([id, organisation, version, statement.contract, statement.line, identity, text]);
+        const { contract, line } = statement;
+        lineRows.push([id, organisation, version, termsVersion, contract, line, identity, text]);
         for (const figure of figures) {
           const group = idOf(figure.dimensions);
           figureRows.push([id, group, version, figure.grams ?? null, figure.marketBased ?? null]);

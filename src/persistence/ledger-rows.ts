@@ -1,4 +1,10 @@
-import type { ChangeCause, FigureGroup, GroupChange, LedgerEntry } from '../application/ledger-stores.ts';
+import type {
+  ChangeCause,
+  FigureGroup,
+  GroupChange,
+  LedgerEdition,
+  LedgerEntry,
+} from '../application/ledger-stores.ts';
 import type { FigureDimensions } from '../domain/line-figures.ts';
 import type { Grams } from '../domain/quantity.ts';
 import { toNumber, type WholeNumber } from './rows.ts';
@@ -14,10 +20,19 @@ export type EntryRow = {
   readonly details: string;
 };
 
+export type EditionRow = {
+  readonly organisation: string;
+  readonly name: string;
+  readonly version: number;
+  readonly at: string;
+  readonly details: string;
+};
+
 export type LineRow = {
   readonly id: WholeNumber;
   readonly organisation: string;
   readonly version: number;
+  readonly termsVersion: number;
   readonly contract: string;
   readonly line: string;
   readonly identity: string;
@@ -49,7 +64,15 @@ export function toEntryRow(entry: LedgerEntry): EntryRow {
 }
 
 export function toEntry({ details, ...row }: EntryRow): LedgerEntry {
-  return { ...(JSON.parse(details) as Pick<LedgerEntry, 'by' | 'importId' | 'fileName'>), ...row };
+  return { ...(JSON.parse(details) as Pick<LedgerEntry, 'by' | 'importId' | 'fileName' | 'policy'>), ...row };
+}
+
+export function toEditionRow({ reason, by, ...edition }: LedgerEdition): EditionRow {
+  return { ...edition, details: JSON.stringify({ reason, by }) };
+}
+
+export function toEdition({ details, ...row }: EditionRow): LedgerEdition {
+  return { ...row, ...(JSON.parse(details) as Pick<LedgerEdition, 'reason' | 'by'>) };
 }
 
 /** In one order, so that the same dimensions are the same text. */

@@ -1,5 +1,6 @@
 import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
 import type { FigureOnRecord, LedgerEntry, LedgerStore, LineOnRecord } from '../application/ledger-stores.ts';
+import { ledgerEditions } from './ledger-editions.ts';
 import { beginPosting } from './ledger-posting.ts';
 import {
   type ChangeRow,
@@ -39,20 +40,23 @@ export function createLedgerStore(session: Session): LedgerStore {
       return row === undefined ? undefined : toEntry(row);
     },
     ...linesOnRecord(session),
+    ...ledgerEditions(session),
     ...counted(session),
     ...figuresOnRecord(session),
   };
 }
 
-type FoundLine = Pick<LineRow, 'id' | 'version' | 'identity' | 'statement'> & { readonly reversed: WholeNumber | null };
+type FoundLine = Pick<LineRow, 'id' | 'version' | 'termsVersion' | 'identity' | 'statement'> & {
+  readonly reversed: WholeNumber | null;
+};
 
 function linesOnRecord({
   database,
-}: Session): Pick<LedgerStore, 'linesOnRecord' | 'standingLines' | 'provisionalLines'> {
+}: Session): Pick<LedgerStore, 'linesOnRecord' | 'standingLines' | 'provisionalLines' | 'factorSetsOf'> {
   const lines = (organisation: string) =>
     database('carbonLines as line')
       .leftJoin('carbonReversals as reversal', 'reversal.lineId', 'line.id')
-      .select<FoundLine[]>('line.id', 'line.version', 'line.identity', 'line.statement', 'reversal.lineId as reversed')
+      .select<FoundLine[]>('line.*', 'reversal.lineId as reversed')
       .where('line.organisation', organisation)
       .orderBy('line.id');
   return {
@@ -86,12 +90,20 @@ function linesOnRecord({
       const rows = await lines(organisation).whereIn('line.id', provisional).whereNull('reversal.lineId');
       return rows.map(toLineOnRecord);
     },
+    async factorSetsOf(organisation, line) {
+      const rows: GroupRow[] = await database('carbonGroups as group')
+        .join('carbonFigures as figure', 'figure.groupId', 'group.id')
+        .where('group.organisation', organisation)
+        .andWhere('figure.lineId', line)
+        .select<GroupRow[]>('group.*');
+      return new Set(rows.map(toGroup).map(({ dimensions: { month, factorSet } }) => `${month} ${factorSet}`));
+    },
   };
 }
 
-function toLineOnRecord({ id, version, identity, statement, reversed }: FoundLine): LineOnRecord {
+function toLineOnRecord({ id, version, termsVersion, identity, statement, reversed }: FoundLine): LineOnRecord {
   const stated = JSON.parse(statement) as CarbonReturnLine;
-  return { id: toNumber(id), version, identity, stands: reversed === null, statement: stated };
+  return { id: toNumber(id), version, termsVersion, identity, stands: reversed === null, statement: stated };
 }
 
 /** The counts from which totals are made. */

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { recordCarbonReturn } from '../../src/application/record-carbon-return.ts';
 import { recordContracts } from '../../src/application/record-contracts.ts';
+import { rerunProvisional } from '../../src/application/rerun-provisional.ts';
 import type { GroupChange } from '../../src/application/ledger-stores.ts';
 import type { Database } from '../../src/application/stores.ts';
 import type { CarbonReturnLine } from '../../src/domain/carbon-figure.ts';
@@ -147,12 +148,42 @@ describeWithDatabases('the carbon ledger', (makeDatabase) => {
     expect(found).toEqual({ version: 2, contract: changed });
   });
 
-  it('never dates an entry before the one before it', async () => {
+  it('dates every entry after the one before it', async () => {
     const { database, send } = await start();
     await send(aLine('C1', 'L1'));
     const second = { organisation: ORGANISATION, recordedAt: '2020-01-01T00:00:00Z', fileSha256: '', by: 'x' };
     const posting = await database.transaction(async ({ ledger }) => ledger.begin({ ...second, kind: 'return' }));
-    // An entry is never dated before the one before it: what a past instant shows cannot change later.
-    expect(posting.entry).toMatchObject({ version: 3, recordedAt: '2026-11-23T09:00:00.000Z' });
+    // What a past instant shows cannot change later.
+    expect(posting.entry).toMatchObject({ version: 3, recordedAt: '2026-11-23T09:00:00.002Z' });
+  });
+
+  it('works provisional lines out again once the factor set of their year is approved', async () => {
+    const { database, ports, send } = await start();
+    const { amount: _, ...line } = aLine('C2', 'L1', {
+      quantity: '100000',
+      unit: 'kWh',
+      factor: 'electricity.uk.generation',
+      periodStart: '2025-12-01',
+      periodEnd: '2026-01-31',
+    });
+    expect(await send(line)).toMatchObject({ added: 1, provisional: 1 });
+    const before = await totalGrams(database);
+    expect(await rerunProvisional(ports, OFFICER)).toEqual({ rerun: 0, waiting: 1 });
+    // Shares that change meanwhile are no matter of factors.
+    await recordContracts(ports, OFFICER, [aContract('C2', { shares: { northshire: '100' } })]);
+    const { referenceData } = ports.catalogue;
+    const approved = referenceData.emissionFactors.map((factor) =>
+      factor.set === '2026' ? { ...factor, kgCo2e: '0.1', status: 'official' as const } : factor,
+    );
+    const catalogue = { ...ports.catalogue, referenceData: { ...referenceData, emissionFactors: approved } };
+    expect(await rerunProvisional({ ...ports, catalogue }, OFFICER)).toMatchObject({ rerun: 1, waiting: 0 });
+    // Half of the days are in 2025, whose factor of 0.177 stays.
+    expect(before).toBe(17_700_000n);
+    expect(await totalGrams(database)).toBe(13_850_000n);
+    const changes = (await changesOf(database)).filter(({ cause }) => cause === 'factor');
+    expect(changes.reduce((total, { grams }) => total + grams, 0n)).toBe(-3_850_000n);
+    expect(changes.filter(({ lines }) => lines !== 0)).toHaveLength(4);
+    expect(await send(line)).toMatchObject({ outcome: 'nothing-new', repeated: 1 });
+    expect(await rerunProvisional({ ...ports, catalogue }, OFFICER)).toEqual({ rerun: 0, waiting: 0 });
   });
 });

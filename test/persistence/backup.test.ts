@@ -41,7 +41,7 @@ const COUNTS = {
   assessments: 1,
   auditEvents: 251,
   ledgerEntries: 3,
-  ledgerEditions: 0,
+  ledgerEditions: 1,
   contractVersions: 1,
   carbonLines: 2,
   carbonReversals: 1,
@@ -77,6 +77,8 @@ async function fillLedger(stores: Stores): Promise<void> {
   await appendContracts(stores, context, [aContract('C1')]);
   await appendCarbonReturn(stores, context, [aLine('C1', 'L1')]);
   await appendCarbonReturn(stores, context, [aLine('C1', 'L1', { amount: '7', supersedes: 'L1' })]);
+  const edition = { organisation: ORGANISATION, name: 'First', at: AT, reason: 'Report', by: 'olivia' };
+  await stores.ledger.addEdition(edition);
 }
 
 /** All that people can see of the database. */

@@ -11,6 +11,7 @@ import { AT, ORGANISATION } from './records.ts';
 /** Each with a column that somebody might want to change. */
 const TABLES_OF_RECORD = {
   ledger_entries: 'details',
+  ledger_editions: 'details',
   contract_versions: 'contract',
   carbon_lines: 'statement',
   carbon_reversals: 'version',
@@ -27,6 +28,8 @@ function refusesChanges(title: string, make: () => Promise<TestDatabase>): void 
       await appendContracts(stores, context, [aContract('C1')]);
       await appendCarbonReturn(stores, context, [aLine('C1', 'L1')]);
       await appendCarbonReturn(stores, context, [aLine('C1', 'L1', { amount: '7', supersedes: 'L1' })]);
+      const edition = { organisation: ORGANISATION, name: 'First', at: AT, reason: 'Report', by: 'olivia' };
+      await stores.ledger.addEdition(edition);
     });
     const { writer, reader, dialect } = connect(database.url ?? '');
     const statements = Object.entries(TABLES_OF_RECORD).flatMap(([table, column]) => [

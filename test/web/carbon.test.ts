@@ -27,7 +27,7 @@ describe('carbon totals through the API', () => {
     expect(body).toMatchObject({
       by: ['financial_year', 'category'],
       view: 'whole-life',
-      as_of: '2026-11-23T09:00:00.000Z',
+      as_of: '2026-11-23T09:00:00.001Z',
       coverage: {
         measured_percent: '50.00',
         estimated_percent: '50.00',

@@ -1,7 +1,8 @@
-import type { Request, Router } from 'express';
+import type { Request, Response, Router } from 'express';
 import { readTotalsQuery, TOTAL_FILTERS, type TotalsQueryText } from '../../application/read-totals-query.ts';
 import { BASES } from '../../domain/carbon-figure.ts';
 import { AppError } from '../../domain/errors.ts';
+import type { Person } from '../../domain/person.ts';
 import { TOTAL_KEYS, type TotalKey, type TotalsQuery } from '../../domain/totals-query.ts';
 import { XLSX } from '../api/media-types.ts';
 import { amountsView, chartView, coverageView, figureView, MOST_ROWS, queryTexts, rowsView } from './carbon-view.ts';
@@ -26,40 +27,7 @@ export function carbonPages(router: Router, services: PageServices): void {
   router.get('/carbon', (_request, response) => response.redirect(303, TOTALS.href));
   router.get(
     '/carbon/totals',
-    forPerson(async (person, request, response) => {
-      const asked = read(request);
-      const errors = 'issues' in asked ? toErrors(asked.issues) : [];
-      const { query: question, asOf } = 'issues' in asked ? { query: DEFAULT, asOf: undefined } : asked;
-      const options = asOf === undefined ? {} : { asOf };
-      const totals = await useCases.carbonTotals(person, question, options);
-      const [first = 'financial_year'] = question.by;
-      const byBasis = await useCases.carbonTotals(person, { ...question, by: [first, 'basis'] }, options);
-      const address = new URLSearchParams({ ...queryTexts(question), ...(asOf === undefined ? {} : { as_of: asOf }) });
-      showPage(
-        services,
-        request,
-        response,
-        'carbon-totals',
-        {
-          title: TOTALS.text,
-          section: 'carbon',
-          errors,
-          errorOf: byField(errors),
-          form: formView(request),
-          heads: question.by.map((key) => KEY_WORDS[key]),
-          rows: rowsView(totals),
-          rowCount: totals.rows.length,
-          mostRows: MOST_ROWS,
-          total: amountsView(totals.total),
-          chart: chartView(first, byBasis),
-          coverage: coverageView(totals),
-          view: question.view,
-          asOf: totals.asOf,
-          address: address.toString(),
-        },
-        errors.length > 0 ? 422 : 200,
-      );
-    }),
+    forPerson((person, request, response) => showTotals(services, person, request, response)),
   );
   for (const [form, type] of Object.entries({ csv: 'text/csv; charset=utf-8', xlsx: XLSX })) {
     router.get(
@@ -72,21 +40,57 @@ export function carbonPages(router: Router, services: PageServices): void {
   }
   router.get(
     '/carbon/figures',
-    forPerson(async (person, request, response) => {
-      const { query: question, asOf } = readWhole(request);
-      const page = { ...pageRequest(request, 100), ...(asOf === undefined ? {} : { asOf }) };
-      const { items, next } = await useCases.listFigures(person, question, page);
-      const title = 'Lines of the carbon ledger';
-      showPage(services, request, response, 'carbon-figures', {
-        title,
-        section: 'carbon',
-        breadcrumbs: [TOTALS, { text: title }],
-        filters: filtersView(question),
-        figures: items.map(figureView),
-        next: next === undefined ? undefined : nextPath(request, next),
-      });
-    }),
+    forPerson((person, request, response) => showFigures(services, person, request, response)),
   );
+}
+
+async function showTotals(services: PageServices, person: Person, request: Request, response: Response): Promise<void> {
+  const { useCases } = services;
+  const asked = read(request);
+  const errors = 'issues' in asked ? toErrors(asked.issues) : [];
+  const { query: question, asOf } = 'issues' in asked ? { query: DEFAULT, asOf: undefined } : asked;
+  const options = asOf === undefined ? {} : { asOf };
+  const totals = await useCases.carbonTotals(person, question, options);
+  const [first = 'financial_year'] = question.by;
+  const byBasis = await useCases.carbonTotals(person, { ...question, by: [first, 'basis'] }, options);
+  const address = new URLSearchParams({ ...queryTexts(question), ...(asOf === undefined ? {} : { as_of: asOf }) });
+  const content = {
+    title: TOTALS.text,
+    section: 'carbon' as const,
+    errors,
+    errorOf: byField(errors),
+    form: formView(request),
+    heads: question.by.map((key) => KEY_WORDS[key]),
+    rows: rowsView(totals),
+    rowCount: totals.rows.length,
+    mostRows: MOST_ROWS,
+    total: amountsView(totals.total),
+    chart: chartView(first, byBasis),
+    coverage: coverageView(totals),
+    asOf: totals.asOf,
+    address: address.toString(),
+  };
+  showPage(services, request, response, 'carbon-totals', content, errors.length > 0 ? 422 : 200);
+}
+
+async function showFigures(
+  services: PageServices,
+  person: Person,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  const { query: question, asOf } = readWhole(request);
+  const page = { ...pageRequest(request, 100), ...(asOf === undefined ? {} : { asOf }) };
+  const { items, next } = await services.useCases.listFigures(person, question, page);
+  const title = 'Lines of the carbon ledger';
+  showPage(services, request, response, 'carbon-figures', {
+    title,
+    section: 'carbon',
+    breadcrumbs: [TOTALS, { text: title }],
+    filters: filtersView(question),
+    figures: items.map(figureView),
+    next: next === undefined ? undefined : nextPath(request, next),
+  });
 }
 
 const DEFAULT: TotalsQuery = { by: ['financial_year'], view: 'whole-life', only: {} };
@@ -124,7 +128,7 @@ function formView(request: Request) {
   const none = { value: '', text: 'Nothing more', selected: then === '' };
   return {
     by: TOTAL_KEYS.map(key(first)),
-    then: [none, ...TOTAL_KEYS.map(key(then))],
+    second: [none, ...TOTAL_KEYS.map(key(then))],
     basis: [
       { value: '', text: 'Actual, else estimated, else forecast', selected: value('basis') === '' },
       ...BASES.map((basis) => ({

@@ -6,8 +6,18 @@ import { AppError } from '../../../domain/errors.ts';
 import { TOTAL_KEYS } from '../../../domain/totals-query.ts';
 import { XLSX } from '../media-types.ts';
 import { defineRoute } from '../route.ts';
-import { contractSchema, figureSchema, toContractJson, toFigureJson, totalsSchema } from '../schemas/carbon.ts';
-import { pageOf, pageQuery, toPageJson, toPageRequest } from '../schemas/shared.ts';
+import {
+  contractSchema,
+  editionSchema,
+  figureSchema,
+  toContractJson,
+  toEditionJson,
+  toFigureJson,
+  totalsSchema,
+  toWaterfallJson,
+  waterfallSchema,
+} from '../schemas/carbon.ts';
+import { pageOf, pageQuery, reason, toPageJson, toPageRequest } from '../schemas/shared.ts';
 
 const CSV = 'text/csv';
 const JSON_TYPE = 'application/json';
@@ -20,14 +30,14 @@ const MEDIA_TYPES: Readonly<Record<TotalsFormat, string>> = {
 const text = z.string().max(300).optional();
 const asOf = text.meta({ description: 'The ledger as it was recorded at an instant, or at the end of a day' });
 
-const narrowing = {
+const filters = {
   from: text.meta({ description: 'First month', example: '2026-04' }),
   to: text.meta({ description: 'Last month, included' }),
   basis: text.meta({ description: 'Only figures of one basis: committed, forecast, actual or estimated' }),
   view: text.meta({ description: '`whole-life`, or `inventory` without what the council’s own inventory holds' }),
   ...Object.fromEntries(TOTAL_FILTERS.map((name) => [name, text.meta({ description: `Only this ${name}` })])),
-  as_of: asOf,
 };
+const narrowing = { ...filters, as_of: asOf };
 
 const totals = defineRoute('GET /carbon/totals', {
   summary: 'Carbon totals by any keys, with coverage, quality and range',
@@ -70,6 +80,45 @@ function readQuery(query: Readonly<Record<string, unknown>>) {
   return read;
 }
 
+const editions = defineRoute('GET /carbon/editions', {
+  summary: 'The named states of the ledger that were published, in order',
+  tag: 'Carbon',
+  successes: { 200: { description: 'The editions', schema: z.strictObject({ items: z.array(editionSchema) }) } },
+  handle: async ({ person, services }) => ({
+    json: { items: (await services.useCases.listEditions(person)).map(toEditionJson) },
+  }),
+});
+
+const nameEdition = defineRoute('POST /carbon/editions', {
+  summary: 'Name the present state of the ledger, so that what is published of it can be asked for ever after',
+  tag: 'Carbon',
+  body: z.strictObject({ name: z.string().trim().min(1).max(200), reason }),
+  successes: { 201: { description: 'The edition', schema: editionSchema } },
+  fails: ['not-allowed-in-state', 'conflict'],
+  handle: async ({ body, person, services }) => ({
+    status: 201,
+    json: toEditionJson(await services.useCases.nameEdition(person, body)),
+  }),
+});
+
+const waterfall = defineRoute('GET /carbon/waterfall', {
+  summary:
+    'Why a total is another now, or in a later edition, than in an edition: activity, factor, method, boundary, correction',
+  tag: 'Carbon',
+  query: z.object({
+    from_edition: z.string().min(1).max(200),
+    to_edition: z.string().min(1).max(200).optional().meta({ description: 'The present when left out' }),
+    ...filters,
+  }),
+  successes: { 200: { description: 'The parts of the change', schema: waterfallSchema } },
+  fails: ['not-found'],
+  async handle({ query, person, services }) {
+    const { from_edition: from, to_edition: to } = query;
+    const names = { from, ...(to === undefined ? {} : { to }) };
+    return { json: toWaterfallJson(await services.useCases.explainChange(person, names, readQuery(query).query)) };
+  },
+});
+
 const contracts = defineRoute('GET /contracts', {
   summary: 'The contracts on record, by reference',
   tag: 'Carbon',
@@ -108,4 +157,4 @@ const figures = defineRoute('GET /contracts/{reference}/figures', {
   },
 });
 
-export const carbonRoutes = [totals, contracts, contract, figures];
+export const carbonRoutes = [totals, editions, nameEdition, waterfall, contracts, contract, figures];

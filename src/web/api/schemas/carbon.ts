@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import type { FigureView } from '../../../application/contract-queries.ts';
+import type { Waterfall } from '../../../application/editions.ts';
+import { CHANGE_CAUSES, type LedgerEdition } from '../../../application/ledger-stores.ts';
 import { supplierIdentity, supplierPath } from '../../../application/suppliers.ts';
 import type { Contract } from '../../../domain/contract.ts';
 import { qualityOf } from '../../../domain/line-figures.ts';
 import { type Grams, kilogramsText } from '../../../domain/quantity.ts';
+import { RESTATEMENT_THRESHOLD } from '../../../domain/restatement.ts';
 import { TOTAL_KEYS } from '../../../domain/totals-query.ts';
 import { date, decimal, evidence, instant } from './shared.ts';
 
@@ -79,6 +82,50 @@ export const totalsSchema = z
     }),
   })
   .meta({ id: 'CarbonTotals' });
+
+export const editionSchema = z
+  .strictObject({
+    name: z.string(),
+    ledger_version: z.int(),
+    at: instant.meta({ description: 'Totals as of this instant are those that were published' }),
+    reason: z.string(),
+    by: z.string(),
+  })
+  .meta({ id: 'CarbonEdition' });
+
+export function toEditionJson({ name, version, at, reason, by }: LedgerEdition): z.output<typeof editionSchema> {
+  return { name, ledger_version: version, at, reason, by };
+}
+
+export const waterfallSchema = z
+  .strictObject({
+    from: editionSchema,
+    to: editionSchema.nullable().meta({ description: 'null is the present' }),
+    before_kg: kilograms,
+    after_kg: kilograms,
+    causes: z
+      .array(z.strictObject({ cause: z.enum(CHANGE_CAUSES), kg: kilograms }))
+      .meta({ description: 'They add up to the difference exactly' }),
+    restatement: z.strictObject({
+      percent: decimal.nullable().meta({ description: 'Of the figure before; without activity' }),
+      threshold_percent: decimal,
+      due: z.boolean(),
+    }),
+  })
+  .meta({ id: 'CarbonWaterfall' });
+
+export function toWaterfallJson(waterfall: Waterfall): z.output<typeof waterfallSchema> {
+  const { from, to, before, after, causes } = waterfall;
+  const { percent, isDue } = waterfall.restatement;
+  return {
+    from: toEditionJson(from),
+    to: to === undefined ? null : toEditionJson(to),
+    before_kg: kilogramsText(before),
+    after_kg: kilogramsText(after),
+    causes: causes.map(({ cause, grams }) => ({ cause, kg: kilogramsText(grams) })),
+    restatement: { percent: percent ?? null, threshold_percent: RESTATEMENT_THRESHOLD, due: isDue },
+  };
+}
 
 export const contractSchema = z
   .strictObject({

@@ -1,0 +1,24 @@
+import type { EditionRow, EntryRow } from './ledger-rows.ts';
+import type { OrganisationRow } from './rows.ts';
+import { ensureOrganisation, locked, type Session } from './session.ts';
+
+/** Held while ids are given out on PostgreSQL; SQLite has one writer. */
+const LEDGER_LOCK = 7_203_114;
+
+/**
+ * Keeps others from writing to the ledger until the end of the transaction. Gives the version of its last entry, 0 when
+ * there is none, and the instant of the last entry or edition, '' when there is none.
+ */
+export async function lockLedger(
+  session: Session,
+  organisation: string,
+): Promise<{ readonly version: number; readonly instant: string }> {
+  const { database } = session;
+  await ensureOrganisation(session, organisation);
+  if (session.locksRows) await database.raw('select pg_advisory_xact_lock(?)', [LEDGER_LOCK]);
+  await locked(database<OrganisationRow>('organisations').where({ id: organisation }), session).first();
+  const entry = await database<EntryRow>('ledgerEntries').where({ organisation }).orderBy('version', 'desc').first();
+  const edition = await database<EditionRow>('ledgerEditions').where({ organisation }).orderBy('at', 'desc').first();
+  const [recorded, published] = [entry?.recordedAt ?? '', edition?.at ?? ''];
+  return { version: entry?.version ?? 0, instant: recorded > published ? recorded : published };
+}

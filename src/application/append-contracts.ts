@@ -67,7 +67,7 @@ function plain(contract: Contract): unknown {
 }
 
 /** Every fault of a list of contracts; pointers are `#/contracts/REFERENCE/FIELD`. */
-function checkContracts(contracts: readonly Contract[], faults: FaultList): void {
+export function checkContracts(contracts: readonly Contract[], faults: FaultList): void {
   const seen = new Set<string>();
   for (const contract of contracts) {
     const at = `#/contracts/${encodePointerPart(contract.reference)}`;

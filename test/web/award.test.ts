@@ -4,6 +4,9 @@ import { APPROVAL_DAY, moderatedEvaluation, SEEN } from '../support/award.ts';
 import { createTestApp, type TestApp } from '../support/app.ts';
 import { BIDS, REFERENCE } from '../support/evaluation.ts';
 
+/** Evaluations and packs are made anew for each test: more than the usual time on a busy machine. */
+const SLOW = { timeout: 120_000 };
+
 const AT = `/api/v1/procurements/${REFERENCE}`;
 const WHY = 'It is the most advantageous tender';
 
@@ -19,7 +22,7 @@ async function moderatedApp(): Promise<TestApp> {
   return test;
 }
 
-describe('from approval to contract, by the JSON interface', () => {
+describe('from approval to contract, by the JSON interface', SLOW, () => {
   let test: TestApp;
   beforeEach(async () => {
     test = await moderatedApp();
@@ -89,7 +92,7 @@ describe('from approval to contract, by the JSON interface', () => {
     expect((await packOf(2)).equals(before)).toBe(false);
     await test.as('auditor').get(`${AT}/editions/3/pack.zip`).expect(404);
     await post('summaries-sent', { bid: first, sent_on: APPROVAL_DAY }).expect(200);
-  }, 90_000);
+  });
 
   it('refuses a change made from an older state of the procurement, and answers a repeated one once', async () => {
     await test.as('second-officer').post(`${AT}/approve`).set('If-Match', '"1"').send({}).expect(409);

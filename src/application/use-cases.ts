@@ -97,7 +97,13 @@ export function createUseCases(ports: ServicePorts) {
     getSupplier: bind(ports, getSupplier),
     listAudit: bind(ports, listAudit),
     verifyAudit: bind(ports, verifyAudit),
+    ...createRuleUseCases(ports),
+  };
+}
 
+/** Rules, questions and blank workbooks. */
+function createRuleUseCases(ports: ServicePorts) {
+  return {
     templateFor: bind(ports, templateFor),
     templateChoices: bind(ports, templateChoices),
     listRules: bind(ports, listRules),

@@ -8,6 +8,11 @@ import { BIDS, REFERENCE } from '../support/evaluation.ts';
 const SLOW = { timeout: 120_000 };
 
 const AT = `/api/v1/procurements/${REFERENCE}`;
+type View = {
+  readonly ranked: readonly [{ readonly bid: string }, { readonly bid: string }];
+  readonly steps: readonly { readonly kind: string }[];
+};
+
 const WHY = 'It is the most advantageous tender';
 
 /** The worked example with its consensus locked, behind the service. */
@@ -41,7 +46,7 @@ describe('from approval to contract, by the JSON interface', SLOW, () => {
 
     const { body: view } = await test.as('officer').get(`${AT}/award`).expect(200);
     expect(view).toMatchObject({ edition: 1, standstill: 'mandatory', needs_new_edition: false });
-    const [first, second] = view.ranked.map(({ bid }: { readonly bid: string }) => bid) as string[];
+    const [{ bid: first }, { bid: second }] = (view as View).ranked;
     const below = await post('award', { winners: [{ bid: second }], reason: WHY }).expect(409);
     expect(below.body.detail).toContain(`${second} is ranked 2nd, below ${first}`);
     const unknown = await post('set-asides', {
@@ -63,7 +68,7 @@ describe('from approval to contract, by the JSON interface', SLOW, () => {
     await post('contract', { signed_on: '2027-01-21' }).expect(200);
 
     const ended = await test.as('auditor').get(`${AT}/award`).expect(200);
-    expect(ended.body.steps.map(({ kind }: { readonly kind: string }) => kind)).toEqual([
+    expect((ended.body as View).steps.map(({ kind }) => kind)).toEqual([
       'approval',
       'award',
       ...BIDS.map(() => 'summary-sent'),

@@ -3,6 +3,7 @@ import type { IsoDate } from '../domain/iso-date.ts';
 import type { Person } from '../domain/person.ts';
 import type { DecimalText } from '../domain/quantity.ts';
 import { ukDay } from '../domain/uk-day.ts';
+import type { Assessment } from '../scoring/assessment.ts';
 import { awardCriteria } from '../scoring/explain.ts';
 import { pointsText } from '../scoring/stated-finding.ts';
 import { stepsOf } from './award-records.ts';
@@ -54,9 +55,14 @@ export async function supplierNote(
       code,
       title: rule.title,
       points: pointsText(points),
-      nextMark: findings.flatMap(({ nearestMiss }) => nearestMiss ?? []),
+      // What the rule would have wanted says nothing where people judged.
+      nextMark: isJudged(assessment, rule.id) ? [] : findings.flatMap(({ nearestMiss }) => nearestMiss ?? []),
     })),
   };
+}
+
+function isJudged({ ruleSet }: Assessment, id: string): boolean {
+  return ruleSet.rules.some(({ rule, assessment }) => rule.id === id && assessment === 'judgement');
 }
 
 /** Internal until the last day of the standstill has passed, or a contract without one is signed. */

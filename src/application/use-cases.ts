@@ -77,7 +77,13 @@ export function createUseCases(ports: ServicePorts) {
     getSupplier: bind(ports, getSupplier),
     listAudit: bind(ports, listAudit),
     verifyAudit: bind(ports, verifyAudit),
+    ...createRuleUseCases(ports),
+  };
+}
 
+/** Rules, questions and blank workbooks. */
+function createRuleUseCases(ports: ServicePorts) {
+  return {
     templateFor: bind(ports, templateFor),
     registerTemplateFor: bind(ports, registerTemplateFor),
     templateChoices: bind(ports, templateChoices),

@@ -4,23 +4,32 @@ import type { Assessment, BidAssessment, StatedFinding } from '../scoring/assess
 
 /**
  * The assessment with each agreed reason as the first finding of its criterion or condition, so that every document
- * says first what people agreed and then what the rule read.
+ * says first what people agreed and then what the rule read; a bidder is told the agreed reason `alone`.
  */
-export function withAgreedReasons(assessment: Assessment, reasons: readonly AgreedReason[]): Assessment {
+export function withAgreedReasons(
+  assessment: Assessment,
+  reasons: readonly AgreedReason[],
+  alone: 'alone' | 'beside the rule' = 'beside the rule',
+): Assessment {
   if (reasons.length === 0) return assessment;
   const withReasons = (bid: BidAssessment): BidAssessment => ({
     ...bid,
-    criteria: bid.criteria.map((one) => withReason(bid, one, reasons)),
-    conditions: bid.conditions.map((one) => withReason(bid, one, reasons)),
+    criteria: bid.criteria.map((one) => withReason(bid, one, reasons, alone === 'alone')),
+    conditions: bid.conditions.map((one) => withReason(bid, one, reasons, alone === 'alone')),
   });
   return { ...assessment, lots: assessment.lots.map((lot) => ({ ...lot, bids: lot.bids.map(withReasons) })) };
 }
 
 type Item = { readonly rule: { readonly id: string }; readonly findings: readonly StatedFinding[] };
 
-function withReason<One extends Item>(bid: BidAssessment, item: One, reasons: readonly AgreedReason[]): One {
+function withReason<One extends Item>(
+  bid: BidAssessment,
+  item: One,
+  reasons: readonly AgreedReason[],
+  isAlone: boolean,
+): One {
   const agreed = findAgreedReason(reasons, bid, item.rule.id);
-  return agreed === undefined ? item : { ...item, findings: [toFinding(agreed), ...item.findings] };
+  return agreed === undefined ? item : { ...item, findings: [toFinding(agreed), ...(isAlone ? [] : item.findings)] };
 }
 
 export function findAgreedReason(
@@ -39,8 +48,13 @@ export function changesOfAgreement(
   return reasons.flatMap((one) => {
     if (one.changeReason === undefined) return [];
     const second = one.secondApprover === undefined ? '' : ` Second approver: ${one.secondApprover}.`;
-    return [{ item: `${bidOfLotText(one)}, ${one.rule}`, text: `${one.changeReason}.${second}` }];
+    return [{ item: `${bidOfLotText(one)}, ${one.rule}`, text: `${asSentence(one.changeReason)}${second}` }];
   });
+}
+
+/** With the full stop that a sentence ends with, once. */
+export function asSentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 function toFinding({ reason, pointers }: AgreedReason): StatedFinding {

@@ -174,13 +174,15 @@ function standing({ status }: Assessment, lot: LotAssessment, bid: BidAssessment
 }
 
 function qualityNote({ status }: Assessment, { quality }: BidAssessment): Block[] {
-  if (quality === undefined || status === 'issued') return [];
+  if (quality === undefined) return [];
   return [
     {
       kind: 'paragraph',
       tone: 'note',
       text: [
-        'The quality score was entered by the authority as one figure. Its explanation is given by the evaluators and must be added before this summary is sent.',
+        status === 'issued'
+          ? 'The quality score was assessed elsewhere by the authority and entered as one figure. Its explanation is sent with this summary.'
+          : 'The quality score was entered by the authority as one figure. Its explanation is given by the evaluators and must be added before this summary is sent.',
       ],
     },
   ];

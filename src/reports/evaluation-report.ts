@@ -5,7 +5,7 @@ import type { Assessment, LotAssessment } from '../scoring/assessment.ts';
 import type { Catalogue } from '../scoring/catalogue.ts';
 import { getBid, resultText, whyLine } from '../scoring/explain.ts';
 import type { SensitivityReport } from '../scoring/sensitivity.ts';
-import { changesOfAgreement } from './agreed-reasons.ts';
+import { asSentence, changesOfAgreement } from './agreed-reasons.ts';
 import { prose } from './prose.ts';
 import { carbonSection } from './report-carbon.ts';
 import { type Block, cell, type Line, type ReportContent } from './report-content.ts';
@@ -149,8 +149,8 @@ function changesList(issue: PackIssue | undefined): Block[] {
 
 function approvalText({ approvedBy, approvedOn, reason, acknowledgement, proposed }: PackIssue): string {
   const bids = proposed.length === 0 ? 'no award' : `the award to ${listed(proposed.map(bidOfLotText))}`;
-  const said = acknowledgement === undefined ? '' : ` Said on how firm the ranking is: ${acknowledgement}.`;
-  const why = reason === undefined ? '' : ` Reason for this edition: ${reason}.`;
+  const said = acknowledgement === undefined ? '' : ` Said on how firm the ranking is: ${asSentence(acknowledgement)}`;
+  const why = reason === undefined ? '' : ` Reason for this edition: ${asSentence(reason)}`;
   return prose(`Approved by ${approvedBy} on ${dateText(approvedOn)}, proposing ${bids}.${said}${why} `);
 }
 

@@ -22,10 +22,12 @@ const PACK_MANIFEST_SCHEMA = 'scorer-pack-manifest/v1';
  */
 export async function buildPack(content: PackContent, catalogue: Catalogue): Promise<MadeFile[]> {
   const { issue } = content;
-  const assessment = withAgreedReasons(content.assessment, issue?.reasons ?? []);
+  const reasons = issue?.reasons ?? [];
+  const assessment = withAgreedReasons(content.assessment, reasons);
+  const forBidders = withAgreedReasons(content.assessment, reasons, 'alone');
   const files = [
     ...(await filesForCouncil({ ...content, assessment }, catalogue)),
-    ...(await filesForBidders(assessment, catalogue, issue)),
+    ...(await filesForBidders(forBidders, catalogue, issue)),
   ];
   const manifest = { name: 'manifest.json', bytes: toBytes(manifestJson(assessment, issue, files)) };
   const all = [...files, manifest];

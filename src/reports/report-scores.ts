@@ -107,7 +107,7 @@ export function reasons(
     const miss = nearMisses ? finding.nearestMiss : undefined;
     // Further findings of a criterion read the facts that stand with its first.
     const pointer =
-      someHaveFacts && finding.facts.length === 0
+      someHaveFacts && finding.facts.length === 0 && finding.evidence === undefined
         ? []
         : [[{ kind: 'quiet', text: pointerText(finding) } satisfies Inline]];
     return [

@@ -23,6 +23,9 @@ import {
 } from '../support/evaluation.ts';
 import type { TestPorts } from '../support/service-ports.ts';
 
+/** Evaluations and packs are made anew for each test: more than the usual time on a busy machine. */
+const SLOW = { timeout: 120_000 };
+
 // Each test is named after the case whose fault its control is for.
 
 const approve = async (ports: TestPorts, acknowledgement?: string) =>
@@ -42,7 +45,7 @@ async function agreedEvaluation(): Promise<TestPorts> {
   return ports;
 }
 
-describe('Lancashire Care v Lancashire County Council', () => {
+describe('Lancashire Care v Lancashire County Council', SLOW, () => {
   it('refuses to issue while any score lacks an agreed reason, and lists every one', async () => {
     const ports = await startedEvaluation();
     await ports.database.transaction(async ({ procurements }) => {
@@ -58,7 +61,7 @@ describe('Lancashire Care v Lancashire County Council', () => {
   });
 });
 
-describe('Woods v Milton Keynes', () => {
+describe('Woods v Milton Keynes', SLOW, () => {
   it('refuses to issue while a reason only repeats the published scale', async () => {
     const ports = await agreedEvaluation();
     const { assessment } = await restoreAssessment(ports, OFFICER, REFERENCE);
@@ -75,7 +78,7 @@ describe('Woods v Milton Keynes', () => {
   });
 });
 
-describe('EnergySolutions v Nuclear Decommissioning Authority', () => {
+describe('EnergySolutions v Nuclear Decommissioning Authority', SLOW, () => {
   it('prints in the issued pack every score changed after a condition had failed, and who else approved', async () => {
     const ports = await agreedEvaluation();
     const { assessment } = await restoreAssessment(ports, OFFICER, REFERENCE);
@@ -100,7 +103,7 @@ describe('EnergySolutions v Nuclear Decommissioning Authority', () => {
   });
 });
 
-describe('MLS v Secretary of State for Defence', () => {
+describe('MLS v Secretary of State for Defence', SLOW, () => {
   it('excludes no bid for a failing whose consequence was not published', async () => {
     const ports = await approvedEvaluation();
     const [{ bid: first } = { bid: '' }] = (await getAward(ports, OFFICER, REFERENCE)).ranked;
@@ -124,7 +127,7 @@ describe('MLS v Secretary of State for Defence', () => {
   });
 });
 
-describe('Amey v West Sussex County Council', () => {
+describe('Amey v West Sussex County Council', SLOW, () => {
   /** The second bid a few hundredths behind the first. */
   const quality: Readonly<Record<string, string>> = { B1: '72', B5: '91.32' };
   const close: Tender = {

@@ -4,7 +4,15 @@ import { APPROVAL_DAY, moderatedEvaluation, SEEN } from '../support/award.ts';
 import { createTestApp, type TestApp } from '../support/app.ts';
 import { BIDS, REFERENCE } from '../support/evaluation.ts';
 
+/** Evaluations and packs are made anew for each test: more than the usual time on a busy machine. */
+const SLOW = { timeout: 120_000 };
+
 const AT = `/api/v1/procurements/${REFERENCE}`;
+type View = {
+  readonly ranked: readonly [{ readonly bid: string }, { readonly bid: string }];
+  readonly steps: readonly { readonly kind: string }[];
+};
+
 const WHY = 'It is the most advantageous tender';
 
 /** The worked example with its consensus locked, behind the service. */
@@ -19,7 +27,7 @@ async function moderatedApp(): Promise<TestApp> {
   return test;
 }
 
-describe('from approval to contract, by the JSON interface', () => {
+describe('from approval to contract, by the JSON interface', SLOW, () => {
   let test: TestApp;
   beforeEach(async () => {
     test = await moderatedApp();
@@ -38,7 +46,7 @@ describe('from approval to contract, by the JSON interface', () => {
 
     const { body: view } = await test.as('officer').get(`${AT}/award`).expect(200);
     expect(view).toMatchObject({ edition: 1, standstill: 'mandatory', needs_new_edition: false });
-    const [first, second] = view.ranked.map(({ bid }: { readonly bid: string }) => bid) as string[];
+    const [{ bid: first }, { bid: second }] = (view as View).ranked;
     const below = await post('award', { winners: [{ bid: second }], reason: WHY }).expect(409);
     expect(below.body.detail).toContain(`${second} is ranked 2nd, below ${first}`);
     const unknown = await post('set-asides', {
@@ -60,7 +68,7 @@ describe('from approval to contract, by the JSON interface', () => {
     await post('contract', { signed_on: '2027-01-21' }).expect(200);
 
     const ended = await test.as('auditor').get(`${AT}/award`).expect(200);
-    expect(ended.body.steps.map(({ kind }: { readonly kind: string }) => kind)).toEqual([
+    expect((ended.body as View).steps.map(({ kind }) => kind)).toEqual([
       'approval',
       'award',
       ...BIDS.map(() => 'summary-sent'),
@@ -89,7 +97,7 @@ describe('from approval to contract, by the JSON interface', () => {
     expect((await packOf(2)).equals(before)).toBe(false);
     await test.as('auditor').get(`${AT}/editions/3/pack.zip`).expect(404);
     await post('summaries-sent', { bid: first, sent_on: APPROVAL_DAY }).expect(200);
-  }, 90_000);
+  });
 
   it('refuses a change made from an older state of the procurement, and answers a repeated one once', async () => {
     await test.as('second-officer').post(`${AT}/approve`).set('If-Match', '"1"').send({}).expect(409);

@@ -1,5 +1,5 @@
 import type { Request, Response, Router } from 'express';
-import { bidOfLotText, stepsOf } from '../../application/award-records.ts';
+import { bidOfLotText, isSameBid, stepsOf } from '../../application/award-records.ts';
 import type { AwardView } from '../../application/award-queries.ts';
 import { AppError } from '../../domain/errors.ts';
 import { consensusIsLocked } from '../../domain/lifecycle.ts';
@@ -60,6 +60,7 @@ async function showAward(services: PageServices, person: Person, request: Reques
   const award = await useCases.getAward(person, view.reference);
   const path = procurementPath(view.reference);
   const title = 'Award';
+  const winners = stepsOf(award.steps, 'award').flatMap((step) => step.winners);
   showPage(services, request, response, 'award', {
     title,
     section: 'procurements',
@@ -67,6 +68,7 @@ async function showAward(services: PageServices, person: Person, request: Reques
     view,
     path,
     award,
+    ranked: award.ranked.map((one) => ({ ...one, won: winners.some((winner) => isSameBid(winner, one)) })),
     approvals: stepsOf(award.steps, 'approval').toReversed(),
     redactions: stepsOf(award.steps, 'redaction').map((one) => ({ ...one, of: bidOfLotText(one) })),
     setAsides: stepsOf(award.steps, 'set-aside').map((one) => ({ ...one, of: bidOfLotText(one) })),

@@ -57,6 +57,8 @@ async function createPorts(config: Config): Promise<Ports> {
       // What writes workbooks and PDFs, and knows holidays, is loaded when first needed: each takes some 45 MB.
       writeTemplate: async (request) =>
         (await import('./spreadsheet/write-template.ts')).writeTemplate(request, catalogue),
+      writeRegisterTemplate: async (request) =>
+        (await import('./spreadsheet/write-register-template.ts')).writeRegisterTemplate(request, catalogue),
       writeTable: async (table, format) => (await import('./spreadsheet/write-table.ts')).writeTable(table, format),
       readFactorWorkbook: (source) => readFactorWorkbook(source, limits),
       writeMarkedUp: async (source, issues) =>

@@ -10,7 +10,7 @@ import type { Terminal } from './terminal.ts';
 export const importCommand: Command = {
   name: 'import',
   usage: 'FILE [--procurement REF] [--accept-mapping NAME] [--dry-run] [--as PERSON] [--json]',
-  does: 'a tender, bid workbook, portal matrix or zip of bids into the database, all or nothing; faults by cell',
+  does: 'a tender, bid workbook, portal matrix, zip of bids, contracts or carbon return into the database, all or nothing; faults by cell',
   options: {
     procurement: { type: 'string' },
     'accept-mapping': { type: 'string' },
@@ -78,18 +78,28 @@ function tell(record: ImportRecord, json: boolean, terminal: Terminal): ExitCode
   }
 }
 
-function printDone({ id, state, fileName, result, notices }: ImportRecord, json: boolean, terminal: Terminal): void {
+function printDone(record: ImportRecord, json: boolean, terminal: Terminal): void {
+  const { id, state, result, registered, notices } = record;
   if (json) {
-    const made = { procurement: result?.procurement ?? null, bids: result?.bids ?? [] };
+    const made = {
+      procurement: result?.procurement ?? null,
+      bids: result?.bids ?? [],
+      contracts: registered?.contracts ?? [],
+      lines: registered?.lines ?? 0,
+    };
     terminal.out(JSON.stringify({ ok: true, import: id, state, ...made, errors: [], notices }, undefined, 2));
     return;
   }
-  if (result === undefined) terminal.out(`${fileName}: no faults. Checked only; nothing was saved but the file.`);
-  else {
-    const names = result.bids.length === 0 ? '' : `: ${result.bids.join(', ')}`;
-    terminal.out(
-      visibleText(`${fileName}: saved in ${result.procurement}, ${count(result.bids.length, 'bid')}${names}.`),
-    );
-  }
+  terminal.out(visibleText(doneText(record)));
   for (const notice of notices) terminal.err(`  Note: ${visibleText(notice)}`);
+}
+
+function doneText({ fileName, kind, result, registered }: ImportRecord): string {
+  if (registered !== undefined) {
+    const lines = kind === 'contracts' ? '' : `, ${count(registered.lines, 'line')} added`;
+    return `${fileName}: saved for ${count(registered.contracts.length, 'contract')}${lines}.`;
+  }
+  if (result === undefined) return `${fileName}: no faults. Checked only; nothing was saved but the file.`;
+  const names = result.bids.length === 0 ? '' : `: ${result.bids.join(', ')}`;
+  return `${fileName}: saved in ${result.procurement}, ${count(result.bids.length, 'bid')}${names}.`;
 }

@@ -29,6 +29,9 @@ const MOVES: Readonly<Record<string, (move: Move) => Promise<ProcurementRecord>>
   open: ({ useCases, person, reference, seen }) => useCases.openProcurement(person, reference, seen),
   close: ({ useCases, person, reference, seen, input }) =>
     useCases.closeProcurement(person, reference, { ...seen, ...givenReason(input) }),
+  evaluate: ({ useCases, person, reference, seen, input }) =>
+    useCases.startEvaluation(person, reference, { ...seen, blind: input.options['blind'] === true }),
+  moderate: ({ useCases, person, reference, seen }) => useCases.lockConsensus(person, reference, seen),
   cancel: ({ useCases, person, reference, seen, input }) =>
     useCases.cancelProcurement(person, reference, { ...seen, reason: textOption(input, 'reason') ?? '' }),
 };
@@ -37,8 +40,9 @@ const NAMES = Object.keys(MOVES);
 export const procurement: Command = {
   name: 'procurement',
   usage: 'MOVE REF [--reason TEXT] [--revision N] [--as PERSON] [--json]',
-  does: 'publish, adopt, open, close or cancel; adopt takes --notice-reference, --methodology FILE, --rule-set-sha256, --confirmed-by',
+  does: 'publish, adopt, open, close, evaluate (--blind shows bidders by code), moderate or cancel; adopt takes --notice-reference, --methodology FILE, --rule-set-sha256, --confirmed-by. What follows the consensus is done by award',
   options: {
+    blind: { type: 'boolean' },
     reason: { type: 'string' },
     'notice-reference': { type: 'string' },
     methodology: { type: 'string' },

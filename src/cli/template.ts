@@ -14,12 +14,13 @@ const DEFAULT_RULE_SET = 'ict-net-zero-2030@2';
 export const template: Command = {
   name: 'template',
   usage:
-    'tender|bid|carbon-return|contracts [--rule-set ID] [--profile P] [--procurement REF] [--as PERSON] --out FILE',
-  does: 'a blank workbook with questions, hints, drop-downs and units; for a procurement on record, with its facts',
+    'tender|bid|carbon-return|contracts [--rule-set ID] [--profile P] [--procurement REF] [--supplier ID] [--as PERSON] --out FILE',
+  does: 'a blank workbook with questions, hints, drop-downs and units; with the facts of a procurement on record, or the contracts and last lines of a supplier',
   options: {
     'rule-set': { type: 'string' },
     profile: { type: 'string' },
     procurement: { type: 'string' },
+    supplier: { type: 'string' },
     out: { type: 'string' },
     ...ACTS_AS,
   },
@@ -49,12 +50,21 @@ async function templateOf(
   input: CommandInput,
   context: CommandContext,
 ): Promise<Template> {
-  if (kind === 'contracts' || kind === 'carbon-return') {
-    const { spreadsheets } = await context.ports();
-    return { bytes: await spreadsheets.writeRegisterTemplate({ kind, contracts: [], lines: [] }), of: 'the register' };
-  }
+  if (kind === 'contracts' || kind === 'carbon-return') return ofRegister(kind, input, context);
   const procurement = textOption(input, 'procurement');
   return procurement === undefined ? blank(kind, input, context) : ofProcurement({ kind, procurement }, input, context);
+}
+
+/** A return comes filled in for a supplier on record. */
+async function ofRegister(kind: RegisterKind, input: CommandInput, context: CommandContext): Promise<Template> {
+  const supplier = textOption(input, 'supplier');
+  if (kind === 'carbon-return' && supplier !== undefined) {
+    const person = personOf(input, context, 'sustainability');
+    const { bytes } = await context.onRecord((useCases) => useCases.registerTemplateFor({ kind, supplier }, person));
+    return { bytes, of: supplier };
+  }
+  const { spreadsheets } = await context.ports();
+  return { bytes: await spreadsheets.writeRegisterTemplate({ kind, contracts: [], lines: [] }), of: 'any supplier' };
 }
 
 async function blank(kind: TemplateChoice['kind'], input: CommandInput, { ports }: CommandContext): Promise<Template> {

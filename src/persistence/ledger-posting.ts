@@ -93,8 +93,7 @@ function instantAfter(before: string, instant: string): string {
 type Change = { grams: Grams; marketBased: Grams; lines: number; located: number; market: number };
 
 function createPosting(session: Session, entry: LedgerEntry): Pick<LedgerPosting, 'add' | 'finish'> {
-  const { database } = session;
-  const { organisation, version } = entry;
+  const [{ database }, { organisation, version }] = [session, entry];
   const changes = new Map<string, Change>();
   const groups = createGroupIds({ ...session, locksRows: false }, organisation);
   let nextLine: number | undefined;

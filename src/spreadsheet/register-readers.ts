@@ -9,15 +9,12 @@ import { readContractsUpload } from './read-contracts.ts';
 import type { ReadOptions } from './read-tender.ts';
 import { recogniseUpload } from './recognise-upload.ts';
 
-type RegisterReaders = Pick<
-  Ports['spreadsheets'],
-  'recognise' | 'readContracts' | 'readReturn' | 'writeRegisterTemplate'
->;
+type RegisterReaders = Pick<Ports['spreadsheets'], 'recognise' | 'readContracts' | 'readReturn'>;
 
 /** Longer returns are read in a thread of their own; a shorter one is done before that thread would have started. */
 export type ReadApart = { readonly bytes: number; readonly folders: RuleFolders };
 
-/** The doors of the register: what tells its files apart, reads them and writes their templates. */
+/** The doors of the register: what tells its files apart, and reads them. */
 export function createRegisterReaders(
   catalogue: Catalogue,
   limits?: Partial<UploadLimits>,
@@ -35,9 +32,6 @@ export function createRegisterReaders(
       apart === undefined || fileSize(source) <= apart.bytes
         ? readReturnUpload(source, catalogue, optionsOf(...options))
         : readReturnApart(source, apart.folders, optionsOf(...options)),
-    // What writes workbooks is loaded when first needed.
-    writeRegisterTemplate: async (request) =>
-      (await import('./write-register-template.ts')).writeRegisterTemplate(request, catalogue),
   };
 }
 

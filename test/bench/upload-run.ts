@@ -44,6 +44,7 @@ async function takeInOurs(): Promise<TakeIn> {
         readTenderApart(source, catalogue, onRows === undefined ? {} : { onRows }),
       writeTemplate: notNeeded,
       writeMarkedUp: notNeeded,
+      writeRegisterTemplate: notNeeded,
       writeTable: notNeeded,
       readFactorWorkbook: notNeeded,
       readCell: notNeeded,

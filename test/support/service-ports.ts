@@ -16,6 +16,7 @@ import { readCellText } from '../../src/spreadsheet/read-cell.ts';
 import { readTenderUpload } from '../../src/spreadsheet/read-tender.ts';
 import { createRegisterReaders } from '../../src/spreadsheet/register-readers.ts';
 import { markUpUpload } from '../../src/spreadsheet/write-marked-up.ts';
+import { writeRegisterTemplate } from '../../src/spreadsheet/write-register-template.ts';
 import { writeTable } from '../../src/spreadsheet/write-table.ts';
 import { writeTemplate } from '../../src/spreadsheet/write-template.ts';
 import { testCatalogue } from './catalogue.ts';
@@ -50,6 +51,7 @@ export async function createTestPorts(database?: Database, options: TestPortsOpt
       ...createRegisterReaders(catalogue),
       readTender: (source, acceptMapping, onRows) => readOnce(catalogue, source, acceptMapping, onRows),
       writeTemplate: (request) => writeOnce(catalogue, request),
+      writeRegisterTemplate: (request) => writeRegisterTemplate(request, catalogue),
       writeTable,
       readFactorWorkbook: (source) => readFactorWorkbook(source),
       writeMarkedUp: (source, issues) => markUpUpload(source, issues),

@@ -56,7 +56,7 @@ function toConfirmedDraft(item: Item, person: Person, at: string): ScoreDraft | 
   if (item.assessment === 'judgement') return 'it is judged by people.';
   const [first, ...others] = pointersOf(item);
   if (first === undefined) return 'the bid points to no document and page; look it up and point to it yourself.';
-  const reason = `Confirmed by ${person.name} together with the other undisputed facts, as the bid states them. ${findingsText(item)}`;
+  const reason = `Confirmed together with the other undisputed facts, as the bid states them. ${findingsText(item)}`;
   if (Array.from(reason).length < SHORTEST_REASON) return 'the rule has no finding to give as the reason.';
   return {
     procurement: item.procurement,

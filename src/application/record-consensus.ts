@@ -167,7 +167,7 @@ export async function confirmUndisputed(ports: ServicePorts, person: Person, ref
     const ready = open.filter(isUndisputed);
     leftOut = open.filter((state) => !isUndisputed(state)).map((state) => whyLeftOut(state, names));
     return {
-      records: ready.flatMap((state) => toConfirmation(state, person, before)),
+      records: ready.flatMap((state) => toConfirmation(state, before)),
       ...(ready.length === 0
         ? {}
         : {
@@ -192,10 +192,9 @@ function whyLeftOut({ item, waitingFor, mustModerate }: ItemState, names: BidNam
   return `${which}: ${mustModerate.length === 0 ? 'the evaluators differ.' : mustModerate.join(' ')}`;
 }
 
-function toConfirmation({ item, individuals }: ItemState, person: Person, { made }: EvaluationBefore) {
+function toConfirmation({ item, individuals }: ItemState, { made }: EvaluationBefore) {
   const [first] = individuals;
   if (first === undefined) return [];
-  const who = individuals.map(({ byName }) => byName).join(' and ');
   return [
     {
       kind: 'consensus' as const,
@@ -203,7 +202,8 @@ function toConfirmation({ item, individuals }: ItemState, person: Person, { made
       procurement: item.procurement,
       ...keyOf(item),
       judgement: first.judgement,
-      reason: `Confirmed by ${person.name} together with the other undisputed items: ${who} found the same. ${first.reason}`,
+      // Bidders are told the reason, so it names nobody: who confirmed it stands beside it.
+      reason: `Agreed together with the other undisputed items: all evaluators found the same. ${first.reason}`,
       pointers: first.pointers,
       bidVersion: item.bidVersion,
     },

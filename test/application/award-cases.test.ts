@@ -91,14 +91,14 @@ describe('EnergySolutions v Nuclear Decommissioning Authority', SLOW, () => {
     await expect(recordConsensus(ports, MODERATOR, REFERENCE, change)).rejects.toMatchObject({
       issues: [{ code: 'second-approver' }],
     });
-    await recordConsensus(ports, MODERATOR, REFERENCE, { ...change, secondApprover: 'Ben Whitlock' });
+    await recordConsensus(ports, MODERATOR, REFERENCE, { ...change, secondApprover: 'Asha Okafor' });
     await lockConsensus(ports, OFFICER, REFERENCE, await revisionOf(ports));
     await approve(ports, SEEN);
     const html = report(await pack(ports));
     expect(html).toContain('Changed after it had been agreed');
-    expect(html).toContain(`${bid}, ${JUDGED}: A page had been overlooked. Second approver: Ben Whitlock.`);
+    expect(html).toContain(`${bid}, ${JUDGED}: A page had been overlooked. Second approver: Asha Okafor.`);
     await expect(
-      recordConsensus(ports, MODERATOR, REFERENCE, { ...change, secondApprover: 'Ben Whitlock' }),
+      recordConsensus(ports, MODERATOR, REFERENCE, { ...change, secondApprover: 'Asha Okafor' }),
     ).rejects.toMatchObject({ code: 'not-allowed-in-state' });
   });
 });

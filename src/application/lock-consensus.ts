@@ -3,13 +3,16 @@ import type { Person } from '../domain/person.ts';
 import { assessAsAgreed } from './agreed-assessment.ts';
 import { changeProcurement, requireMove, type Revision } from './change-procurement.ts';
 import { missingForModeration } from './moderation-state.ts';
+import { openClarifications } from './open-clarifications.ts';
 import type { ServicePorts } from './ports.ts';
 import { readEvaluation } from './read-evaluation.ts';
 import type { ProcurementRecord } from './records.ts';
+import type { Stores } from './stores.ts';
 
 /**
- * Locks the consensus ("moderate"): allowed when every item has one and every evaluator has locked. The agreed
- * assessment is kept with its decision record. Throws AppError `not-allowed-in-state` that lists all that is missing.
+ * Locks the consensus ("moderate"): allowed when every item has one, every evaluator has locked, and every clarification
+ * that was begun is settled. The agreed assessment is kept with its decision record. Throws AppError
+ * `not-allowed-in-state` that lists all that is missing.
  */
 export async function lockConsensus(
   ports: ServicePorts,
@@ -20,7 +23,7 @@ export async function lockConsensus(
   return changeProcurement(ports, person, reference, input, async (record, stores, now) => {
     const state = requireMove(record, 'moderate');
     const evaluation = await readEvaluation(ports, stores, record);
-    const missing = missingForModeration(evaluation);
+    const missing = [...missingForModeration(evaluation), ...(await unsettledClarifications(stores, record))];
     if (missing.length > 0) {
       throw new AppError(
         'not-allowed-in-state',
@@ -47,4 +50,10 @@ export async function lockConsensus(
       },
     };
   });
+}
+
+/** Once the consensus is locked nothing can be asked any more. A default that nobody asked about is told, not refused. */
+async function unsettledClarifications(stores: Stores, record: ProcurementRecord): Promise<string[]> {
+  const open = await openClarifications(stores, record.organisation, record.reference);
+  return open.flatMap(({ kind, sentence }) => (kind === 'default-not-asked' ? [] : [sentence.replace(/\.$/, '')]));
 }

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { approveProcurement } from '../../src/application/approve-procurement.ts';
 import { getAward } from '../../src/application/award-queries.ts';
+import { getClarifications } from '../../src/application/clarification-queries.ts';
 import { lockConsensus } from '../../src/application/lock-consensus.ts';
 import type { MadeFile } from '../../src/application/ports.ts';
 import { buildProcurementPack, restoreAssessment } from '../../src/application/procurement-pack.ts';
+import { raiseClarifications } from '../../src/application/raise-clarifications.ts';
 import { confirmUndisputed, recordConsensus } from '../../src/application/record-consensus.ts';
+import { dropClarification } from '../../src/application/send-clarifications.ts';
 import { setAsideBid } from '../../src/application/set-aside-bid.ts';
 import type { Tender } from '../../src/application/tender.ts';
 import { northshireTender } from '../../fixtures/northshire/tender.ts';
@@ -76,6 +79,19 @@ describe('Woods v Milton Keynes', SLOW, () => {
       issues: [{ code: 'echoes-the-scale', message: expect.stringMatching(/^B1, C11 /) }],
     });
   });
+});
+
+it('no consensus is locked over a clarification that was begun and is not settled', SLOW, async () => {
+  const ports = await agreedEvaluation();
+  const [proposal] = (await getClarifications(ports, OFFICER, REFERENCE)).proposals;
+  const [number = 0] = await raiseClarifications(ports, OFFICER, REFERENCE, { topics: [proposal?.topic.id ?? ''] });
+  const lock = async () => lockConsensus(ports, OFFICER, REFERENCE, await revisionOf(ports));
+  await expect(lock()).rejects.toMatchObject({
+    code: 'not-allowed-in-state',
+    message: expect.stringContaining(`Clarification ${number}, bid `),
+  });
+  await dropClarification(ports, OFFICER, REFERENCE, number, { reason: 'The bid says it on page 4 after all.' });
+  expect(await lock()).toMatchObject({ state: 'moderated' });
 });
 
 describe('EnergySolutions v Nuclear Decommissioning Authority', SLOW, () => {

@@ -43,7 +43,7 @@ async function createPorts(config: Config): Promise<Ports> {
     catalogue,
     softwareVersion: version,
     spreadsheets: {
-      ...createRegisterReaders(catalogue, limits, { bytes: READ_APART_BYTES, folders }),
+      ...createRegisterReaders(catalogue, limits, READ_APART_BYTES),
       readTender: (source, acceptMapping, onRows) => {
         const options = {
           limits,

@@ -4,10 +4,12 @@ import type { Person } from '../domain/person.ts';
 import { appendEvent } from './append-event.ts';
 import { factorRegister } from './factor-register.ts';
 import type { ServicePorts } from './ports.ts';
+import { appendRerun } from './rerun-provisional.ts';
 import { FACTOR_KEEPERS, requireRole } from './roles.ts';
 
 /**
- * Approves an imported set, once and for good: from then on it is used for the activity of its year. Where the hash of
+ * Approves an imported set, once and for good: from then on it is used for the activity of its year, and provisional figures are
+ * worked out again. Where the hash of
  * its file is not known a note has to say how the file was found to be the publisher's. Throws AppError
  * `not-allowed-in-state` for a shipped or approved set, `invalid-input` where the note is missing.
  */
@@ -37,6 +39,8 @@ export async function approveFactorSet(
       subject: `factor-set:${setId}`,
       data: { sha256: set.file?.sha256 ?? '', known_hash: set.file?.isOfficial === true, note: approval.note ?? null },
     });
+    // Figures that waited for it stand anew, in the same transaction.
+    await appendRerun(stores, person, ports.catalogue, at);
     return register.getSet(setId);
   });
 }

@@ -6,6 +6,7 @@ import type { IsoInstant } from '../domain/iso-date.ts';
 import type { Issue } from '../domain/issue.ts';
 import { type DecimalText, type Grams, kilogramsText } from '../domain/quantity.ts';
 import type { Catalogue } from '../scoring/catalogue.ts';
+import { approvedFactors, withFactors } from './approved-factors.ts';
 import { appendCarbonReturn, factorLookup, type RecordedReturn } from './append-carbon-return.ts';
 import { appendContracts } from './append-contracts.ts';
 import { checkContract } from './check-return-line.ts';
@@ -94,11 +95,12 @@ function withRecorded(stated: Contract, known: Contract | undefined, unstated: C
  */
 export async function planReturn(
   stores: Stores,
-  catalogue: Catalogue,
+  shipped: Catalogue,
   { record, reading, at }: Context<ReturnReading>,
 ): Promise<CommitPlan> {
   const { organisation, fileSha256, dryRun } = record;
   const isKnown = (await stores.ledger.entryOfFile(organisation, fileSha256)) !== undefined;
+  const catalogue = withFactors(shipped, await approvedFactors(shipped, stores, organisation));
   const questions = isKnown ? [] : await compareWithRecord(stores, organisation, reading, factorLookup(catalogue));
   const proposal = toChoice(questions, reading);
   const notices = organisationNotices(record, reading);

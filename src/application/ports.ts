@@ -2,6 +2,7 @@ import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
 import type { Contract } from '../domain/contract.ts';
 import type { PublishedFactor } from '../domain/conversion-factor.ts';
 import type { IsoDate, IsoInstant } from '../domain/iso-date.ts';
+import type { EmissionFactor } from '../domain/reference-data.ts';
 import type { Procurement } from '../domain/procurement.ts';
 import type { Issue } from '../domain/issue.ts';
 import type { Assessment } from '../scoring/assessment.ts';
@@ -92,8 +93,13 @@ export type Ports = {
       acceptMapping?: string,
       onRows?: (rows: number) => void,
     ): Promise<ContractsReading>;
-    /** Reads a carbon return of any length; its lines are handed over in pieces. */
-    readReturn(source: FileSource, acceptMapping?: string, onRows?: (rows: number) => void): Promise<ReturnReading>;
+    /** Reads a carbon return of any length; its lines are handed over in pieces. `factors` stand beside the shipped ones. */
+    readReturn(
+      source: FileSource,
+      acceptMapping?: string,
+      onRows?: (rows: number) => void,
+      factors?: readonly EmissionFactor[],
+    ): Promise<ReturnReading>;
     writeTemplate(request: TemplateRequest): Promise<Uint8Array>;
     writeRegisterTemplate(request: RegisterTemplateRequest): Promise<Uint8Array>;
     /** Reads the flat file of conversion factors. Throws AppError `unsupported-file` for any other workbook. */

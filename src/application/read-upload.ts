@@ -1,3 +1,4 @@
+import type { EmissionFactor } from '../domain/reference-data.ts';
 import type { FileSource, Ports } from './ports.ts';
 import type { ImportKind } from './records.ts';
 import type { ContractsReading, ReturnReading } from './register-upload.ts';
@@ -7,19 +8,21 @@ export type UploadReading = TenderReading | ContractsReading | ReturnReading;
 
 /**
  * Reads a file as what it is: a tender or bids for one, contracts, or a carbon return. Every fault is in the reading;
- * throws AppError for a file that cannot be opened as any of them.
+ * throws AppError for a file that cannot be opened as any of them. A return may name
+ * the factors that its organisation has approved.
  */
 export async function readUploadAsItIs(
   { spreadsheets }: Pick<Ports, 'spreadsheets'>,
   source: FileSource,
   acceptMapping?: string,
   onRows?: (rows: number) => void,
+  approved: () => Promise<readonly EmissionFactor[]> = async () => [],
 ): Promise<UploadReading> {
   switch (await spreadsheets.recognise(source)) {
     case 'contracts':
       return spreadsheets.readContracts(source, acceptMapping, onRows);
     case 'carbon-return':
-      return spreadsheets.readReturn(source, acceptMapping, onRows);
+      return spreadsheets.readReturn(source, acceptMapping, onRows, await approved());
     case 'tender':
       return spreadsheets.readTender(source, acceptMapping, onRows);
   }

@@ -4,6 +4,7 @@ import { sharesOf, type Shares } from '../domain/period-split.ts';
 import type { Person } from '../domain/person.ts';
 import type { Catalogue } from '../scoring/catalogue.ts';
 import { factorLookup } from './append-carbon-return.ts';
+import { approvedFactors, withFactors } from './approved-factors.ts';
 import { appendEvent } from './append-event.ts';
 import type { LedgerEntry, LineOnRecord, NewLine } from './ledger-stores.ts';
 import type { ServicePorts } from './ports.ts';
@@ -31,10 +32,16 @@ export async function rerunProvisional(ports: ServicePorts, person: Person): Pro
  * Inside the transaction of the caller: each provisional line whose
  * factors come from another set now is reversed, and stands anew with them. Shares and policy stay those it had.
  */
-async function appendRerun(stores: Stores, person: Person, catalogue: Catalogue, at: IsoInstant): Promise<RerunResult> {
+export async function appendRerun(
+  stores: Stores,
+  person: Person,
+  shipped: Catalogue,
+  at: IsoInstant,
+): Promise<RerunResult> {
   const { organisation, id: by } = person;
   const posting = await stores.ledger.begin({ organisation, kind: 'factors', recordedAt: at, fileSha256: '', by });
   const provisional = await stores.ledger.provisionalLines(organisation);
+  const catalogue = withFactors(shipped, await approvedFactors(shipped, stores, organisation));
   const factorOn = factorLookup(catalogue);
   const changed: NewLine[] = [];
   let waiting = 0;

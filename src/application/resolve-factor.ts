@@ -14,7 +14,7 @@ export function resolveFactor(
   const year = String(dateParts(date).year);
   const [newest] = emissionFactors
     .filter(({ id, status, set }) => id === factorId && status === 'official' && set <= year)
-    .toSorted((a, b) => (a.set < b.set ? 1 : -1));
+    .toSorted((a, b) => Number(b.set) - Number(a.set));
   if (newest === undefined) return undefined;
   const { id, set, kgCo2e, unit } = newest;
   return { id, set, kgCo2e, unit, provisional: set !== year };

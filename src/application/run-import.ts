@@ -1,3 +1,4 @@
+import { approvedFactors } from './approved-factors.ts';
 import { AppError } from '../domain/errors.ts';
 import type { IsoInstant } from '../domain/iso-date.ts';
 import { type Issue, LISTED_ISSUES } from '../domain/issue.ts';
@@ -106,7 +107,9 @@ type FileRead = { readonly reading: UploadReading; readonly acceptedMapping?: st
 async function readFile(ports: ServicePorts, record: ImportRecord, onRows: (rows: number) => void): Promise<FileRead> {
   const readAs = async (acceptedMapping: string | undefined): Promise<UploadReading> => {
     const pieces = await ports.database.read((stores) => stores.files.pieces(record.fileSha256));
-    return readUploadAsItIs(ports, { name: record.fileName, pieces }, acceptedMapping, onRows);
+    const approved = () =>
+      ports.database.read((stores) => approvedFactors(ports.catalogue, stores, record.organisation));
+    return readUploadAsItIs(ports, { name: record.fileName, pieces }, acceptedMapping, onRows, approved);
   };
   try {
     const reading = await readAs(record.acceptedMapping);

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { ReturnReading } from '../application/register-upload.ts';
 import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
 import { AppError } from '../domain/errors.ts';
-import type { RuleFolders } from '../scoring/registry.ts';
+import type { Catalogue } from '../scoring/catalogue.ts';
 import { withDefaultLimits } from './limits.ts';
 import { toReturnReading } from './read-carbon-return.ts';
 import type { ReadOptions } from './read-tender.ts';
@@ -21,12 +21,12 @@ const WRITING_TAKES = 30;
  */
 export async function readReturnApart(
   source: UploadSource,
-  folders: RuleFolders,
+  { rules: _code, ...catalogue }: Catalogue,
   { onRows, ...options }: ReadOptions,
 ): Promise<ReturnReading> {
   const { milliseconds } = withDefaultLimits(options.limits);
   const within = (times: number) => ({ ...options.limits, milliseconds: milliseconds * times });
-  const work: ReturnWork = { source, folders, ...options, limits: within(READING_TAKES) };
+  const work: ReturnWork = { source, catalogue, ...options, limits: within(READING_TAKES) };
   const { promise, resolve, reject } = Promise.withResolvers<ReturnScan>();
   const worker = startWorker(work, reject, (message) => {
     if (message.type === 'rows') onRows?.(message.rows);

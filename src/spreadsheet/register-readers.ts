@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
+import { withFactors } from '../application/approved-factors.ts';
 import type { FileSource, Ports } from '../application/ports.ts';
 import type { Catalogue } from '../scoring/catalogue.ts';
-import type { RuleFolders } from '../scoring/registry.ts';
 import type { UploadLimits } from './limits.ts';
 import { readReturnUpload } from './read-carbon-return.ts';
 import { readReturnApart } from './read-return-apart.ts';
@@ -11,14 +11,14 @@ import { recogniseUpload } from './recognise-upload.ts';
 
 type RegisterReaders = Pick<Ports['spreadsheets'], 'recognise' | 'readContracts' | 'readReturn'>;
 
-/** Longer returns are read in a thread of their own; a shorter one is done before that thread would have started. */
-export type ReadApart = { readonly bytes: number; readonly folders: RuleFolders };
-
-/** The doors of the register: what tells its files apart, and reads them. */
+/**
+ * The doors of the register: what tells its files apart, and reads them. Returns of more than `apartBytes` are read in a
+ * thread of their own; a shorter one is done before that thread would have started.
+ */
 export function createRegisterReaders(
   catalogue: Catalogue,
   limits?: Partial<UploadLimits>,
-  apart?: ReadApart,
+  apartBytes?: number,
 ): RegisterReaders {
   const optionsOf = (acceptMapping?: string, onRows?: (rows: number) => void): ReadOptions => ({
     ...(limits === undefined ? {} : { limits }),
@@ -28,10 +28,12 @@ export function createRegisterReaders(
   return {
     recognise: (source) => recogniseUpload(source, limits),
     readContracts: (source, ...options) => readContractsUpload(source, optionsOf(...options)),
-    readReturn: (source, ...options) =>
-      apart === undefined || fileSize(source) <= apart.bytes
-        ? readReturnUpload(source, catalogue, optionsOf(...options))
-        : readReturnApart(source, apart.folders, optionsOf(...options)),
+    readReturn: (source, acceptMapping, onRows, factors = []) => {
+      const [known, options] = [withFactors(catalogue, factors), optionsOf(acceptMapping, onRows)];
+      return apartBytes === undefined || fileSize(source) <= apartBytes
+        ? readReturnUpload(source, known, options)
+        : readReturnApart(source, known, options);
+    },
   };
 }
 

@@ -2,14 +2,15 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
 import { AppError, type AppErrorCode } from '../domain/errors.ts';
 import type { Issue } from '../domain/issue.ts';
-import { loadCatalogue, type RuleFolders } from '../scoring/registry.ts';
+import type { Catalogue } from '../scoring/catalogue.ts';
 import type { UploadLimits } from './limits.ts';
 import { type ReturnScan, scanReturn } from './scan-carbon-return.ts';
 import type { UploadSource } from './upload.ts';
 
 export type ReturnWork = {
   readonly source: UploadSource;
-  readonly folders: RuleFolders;
+  /** Rules are code, and stay where they are. */
+  readonly catalogue: Omit<Catalogue, 'rules'>;
   readonly limits?: Partial<UploadLimits>;
   readonly acceptMapping?: string;
   /** Counts the batches that have been taken; without it no line is handed over. */
@@ -37,7 +38,7 @@ function post(message: ReturnMessage): void {
   parentPort?.postMessage(message);
 }
 
-const { source, folders, limits, acceptMapping, taken } = workerData as ReturnWork;
+const { source, catalogue: content, limits, acceptMapping, taken } = workerData as ReturnWork;
 let batch: CarbonReturnLine[] = [];
 let sent = 0;
 
@@ -53,7 +54,7 @@ function sendBatch(counter: Int32Array): void {
 }
 
 try {
-  const catalogue = await loadCatalogue(folders);
+  const catalogue: Catalogue = { ...content, rules: [] };
   const options = {
     ...(limits === undefined ? {} : { limits }),
     ...(acceptMapping === undefined ? {} : { acceptMapping }),

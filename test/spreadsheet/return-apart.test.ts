@@ -1,14 +1,12 @@
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ReturnReading } from '../../src/application/register-upload.ts';
 import { createRegisterReaders } from '../../src/spreadsheet/register-readers.ts';
 import { testCatalogue } from '../support/catalogue.ts';
 import { exampleFile } from '../support/upload-files.ts';
 
-const own = join(import.meta.dirname, '..', '..', 'scoring-rules');
 const catalogue = await testCatalogue();
 const here = createRegisterReaders(catalogue);
-const apart = createRegisterReaders(catalogue, {}, { bytes: 0, folders: { own } });
+const apart = createRegisterReaders(catalogue, {}, 0);
 const LINES = 25_000;
 
 async function whole(reading: ReturnReading) {

@@ -1,0 +1,46 @@
+import type { ConversionFactor } from '../domain/conversion-factor.ts';
+import type { EmissionFactor } from '../domain/reference-data.ts';
+import type { Catalogue } from '../scoring/catalogue.ts';
+import { factorRegister } from './factor-register.ts';
+import type { Stores } from './stores.ts';
+
+/**
+ * The factors of the sets that an organisation has imported and approved, the latest edition of each year, under the
+ * publisher's ids and the short ones. Rows without a number, and those of one gas alone, are none.
+ */
+export async function approvedFactors(
+  catalogue: Catalogue,
+  stores: Pick<Stores, 'factors'>,
+  organisation: string,
+): Promise<EmissionFactor[]> {
+  const register = factorRegister({ catalogue }, stores, organisation);
+  const taken = new Map<string, EmissionFactor[]>();
+  for (const set of await register.sets()) {
+    if (set.origin !== 'imported' || set.status !== 'approved' || taken.has(set.year)) continue;
+    taken.set(set.year, (await register.all(set)).flatMap(toEmissionFactors));
+  }
+  return [...taken.values()].flat();
+}
+
+/** The catalogue with factors that come before the shipped ones of the same id and year. */
+export function withFactors(catalogue: Catalogue, factors: readonly EmissionFactor[]): Catalogue {
+  if (factors.length === 0) return catalogue;
+  const { referenceData } = catalogue;
+  const emissionFactors = [...factors, ...referenceData.emissionFactors];
+  return { ...catalogue, referenceData: { ...referenceData, emissionFactors } };
+}
+
+function toEmissionFactors({
+  id,
+  alias,
+  year,
+  value,
+  unit,
+  scope,
+  status,
+  ghgUnit,
+}: ConversionFactor): EmissionFactor[] {
+  if (value === undefined || ghgUnit !== 'kg CO2e') return [];
+  const ids = alias === undefined ? [id] : [id, alias];
+  return ids.map((one) => ({ id: one, set: year, kgCo2e: value, unit, scope, status }));
+}

@@ -1,13 +1,12 @@
 import type { Knex } from 'knex';
+import { isPostgres, nameType, noWayBack, refuseChanges } from '../record-tables.ts';
 
 /**
  * The tables of the service. Forward only: nothing is ever taken back, a later migration corrects. The same file
  * runs on SQLite and on PostgreSQL; JSON is kept as text, so that both give back the bytes they were given.
  */
 export async function up(knex: Knex): Promise<void> {
-  const isPostgres = (knex.client as { readonly driverName: string }).driverName !== 'better-sqlite3';
-  // Names sort by their bytes on both, whatever the locale of the server.
-  const text = isPostgres ? 'text collate "C"' : 'text';
+  const text = nameType(knex);
   const name = (table: Knex.CreateTableBuilder, column: string) => table.specificType(column, text);
 
   await createOrganisations(knex, name);
@@ -18,13 +17,11 @@ export async function up(knex: Knex): Promise<void> {
   await createAssessments(knex, name);
   await createAudit(knex, name);
   await createAnswersAndInstances(knex, name);
-  for (const table of TABLES_OF_RECORD) await refuseChanges(knex, table, isPostgres);
+  if (isPostgres(knex)) await createRefusal(knex);
+  for (const table of TABLES_OF_RECORD) await refuseChanges(knex, table);
 }
 
-/** There is no way back: what was recorded stays. knex asks for this function. */
-export async function down(): Promise<never> {
-  throw new Error('Migrations go forward only. Restore a backup instead.');
-}
+export { noWayBack as down };
 
 /** What was decided and what it rests on: written once, never changed, never removed. */
 const TABLES_OF_RECORD = ['facts_versions', 'bids', 'assessments', 'audit_events', 'files', 'file_chunks'] as const;
@@ -173,26 +170,10 @@ async function createAnswersAndInstances(knex: Knex, name: Name): Promise<void> 
   });
 }
 
-async function refuseChanges(knex: Knex, table: string, isPostgres: boolean): Promise<void> {
-  if (!isPostgres) {
-    for (const change of ['UPDATE', 'DELETE']) {
-      await knex.raw(
-        `CREATE TRIGGER ${table}_no_${change.toLowerCase()} BEFORE ${change} ON ${table}
-         BEGIN SELECT RAISE(ABORT, '${table} is a table of record: it refuses ${change}'); END`,
-      );
-    }
-    return;
-  }
+/** What the triggers of PostgreSQL call, those of later migrations too. */
+async function createRefusal(knex: Knex): Promise<void> {
   await knex.raw(
     `CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
      BEGIN RAISE EXCEPTION '% is a table of record: it refuses %', TG_TABLE_NAME, TG_OP; END $$`,
-  );
-  await knex.raw(
-    `CREATE TRIGGER ${table}_no_change BEFORE UPDATE OR DELETE ON ${table}
-     FOR EACH ROW EXECUTE FUNCTION refuse_change()`,
-  );
-  await knex.raw(
-    `CREATE TRIGGER ${table}_no_truncate BEFORE TRUNCATE ON ${table}
-     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()`,
   );
 }

@@ -1,13 +1,12 @@
 import type { Knex } from 'knex';
+import { nameType, noWayBack, refuseChanges } from '../record-tables.ts';
 
 /**
  * Sets of conversion factors as their publishers give them out. A set, its factors and its approval are written once:
  * a corrected edition is a set of its own. Forward only, the same on SQLite and PostgreSQL.
  */
 export async function up(knex: Knex): Promise<void> {
-  const isPostgres = (knex.client as { readonly driverName: string }).driverName !== 'better-sqlite3';
-  // Names sort by their bytes on both, whatever the locale of the server.
-  const text = isPostgres ? 'text collate "C"' : 'text';
+  const text = nameType(knex);
   const name = (table: Knex.CreateTableBuilder, column: string) => table.specificType(column, text);
 
   await knex.schema.createTable('factor_sets', (table) => {
@@ -39,33 +38,9 @@ export async function up(knex: Knex): Promise<void> {
     table.unique(['organisation', 'set_id', 'id']);
     table.foreign(['organisation', 'set_id']).references(['organisation', 'id']).inTable('factor_sets');
   });
-  for (const table of TABLES_OF_RECORD) await refuseChanges(knex, table, isPostgres);
+  for (const table of TABLES_OF_RECORD) await refuseChanges(knex, table);
 }
 
-/** There is no way back: what was recorded stays. knex asks for this function. */
-export async function down(): Promise<never> {
-  throw new Error('Migrations go forward only. Restore a backup instead.');
-}
+export { noWayBack as down };
 
 const TABLES_OF_RECORD = ['factor_sets', 'factor_set_approvals', 'conversion_factors'] as const;
-
-/** As 0001 does; on PostgreSQL with its function. */
-async function refuseChanges(knex: Knex, table: string, isPostgres: boolean): Promise<void> {
-  if (!isPostgres) {
-    for (const change of ['UPDATE', 'DELETE']) {
-      await knex.raw(
-        `CREATE TRIGGER ${table}_no_${change.toLowerCase()} BEFORE ${change} ON ${table}
-         BEGIN SELECT RAISE(ABORT, '${table} is a table of record: it refuses ${change}'); END`,
-      );
-    }
-    return;
-  }
-  await knex.raw(
-    `CREATE TRIGGER ${table}_no_change BEFORE UPDATE OR DELETE ON ${table}
-     FOR EACH ROW EXECUTE FUNCTION refuse_change()`,
-  );
-  await knex.raw(
-    `CREATE TRIGGER ${table}_no_truncate BEFORE TRUNCATE ON ${table}
-     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()`,
-  );
-}

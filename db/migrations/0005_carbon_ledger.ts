@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { nameType, noWayBack, refuseChanges } from '../record-tables.ts';
 
 /**
  * The carbon ledger: contracts, the lines of carbon returns, and their figures in whole grams. Everything is added and
@@ -6,20 +7,16 @@ import type { Knex } from 'knex';
  * of the ledger, so that the ledger can be asked as it was at any entry.
  */
 export async function up(knex: Knex): Promise<void> {
-  const isPostgres = (knex.client as { readonly driverName: string }).driverName !== 'better-sqlite3';
-  const text = isPostgres ? 'text collate "C"' : 'text';
+  const text = nameType(knex);
   const name = (table: Knex.CreateTableBuilder, column: string) => table.specificType(column, text);
   await createEntries(knex, name);
   await createContracts(knex, name);
   await createLines(knex, name);
   await createFigures(knex, name);
-  for (const table of TABLES_OF_RECORD) await refuseChanges(knex, table, isPostgres);
+  for (const table of TABLES_OF_RECORD) await refuseChanges(knex, table);
 }
 
-/** There is no way back: what was recorded stays. knex asks for this function. */
-export async function down(): Promise<never> {
-  throw new Error('Migrations go forward only. Restore a backup instead.');
-}
+export { noWayBack as down };
 
 const TABLES_OF_RECORD = [
   'ledger_entries',
@@ -124,25 +121,4 @@ async function createFigures(knex: Knex, name: Name): Promise<void> {
     table.integer('market_lines').notNullable();
     table.primary(['organisation', 'version', 'cause', 'group_id']);
   });
-}
-
-async function refuseChanges(knex: Knex, table: string, isPostgres: boolean): Promise<void> {
-  if (!isPostgres) {
-    for (const change of ['UPDATE', 'DELETE']) {
-      await knex.raw(
-        `CREATE TRIGGER ${table}_no_${change.toLowerCase()} BEFORE ${change} ON ${table}
-         BEGIN SELECT RAISE(ABORT, '${table} is a table of record: it refuses ${change}'); END`,
-      );
-    }
-    return;
-  }
-  // The function stands since the first migration.
-  await knex.raw(
-    `CREATE TRIGGER ${table}_no_change BEFORE UPDATE OR DELETE ON ${table}
-     FOR EACH ROW EXECUTE FUNCTION refuse_change()`,
-  );
-  await knex.raw(
-    `CREATE TRIGGER ${table}_no_truncate BEFORE TRUNCATE ON ${table}
-     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()`,
-  );
 }

@@ -3,13 +3,14 @@ import type { IsoInstant } from '../domain/iso-date.ts';
 import type { Person } from '../domain/person.ts';
 import { type SensitivityReport, sensitivityReport, sensitivitySeed } from '../scoring/sensitivity.ts';
 import { type AgreedAssessment, computeAgreedAssessment } from './agreed-assessment.ts';
-import { addStep, rankings, requireStates } from './award-case.ts';
+import { addStep, rankings } from './award-case.ts';
 import { type AgreedReason, type BidOfLot, bidOfLotText, stepsOf } from './award-records.ts';
 import {
   changeProcurement,
   getProcurementRecord,
   requireMove,
   requireReason,
+  requireState,
   type Revision,
 } from './change-procurement.ts';
 import { reasonFaults } from './check-reasons.ts';
@@ -50,7 +51,7 @@ export async function issueEdition(
   input: ApprovalInput & { readonly reason: string },
 ): Promise<ProcurementRecord> {
   return issue(ports, person, reference, input, (record) => {
-    requireStates(record, ['approved'], 'a new edition is issued');
+    requireState(record, ['approved'], 'a new edition is issued');
     return {
       state: record.state,
       action: 'procurement.edition-issued',

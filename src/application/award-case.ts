@@ -1,6 +1,5 @@
 import { AppError } from '../domain/errors.ts';
 import type { IsoDate, IsoInstant } from '../domain/iso-date.ts';
-import type { ProcurementState } from '../domain/lifecycle.ts';
 import type { Person } from '../domain/person.ts';
 import type { RouteDuties } from '../domain/reference-data.ts';
 import { ukDay } from '../domain/uk-day.ts';
@@ -103,17 +102,6 @@ export function requireAssessed(issued: AssessmentRecord, bid: BidOfLot): void {
     'unknown-bid',
     `Name a bid of the approved assessment (${names}), got "${bidOfLotText(bid)}"`,
   );
-}
-
-/** Throws AppError `not-allowed-in-state` unless the procurement is in one of the states; `what` names the act. */
-export function requireStates(
-  { reference, state }: ProcurementRecord,
-  states: readonly ProcurementState[],
-  what: string,
-): void {
-  if (states.includes(state)) return;
-  const when = states.join(' or ');
-  throw new AppError('not-allowed-in-state', `${reference} is ${state}: ${what} while it is ${when}.`);
 }
 
 /** The duties of the route on a day. */

@@ -17,7 +17,7 @@ import type { Person } from '../domain/person.ts';
 import { ukDay } from '../domain/uk-day.ts';
 import { canonicalSha256 } from '../scoring/rule-set.ts';
 import { appendEvent } from './append-event.ts';
-import { getProcurementRecord, procurementSubject } from './change-procurement.ts';
+import { getProcurementRecord, procurementSubject, requireState } from './change-procurement.ts';
 import type { ServicePorts } from './ports.ts';
 import type { ProcurementRecord } from './records.ts';
 import { OFFICERS, requireRole } from './roles.ts';
@@ -55,7 +55,7 @@ export async function changeClarifications(
   const now = ports.clock();
   return ports.database.transaction(async (stores) => {
     const procurement = await getProcurementRecord(stores, person, reference);
-    requireState(procurement, states);
+    requireState(procurement, states, 'this step of a clarification is taken only');
     const known = await stores.clarifications.list(person.organisation, reference);
     const nextNumber = Math.max(0, ...known.map(({ number }) => number)) + 1;
     const steps = await decide({ procurement, stores, register: toRegister(known), now, nextNumber });
@@ -117,15 +117,6 @@ function textOf(number: number | undefined): string | null {
 /** "B1", or "B1, lot 2". */
 export function bidText({ bid, lot }: BidName): string {
   return lot === undefined ? bid : `${bid}, lot ${lot}`;
-}
-
-/** Throws AppError `not-allowed-in-state` that says when it can be done. */
-function requireState({ reference, state }: ProcurementRecord, states: readonly ProcurementState[]): void {
-  if (states.includes(state)) return;
-  throw new AppError(
-    'not-allowed-in-state',
-    `${reference} is ${state}: this step of a clarification is taken only while it is ${states.join(' or ')}.`,
-  );
 }
 
 /** The clarification of that number, or AppError `not-found`. */

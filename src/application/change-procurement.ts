@@ -63,6 +63,13 @@ export function requireMove({ reference, state }: ProcurementRecord, move: Procu
   throw new AppError('not-allowed-in-state', `${reference} is ${state}: "${move}" is not allowed. ${instead}.`);
 }
 
+/** Throws AppError `not-allowed-in-state` unless the procurement is in one of the states; `what` says what was wanted. */
+export function requireState(record: ProcurementRecord, states: readonly ProcurementState[], what: string): void {
+  const { reference, state } = record;
+  if (states.includes(state)) return;
+  throw new AppError('not-allowed-in-state', `${reference} is ${state}: ${what} while it is ${states.join(' or ')}.`);
+}
+
 /** The reason without surrounding space, or AppError `invalid-input` that asks for it. */
 export function requireReason(reason: string | undefined, what: string): string {
   const text = reason?.trim() ?? '';

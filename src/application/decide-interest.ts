@@ -1,8 +1,7 @@
 import { AppError } from '../domain/errors.ts';
 import type { Person } from '../domain/person.ts';
 import { changeEvaluation } from './change-evaluation.ts';
-import { requireReason } from './change-procurement.ts';
-import { requireState } from './evaluation-access.ts';
+import { requireReason, requireState } from './change-procurement.ts';
 import type { InterestDecision } from './evaluation-records.ts';
 import { latestDeclaration } from './evaluation-state.ts';
 import type { ServicePorts } from './ports.ts';

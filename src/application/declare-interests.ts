@@ -1,8 +1,8 @@
 import { throwIfFaulty } from '../domain/errors.ts';
 import type { Issue } from '../domain/issue.ts';
 import type { Person } from '../domain/person.ts';
+import { requireState } from './change-procurement.ts';
 import { changeEvaluation } from './change-evaluation.ts';
-import { requireState } from './evaluation-access.ts';
 import type { Interest } from './evaluation-records.ts';
 import type { ServicePorts } from './ports.ts';
 import { EVALUATORS, requireRole } from './roles.ts';

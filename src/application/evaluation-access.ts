@@ -1,17 +1,9 @@
 import { AppError } from '../domain/errors.ts';
-import type { ProcurementState } from '../domain/lifecycle.ts';
 import type { Person } from '../domain/person.ts';
 import type { EvaluationRecord } from './evaluation-records.ts';
 import { clearanceOf, isEvaluatorHere } from './evaluation-state.ts';
 import type { ProcurementRecord } from './records.ts';
 import type { Stores } from './stores.ts';
-
-/** Throws AppError `not-allowed-in-state` unless the procurement is in one of the states; `what` says what was wanted. */
-export function requireState(record: ProcurementRecord, states: readonly ProcurementState[], what: string): void {
-  const { reference, state } = record;
-  if (states.includes(state)) return;
-  throw new AppError('not-allowed-in-state', `${reference} is ${state}: ${what} while it is ${states.join(' or ')}.`);
-}
 
 /** Throws AppError `forbidden`, with what to do, unless the person has declared interests and may be shown bids. */
 export function requireCleared(records: readonly EvaluationRecord[], person: Person, reference: string): void {

@@ -2,9 +2,9 @@ import { type Agreement, FEWEST_UNITS, krippendorffAlpha, quadraticKappa } from 
 import type { Person } from '../domain/person.ts';
 import type { Fraction } from '../domain/quantity.ts';
 import { bidNamesFor } from './bid-names.ts';
-import { getProcurementRecord } from './change-procurement.ts';
+import { getProcurementRecord, requireState } from './change-procurement.ts';
 import type { Comparison } from './compare-judgements.ts';
-import { requireCleared, requireState } from './evaluation-access.ts';
+import { requireCleared } from './evaluation-access.ts';
 import { AFTER_CLOSING, isPanel, type NamedItem, named } from './evaluation-queries.ts';
 import { type ItemState, itemStates, missingForModeration } from './moderation-state.ts';
 import type { ServicePorts } from './ports.ts';

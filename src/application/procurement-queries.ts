@@ -1,4 +1,4 @@
-import { bidsAreSealed, PROCUREMENT_MOVES, type ProcurementMove, stateAfter } from '../domain/lifecycle.ts';
+import { allowedMoves, bidsAreSealed, type ProcurementMove } from '../domain/lifecycle.ts';
 import type { IsoInstant } from '../domain/iso-date.ts';
 import type { Person } from '../domain/person.ts';
 import { isAfterUkDay } from '../domain/uk-day.ts';
@@ -104,26 +104,10 @@ function toAssessmentNote({ id, status, inputHash, by, at }: AssessmentRecord, c
   return { id, status, inputHash, by, at, changedSince };
 }
 
-const OFFERED: readonly ProcurementMove[] = [
-  'publish',
-  'adopt',
-  'open',
-  'close',
-  'evaluate',
-  'moderate',
-  'approve',
-  'award',
-  'start-standstill',
-  'contract',
-  'cancel',
-];
-
-/** The moves from here that this version offers, in the order of the lifecycle. */
+/** The moves from here, in the order of the lifecycle. */
 function movesNow(record: ProcurementRecord, now: IsoInstant): MoveNow[] {
   const passed = isAfterUkDay(now, record.facts.bidDeadline);
-  return PROCUREMENT_MOVES.filter((move) => OFFERED.includes(move) && stateAfter(record.state, move) !== undefined).map(
-    (move) => toMoveNow(move, passed, record),
-  );
+  return allowedMoves(record.state).map((move) => toMoveNow(move, passed, record));
 }
 
 /** What is checked when the move is made. */

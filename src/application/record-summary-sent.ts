@@ -2,9 +2,9 @@ import { AppError } from '../domain/errors.ts';
 import type { IsoDate } from '../domain/iso-date.ts';
 import type { Person } from '../domain/person.ts';
 import { ukDay } from '../domain/uk-day.ts';
-import { addStep, type AwardCase, readAwardCase, requirePastDate, requireStates } from './award-case.ts';
+import { addStep, type AwardCase, readAwardCase, requirePastDate } from './award-case.ts';
 import { type BidOfLot, bidOfLotText, isSameBid, stepsOf } from './award-records.ts';
-import { changeProcurement, type Revision } from './change-procurement.ts';
+import { changeProcurement, requireState, type Revision } from './change-procurement.ts';
 import { fieldFault } from './field-fault.ts';
 import type { ServicePorts } from './ports.ts';
 import type { ProcurementRecord } from './records.ts';
@@ -20,7 +20,7 @@ export async function recordSummarySent(
   input: SummarySentInput,
 ): Promise<ProcurementRecord> {
   return changeProcurement(ports, person, reference, input, async (record, stores, now) => {
-    requireStates(record, ['approved', 'awarded'], 'assessment summaries are sent');
+    requireState(record, ['approved', 'awarded'], 'assessment summaries are sent');
     const own = await readAwardCase(stores, person, reference);
     const bid = { bid: input.bid, ...(input.lot === undefined ? {} : { lot: input.lot }) };
     const due = summariesDue(own).find((one) => isSameBid(one, bid));

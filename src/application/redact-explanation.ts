@@ -1,7 +1,7 @@
 import type { Person } from '../domain/person.ts';
-import { addStep, readAwardCase, requireAssessed, requireStates } from './award-case.ts';
+import { addStep, readAwardCase, requireAssessed } from './award-case.ts';
 import { bidOfLotText, isSameBid, type Redaction } from './award-records.ts';
-import { changeProcurement, requireReason, type Revision } from './change-procurement.ts';
+import { changeProcurement, requireReason, requireState, type Revision } from './change-procurement.ts';
 import { fieldFault } from './field-fault.ts';
 import type { ServicePorts } from './ports.ts';
 import type { AssessmentRecord, ProcurementRecord } from './records.ts';
@@ -19,7 +19,7 @@ export async function redactExplanation(
   input: RedactionInput,
 ): Promise<ProcurementRecord> {
   return changeProcurement(ports, person, reference, input, async (record, stores, now) => {
-    requireStates(record, ['approved'], 'words are withheld from other bidders');
+    requireState(record, ['approved'], 'words are withheld from other bidders');
     const { issued, steps } = await readAwardCase(stores, person, reference);
     const bid = { bid: input.bid, ...(input.lot === undefined ? {} : { lot: input.lot }) };
     requireAssessed(issued, bid);

@@ -7,8 +7,8 @@ import {
   type SetAsideGround,
   stepsOf,
 } from './award-records.ts';
-import { addStep, readAwardCase, requireAssessed, requireStates } from './award-case.ts';
-import { changeProcurement, requireReason, type Revision } from './change-procurement.ts';
+import { addStep, readAwardCase, requireAssessed } from './award-case.ts';
+import { changeProcurement, requireReason, requireState, type Revision } from './change-procurement.ts';
 import { fieldFault } from './field-fault.ts';
 import type { ServicePorts } from './ports.ts';
 import type { AssessmentRecord, ProcurementRecord } from './records.ts';
@@ -34,7 +34,7 @@ export async function setAsideBid(
   input: SetAsideInput,
 ): Promise<ProcurementRecord> {
   return changeProcurement(ports, person, reference, input, async (record, stores, now) => {
-    requireStates(record, ['approved'], 'a bid is set aside');
+    requireState(record, ['approved'], 'a bid is set aside');
     const own = await readAwardCase(stores, person, reference);
     const bid = { bid: input.bid, ...(input.lot === undefined ? {} : { lot: input.lot }) };
     requireAssessed(own.issued, bid);

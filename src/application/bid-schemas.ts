@@ -3,11 +3,11 @@ import { STAGES, TIERS } from '../domain/bid.ts';
 
 /** Parts of a bid as JSON: the same wherever somebody states one. */
 
-const decimal = z
+export const decimal = z
   .string()
   .regex(/^-?\d+(\.\d+)?$/)
   .meta({ description: 'A decimal number as text, so that no digit is lost', example: '79.82' });
-const date = z.iso.date().meta({ description: 'A calendar date', example: '2026-12-18' });
+export const date = z.iso.date().meta({ description: 'A calendar date', example: '2026-12-18' });
 
 export const evidenceSchema = z.strictObject({
   document: z.string(),

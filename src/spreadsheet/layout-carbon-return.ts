@@ -1,6 +1,16 @@
 import { removals as bidRemovals } from './layout-carbon.ts';
 import { aboutField, choices, column, type SheetLayout } from './layout-field.ts';
-import { evidenceDocument, evidencePage } from './layout-shared-columns.ts';
+import {
+  category,
+  evidenceDocument,
+  evidencePage,
+  factor,
+  quantity,
+  scope,
+  stage,
+  tier,
+  unit,
+} from './layout-shared-columns.ts';
 
 const contract = column(
   'contract',
@@ -64,27 +74,9 @@ const figures: SheetLayout = {
         biogenic: ['biogenic CO2', 'biogenic emission', 'outside of scopes'],
       }),
     }),
-    column('stage', 'Stage', 'choice', 'Life-cycle stage', {
-      example: 'use',
-      synonyms: ['Life-cycle stage'],
-      choices: choices({
-        make: ['manufacture', 'production'],
-        ship: ['transport', 'delivery'],
-        use: ['use phase'],
-        serve: ['service', 'hosting'],
-        end: ['end of life', 'disposal'],
-      }),
-    }),
-    column('scope', 'Scope', 'choice', 'Of the GHG Protocol', {
-      example: '3',
-      choices: choices({ '1': ['scope 1'], '2': ['scope 2'], '3': ['scope 3'] }),
-    }),
-    column('category', 'Category', 'whole', 'Scope 3 category, 1 to 15', {
-      example: '1',
-      minimum: '1',
-      maximum: '15',
-      synonyms: ['Scope 3 category'],
-    }),
+    stage,
+    scope,
+    category,
     column('periodStart', 'Period start', 'date', 'First day', {
       required: true,
       example: '2026-04-01',
@@ -95,19 +87,9 @@ const figures: SheetLayout = {
       example: '2027-03-31',
       synonyms: ['End', 'To', 'End date', 'Period to'],
     }),
-    column('quantity', 'Quantity', 'decimal', 'Of the activity, with its unit and conversion factor', {
-      example: '1500',
-      minimum: '0',
-      synonyms: ['Activity', 'Amount of activity'],
-    }),
-    column('unit', 'Unit', 'text', 'The unit of the conversion factor', {
-      example: 'kWh',
-      synonyms: ['Activity unit'],
-    }),
-    column('factor', 'Conversion factor', 'factor', 'Id of the conversion factor', {
-      example: 'electricity.uk.generation',
-      synonyms: ['Conversion factor id', 'Factor', 'Emission factor'],
-    }),
+    quantity,
+    unit,
+    factor,
     column('amount', 'Amount', 'decimal', 'Gross CO2e, before any offsets or removals', {
       example: '792',
       minimum: '0',
@@ -128,11 +110,7 @@ const figures: SheetLayout = {
       example: 'actual',
       choices: choices({ actual: ['actuals', 'measured'], forecast: [], estimated: ['estimate'] }),
     }),
-    column('tier', 'Tier', 'choice', 'A verified primary, B primary, C secondary, D spend or unknown', {
-      example: 'B',
-      synonyms: ['Data tier', 'Data quality tier'],
-      choices: choices({ A: ['tier A'], B: ['tier B'], C: ['tier C'], D: ['tier D'] }),
-    }),
+    tier,
     evidenceDocument,
     evidencePage,
     column('supersedes', 'Supersedes line', 'text', 'The line on record that this one corrects', {

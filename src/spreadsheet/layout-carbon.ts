@@ -1,5 +1,18 @@
 import { choices, column, type SheetLayout } from './layout-field.ts';
-import { bidReference, evidenceDocument, evidencePage, line, lot } from './layout-shared-columns.ts';
+import {
+  bidReference,
+  category,
+  evidenceDocument,
+  evidencePage,
+  factor,
+  line,
+  lot,
+  quantity,
+  scope,
+  stage,
+  tier,
+  unit,
+} from './layout-shared-columns.ts';
 
 export const carbon: SheetLayout = {
   name: 'Carbon',
@@ -14,59 +27,20 @@ export const carbon: SheetLayout = {
     bidReference,
     lot,
     line,
-    column('stage', 'Stage', 'choice', 'Life-cycle stage', {
-      required: true,
-      example: 'make',
-      synonyms: ['Life-cycle stage'],
-      choices: choices({
-        make: ['manufacture', 'production'],
-        ship: ['transport', 'delivery'],
-        use: ['use phase'],
-        serve: ['service', 'hosting'],
-        end: ['end of life', 'disposal'],
-      }),
-    }),
-    column('scope', 'Scope', 'choice', 'Of the GHG Protocol', {
-      example: '3',
-      choices: choices({ '1': ['scope 1'], '2': ['scope 2'], '3': ['scope 3'] }),
-    }),
-    column('category', 'Category', 'whole', 'Scope 3 category, 1 to 15', {
-      example: '1',
-      minimum: '1',
-      maximum: '15',
-      synonyms: ['Scope 3 category'],
-    }),
+    { ...stage, required: true, columnRequired: true, example: 'make' },
+    scope,
+    category,
     column('year', 'Year', 'year', 'Calendar year, or financial year as 2027/28', { example: '2027' }),
-    column('quantity', 'Quantity', 'decimal', 'Of the activity, with its unit and conversion factor', {
-      example: '1500',
-      minimum: '0',
-      synonyms: ['Activity', 'Amount of activity'],
-    }),
-    column('unit', 'Unit', 'text', 'The unit of the conversion factor', {
-      example: 'kWh',
-      synonyms: ['Activity unit'],
-    }),
-    column('factor', 'Conversion factor', 'factor', 'Id of the conversion factor', {
-      example: 'electricity.uk.generation',
-      synonyms: ['Conversion factor id', 'Factor', 'Emission factor'],
-    }),
+    quantity,
+    unit,
+    factor,
     column('declaredKg', 'Declared kgCO2e', 'decimal', 'Gross, before any offsets or removals', {
       unit: 'kgCO2e',
       example: '792000',
       minimum: '0',
       synonyms: ['kgCO2e', 'Declared kg', 'Declared'],
     }),
-    column(
-      'tier',
-      'Tier',
-      'choice',
-      'A verified primary, B primary, C secondary, D spend or unknown; blank is read as D',
-      {
-        example: 'B',
-        synonyms: ['Data tier', 'Data quality tier'],
-        choices: choices({ A: ['tier A'], B: ['tier B'], C: ['tier C'], D: ['tier D'] }),
-      },
-    ),
+    { ...tier, hint: `${tier.hint}; blank is read as D` },
     column('reason', 'Reason', 'text', 'Why the line is 0, where it is', {
       synonyms: ['Reason for zero', 'Reason for 0'],
     }),

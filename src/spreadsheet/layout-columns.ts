@@ -1,7 +1,14 @@
 import { lotFields } from './layout-about.ts';
 import { carbon, devices, removals } from './layout-carbon.ts';
 import { column, type SheetLayout } from './layout-field.ts';
-import { bidReference, evidenceDocument, evidencePage, lot } from './layout-shared-columns.ts';
+import {
+  bidReference,
+  evidenceDocument,
+  evidencePage,
+  identifier,
+  identifierScheme,
+  lot,
+} from './layout-shared-columns.ts';
 
 const lots: SheetLayout = {
   name: 'Lots',
@@ -68,16 +75,8 @@ const bids: SheetLayout = {
       audience: 'council',
       synonyms: ['Supplier name', 'Bidder', 'Company'],
     }),
-    column('identifierScheme', 'Identifier scheme', 'text', 'The register: GB-COH for Companies House, GB-PPON', {
-      example: 'GB-COH',
-      audience: 'council',
-      synonyms: ['Scheme'],
-    }),
-    column('identifier', 'Identifier', 'text', 'Number in the register, with its leading zeros', {
-      example: '01234567',
-      audience: 'council',
-      synonyms: ['Company number', 'Supplier identifier'],
-    }),
+    identifierScheme,
+    identifier,
     column('contactEmail', 'Contact email', 'text', 'For questions about the bid', {
       example: 'bids@example.com',
       audience: 'council',

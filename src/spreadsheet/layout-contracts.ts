@@ -1,5 +1,6 @@
 import { CONTRACT_STATUSES, type ContractStatus } from '../domain/contract.ts';
 import { aboutField, choices, column, type SheetLayout } from './layout-field.ts';
+import { identifier, identifierScheme } from './layout-shared-columns.ts';
 
 const STATUS_SYNONYMS: Readonly<Record<ContractStatus, readonly string[]>> = {
   planned: ['awarded', 'not started', 'future'],
@@ -50,16 +51,8 @@ const contracts: SheetLayout = {
       audience: 'council',
       synonyms: ['Supplier name', 'Vendor', 'Contractor', 'Provider'],
     }),
-    column('identifierScheme', 'Identifier scheme', 'text', 'The register: GB-COH for Companies House, GB-PPON', {
-      example: 'GB-COH',
-      audience: 'council',
-      synonyms: ['Scheme'],
-    }),
-    column('identifier', 'Identifier', 'text', 'Number in the register, with its leading zeros', {
-      example: '01234567',
-      audience: 'council',
-      synonyms: ['Company number', 'Supplier identifier', 'Company registration number'],
-    }),
+    identifierScheme,
+    { ...identifier, synonyms: [...identifier.synonyms, 'Company registration number'] },
     column('ictCategory', 'ICT category', 'choice', 'The kind of ICT that is bought', {
       required: true,
       example: 'hardware',

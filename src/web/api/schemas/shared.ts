@@ -1,17 +1,14 @@
 import { z } from 'zod';
 import { PROCUREMENT_STATES } from '../../../domain/lifecycle.ts';
 
+export { date, decimal } from '../../../application/bid-schemas.ts';
+
 /** Parts that several answers share. Objects are strict: what is not described here is not sent. */
 export const instant = z.iso.datetime().meta({ description: 'A point in time, UTC', example: '2026-12-18T12:00:00Z' });
-export const date = z.iso.date().meta({ description: 'A calendar date', example: '2026-12-18' });
 export const sha256 = z
   .string()
   .regex(/^[0-9a-f]{64}$/)
   .meta({ description: 'SHA-256, hexadecimal' });
-export const decimal = z
-  .string()
-  .regex(/^-?\d+(\.\d+)?$/)
-  .meta({ description: 'A decimal number as text, so that no digit is lost', example: '79.82' });
 export const exact = z
   .string()
   .regex(/^-?\d+(\/\d+)?$/)

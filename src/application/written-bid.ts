@@ -77,6 +77,8 @@ export function bidJson(bid: Bid): string {
 function joined(text: WrittenBid['json']): string {
   if (typeof text === 'string') return text;
   const pieces: (string | undefined)[] = [];
-  for (const number of text.numbers) pieces.push(text.pieces[number]);
+  // At its full length at once: an array that grows is copied again and again.
+  pieces.length = text.numbers.length;
+  for (let place = 0; place < pieces.length; place++) pieces[place] = text.pieces[text.numbers[place] ?? 0];
   return pieces.join('');
 }

@@ -14,7 +14,8 @@ import type { Sheet, SheetRow } from './upload.ts';
 /** The carbon lines that name one bid and lot. */
 export type PlainLines = { readonly reference: string; readonly lot: string | undefined; readonly text: LineText };
 
-type Values = Partial<Record<Field, PlainValue | undefined>>;
+/** The values of a row, each at the place of its field: a place is found faster than a name, a million times over. */
+type Values = (PlainValue | undefined)[];
 
 /**
  * The fields that are read, with what stands before each in the JSON of its line, in the order in which
@@ -39,8 +40,11 @@ const MEMBERS = {
 };
 type Field = keyof typeof MEMBERS;
 const FIELDS = Object.keys(MEMBERS) as Field[];
-/** What a line is written of. */
-const WRITTEN = FIELDS.filter((field) => MEMBERS[field] !== '');
+const PLACE = Object.fromEntries(FIELDS.map((field, place) => [field, place])) as Record<Field, number>;
+/** What a line is written of stands from here on. */
+const FIRST_WRITTEN = PLACE.line;
+/** What the figures of a line are, as the check at the end knows them. */
+const FIGURES = ['quantity', 'unit', 'factor', 'declaredKg', 'reason'] as const;
 
 /** Fields whose values are good or bad by themselves, whatever else the line says. */
 const CHECKED_ALONE: readonly Field[] = ['stage', 'category', 'year', 'scope', 'tier'];
@@ -64,10 +68,13 @@ export class PlainCarbon {
   private readonly evidenceEnding = this.pieces.numberOf('}}');
   private readonly name: string;
   private readonly hidden: boolean;
-  private readonly columns: ReadonlyMap<Field, PlainColumn>;
+  /** By the places of their fields. */
+  private readonly columns: readonly (PlainColumn | undefined)[];
+  private readonly values: Values = FIELDS.map(() => undefined);
   private readonly factorUnits = new Set<string>();
   private readonly first: SheetRow[] = [];
-  private fieldAt: readonly (Field | undefined)[] | undefined;
+  /** The place of the field that each column of the sheet holds. */
+  private placeAt: readonly (number | undefined)[] | undefined;
   private headerRows: readonly SheetRow[] = [];
   private lastRow = 0;
   private lastLines: PlainLines | undefined;
@@ -81,84 +88,89 @@ export class PlainCarbon {
   takeRow(number: number, row: RowBuffer): void {
     if (number <= this.lastRow) throw new NotPlain();
     this.lastRow = number;
-    if (this.fieldAt === undefined) {
+    const { placeAt, columns, values } = this;
+    if (placeAt === undefined) {
       this.first.push(toSheetRow(number, row));
       if (this.first.length === HEADER_SEARCH_ROWS) this.settleHeaders();
       return;
     }
-    const values: Values = {};
+    values.fill(undefined);
     for (let index = 0; index < row.length; index++) {
-      const field = this.fieldAt[row.columns[index] as number];
-      if (field !== undefined) values[field] = this.columns.get(field)?.read(row, index);
+      const place = placeAt[row.columns[index] as number];
+      if (place !== undefined) values[place] = columns[place]?.read(row, index);
     }
     this.addLine(values);
   }
 
   /** To be called after the last row: the sheet up to its headers, which the full reading looks at. */
   end(): Sheet {
-    if (this.fieldAt === undefined) this.settleHeaders();
+    if (this.placeAt === undefined) this.settleHeaders();
     return { name: this.name, hidden: this.hidden, rows: this.headerRows };
   }
 
   private settleHeaders(): void {
     const headers = findHeaderRow({ name: this.name, hidden: this.hidden, rows: this.first }, carbonLayout);
     if (headers === undefined) throw new NotPlain();
-    const fieldAt: (Field | undefined)[] = [];
+    const placeAt: (number | undefined)[] = [];
     for (const field of FIELDS) {
       const at = headers.match.matched.get(field)?.at;
-      if (at !== undefined) fieldAt[at] = field;
+      if (at !== undefined) placeAt[at] = PLACE[field];
     }
-    this.fieldAt = fieldAt;
+    this.placeAt = placeAt;
     this.headerRows = this.first.filter(({ number }) => number <= headers.row);
     for (const { cells } of this.first.slice(this.headerRows.length)) {
-      const values: Values = {};
+      this.values.fill(undefined);
       for (const { column, value } of cells) {
-        const field = fieldAt[column];
-        if (field !== undefined) values[field] = this.columns.get(field)?.readValue(value);
+        const place = placeAt[column];
+        if (place !== undefined) this.values[place] = this.columns[place]?.readValue(value);
       }
-      this.addLine(values);
+      this.addLine(this.values);
     }
   }
 
   private addLine(values: Values): void {
-    const { bidReference, lot, line, stage, evidenceDocument, evidencePage } = values;
-    if (bidReference === undefined || line === undefined || stage === undefined) {
-      if (FIELDS.every((field) => values[field] === undefined)) return;
+    const bidReference = values[PLACE.bidReference];
+    const line = values[PLACE.line];
+    const withDocument = values[PLACE.evidenceDocument] !== undefined;
+    if (bidReference === undefined || line === undefined || values[PLACE.stage] === undefined) {
+      if (values.every((value) => value === undefined)) return;
       throw new NotPlain();
     }
-    if (evidencePage !== undefined && evidenceDocument === undefined) throw new NotPlain();
+    if (values[PLACE.evidencePage] !== undefined && !withDocument) throw new NotPlain();
     this.keepForCheck(values);
-    this.writeLine(line.value, this.linesOf(bidReference.value, lot?.value).text, values);
-  }
-
-  private writeLine(name: string, text: LineText, values: Values): void {
-    text.start(name);
-    for (const field of WRITTEN) {
-      const plain = values[field];
+    const { text } = this.linesOf(bidReference.value, values[PLACE.lot]?.value);
+    text.start(line.value);
+    for (let place = FIRST_WRITTEN; place < values.length; place++) {
+      const plain = values[place];
       if (plain === undefined) continue;
       text.add(plain.piece);
       this.characters += plain.length;
     }
-    text.add(values.evidenceDocument === undefined ? this.ending : this.evidenceEnding);
+    text.add(withDocument ? this.evidenceEnding : this.ending);
   }
 
   /**
    * A line with ordinary kilograms and nothing to compare them with is good. One with an ordinary quantity is as good
    * as its unit is for its factor, so each two of them are checked once. Any other is checked by itself.
    */
-  private keepForCheck({ quantity, unit, factor, declaredKg, reason }: Values): void {
+  private keepForCheck(values: Values): void {
+    const quantity = values[PLACE.quantity];
+    const factor = values[PLACE.factor];
+    const declaredKg = values[PLACE.declaredKg];
     if (quantity === undefined && factor === undefined && isOrdinary(declaredKg)) return;
-    let figures: Values = { quantity, unit, factor, declaredKg, reason };
-    if (declaredKg === undefined && isOrdinary(quantity)) {
-      const both = JSON.stringify([factor?.value, unit?.value]);
+    const byFactor = declaredKg === undefined && isOrdinary(quantity);
+    if (byFactor) {
+      const both = JSON.stringify([factor?.value, values[PLACE.unit]?.value]);
       if (this.factorUnits.has(both)) return;
       this.factorUnits.add(both);
-      figures = { quantity, unit, factor };
     }
-    const given = Object.entries(figures).flatMap(([field, plain]) =>
-      plain === undefined ? [] : [[field, plain.value]],
-    );
-    this.toCheck.push({ line: `line ${this.toCheck.length}`, stage: 'make', ...Object.fromEntries(given) });
+    const figures: Partial<Record<(typeof FIGURES)[number], string>> = {};
+    for (const field of FIGURES) {
+      const figure = values[PLACE[field]];
+      // Checked once for all lines with this unit and factor, the reason of the one at hand plays no part.
+      if (figure !== undefined && !(byFactor && field === 'reason')) figures[field] = figure.value;
+    }
+    this.toCheck.push({ line: `line ${this.toCheck.length}`, stage: 'make', ...figures });
   }
 
   private linesOf(reference: string, lot: string | undefined): PlainLines {
@@ -176,20 +188,17 @@ function isOrdinary(figure: PlainValue | undefined): boolean {
   return figure !== undefined && ORDINARY_FIGURE.test(figure.value);
 }
 
-function createColumns(catalogue: Catalogue, pieces: TextPieces): ReadonlyMap<Field, PlainColumn> {
+function createColumns(catalogue: Catalogue, pieces: TextPieces): (PlainColumn | undefined)[] {
   const factorIds = new Map(catalogue.referenceData.emissionFactors.map(({ id }) => [plainName(id), id]));
   const isGood = (field: Field) => (value: string) =>
     !CHECKED_ALONE.includes(field) || isGoodLine({ ...GOOD_LINE, [field]: value as Stage & Tier }, catalogue);
   const toRecorded = (field: Field) => (value: string) =>
     field === 'factor' ? (factorIds.get(plainName(value)) ?? value) : value;
-  return new Map(
-    carbonLayout.columns.flatMap((layout) => {
-      const field = FIELDS.find((one) => one === layout.field);
-      if (field === undefined) return [];
-      const setting = { pieces, member: MEMBERS[field], toRecorded: toRecorded(field), isGood: isGood(field) };
-      return [[field, new PlainColumn(layout, setting)] as const];
-    }),
-  );
+  return FIELDS.map((field) => {
+    const layout = carbonLayout.columns.find((column) => column.field === field);
+    const setting = { pieces, member: MEMBERS[field], toRecorded: toRecorded(field), isGood: isGood(field) };
+    return layout && new PlainColumn(layout, setting);
+  });
 }
 
 function isGoodLine(line: CarbonLine, catalogue: Catalogue): boolean {

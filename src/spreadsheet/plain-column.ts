@@ -30,8 +30,10 @@ const REMEMBERED = 10_000;
 export class PlainColumn {
   private readonly layout: ColumnLayout;
   private readonly setting: PlainColumnSetting;
-  private readonly texts = new Map<string, PlainValue | undefined>();
-  private readonly numbers = new Map<number, PlainValue | undefined>();
+  private readonly known = new Map<string | number, PlainValue | undefined>();
+  /** What the row before said: sorted columns say it again. */
+  private lastContent: string | number | undefined;
+  private lastValue: PlainValue | undefined;
 
   constructor(layout: ColumnLayout, setting: PlainColumnSetting) {
     this.layout = layout;
@@ -41,8 +43,8 @@ export class PlainColumn {
   /** The value of a cell of the row; undefined when it is blank. */
   read(row: RowBuffer, index: number): PlainValue | undefined {
     const kind = row.kinds[index];
-    if (kind === NUMBER) return this.remembered(this.numbers, row.numbers[index] as number, NUMBER);
-    if (kind === TEXT || kind === SHARED_TEXT) return this.remembered(this.texts, row.text(index) ?? '', TEXT);
+    if (kind === NUMBER) return this.remembered(row.numbers[index] as number);
+    if (kind === TEXT || kind === SHARED_TEXT) return this.remembered(row.text(index) ?? '');
     throw new NotPlain();
   }
 
@@ -58,17 +60,21 @@ export class PlainColumn {
     return { value, piece: pieces.add(json), length: json.length };
   }
 
-  private remembered<Content extends string | number>(
-    known: Map<Content, PlainValue | undefined>,
-    content: Content,
-    kind: number,
-  ): PlainValue | undefined {
-    const found = known.get(content);
-    if (found !== undefined || known.has(content)) return found;
-    const isText = typeof content === 'string';
-    const value = this.readValue(toCellValue(kind, isText ? 0 : content, isText ? content : '', false));
-    if (known.size >= REMEMBERED) known.clear();
-    known.set(content, value);
+  private remembered(content: string | number): PlainValue | undefined {
+    if (content === this.lastContent) return this.lastValue;
+    let value = this.known.get(content);
+    if (value === undefined && !this.known.has(content)) value = this.remember(content);
+    this.lastContent = content;
+    this.lastValue = value;
+    return value;
+  }
+
+  private remember(content: string | number): PlainValue | undefined {
+    const cell =
+      typeof content === 'number' ? toCellValue(NUMBER, content, '', false) : toCellValue(TEXT, 0, content, false);
+    const value = this.readValue(cell);
+    if (this.known.size >= REMEMBERED) this.known.clear();
+    this.known.set(content, value);
     return value;
   }
 }

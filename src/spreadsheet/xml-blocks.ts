@@ -3,6 +3,7 @@ import { unfinishedBytes } from './utf8.ts';
 import { decodeXmlText, XmlFault } from './xml-text.ts';
 
 const EMPTY = Buffer.alloc(0);
+const ROOM_BYTES = 131_072;
 /**
  * One tag, comment or text that is cut by the end of a block is kept up to this size. The longest text a cell can
  * hold, 32,767 characters, takes 330 kB when each is written as a numeric reference.
@@ -16,6 +17,8 @@ const MAXIMUM_KEPT_BYTES = 400_000;
 export abstract class XmlBlocks {
   /** The block being read. */
   protected bytes: Buffer = EMPTY;
+  /** Where what was left over and the next block are put together; taken anew only when it is too small. */
+  private room: Buffer = EMPTY;
   private ascii = true;
   private kept: Buffer = EMPTY;
   private checked = 0;
@@ -26,9 +29,9 @@ export abstract class XmlBlocks {
   /** Reads as far as there are whole tags; sets `resumeAt` and returns the first byte that is still needed. */
   protected abstract scan(from: number, end: number): number;
 
-  /** Reads one block. The bytes must not change afterwards. */
+  /** Reads one block. */
   write(block: Buffer): void {
-    this.bytes = this.kept.length === 0 ? block : Buffer.concat([this.kept, block]);
+    this.bytes = this.join(block);
     if (!this.started) this.checkStart();
     const whole = this.bytes.length - unfinishedBytes(this.bytes);
     if (!isUtf8(this.bytes.subarray(this.checked, whole))) throw notUtf8();
@@ -37,6 +40,16 @@ export abstract class XmlBlocks {
     if (this.bytes.length - from > MAXIMUM_KEPT_BYTES) throw tooLong();
     this.kept = this.bytes.subarray(from);
     this.checked = whole - from;
+  }
+
+  /** What was left over, which may stand in the room already, and the block behind it. */
+  private join(block: Buffer): Buffer {
+    const { kept, room } = this;
+    const length = kept.length + block.length;
+    if (length > room.length) this.room = Buffer.allocUnsafeSlow(Math.max(ROOM_BYTES, 2 * length));
+    kept.copy(this.room);
+    block.copy(this.room, kept.length);
+    return this.room.subarray(0, length);
   }
 
   /** Says that there are no more blocks. */

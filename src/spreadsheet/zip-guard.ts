@@ -14,7 +14,7 @@ import type { UploadLimits } from './limits.ts';
 import { damagedFile, tooLarge, unsupportedFile } from './refusal.ts';
 import { heldBlocks, heldLength, type HeldSource, type UploadSource } from './upload-source.ts';
 
-const BLOCK_BYTES = 65_536;
+const BLOCK_BYTES = 49_152;
 const LOCAL_HEADER_BYTES = 30;
 const LONGEST_NAME_BYTES = 1024;
 const STORED = 0;

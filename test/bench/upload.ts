@@ -10,7 +10,7 @@ import type { UploadRun } from './upload-run.ts';
 const BIDS = 100;
 const LINES = 1000;
 const WHAT = 'upload end to end, a tender of 100,000 carbon lines (read, check, store)';
-const RUNS = 3;
+const RUNS = 7;
 
 /** What `run.mjs` starts the service with. */
 const SERVICE = JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'service-process.json'), 'utf8')) as {
@@ -20,7 +20,7 @@ const SERVICE = JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 's
 
 /**
  * An upload from bytes to records, beside exceljs, zod and knex as they are commonly put together, each in a process
- * of its own, by turns, the middle of three: ours started as the service is, theirs as Node starts by itself. Both
+ * of its own, by turns, the middle of seven: ours started as the service is, theirs as Node starts by itself. Both
  * must store every row, which is counted afterwards.
  */
 export async function benchUpload(): Promise<BenchRow[]> {

@@ -14,7 +14,8 @@ import {
   type Revision,
 } from './change-procurement.ts';
 import { reasonFaults } from './check-reasons.ts';
-import type { ConsensusRecord } from './evaluation-records.ts';
+import type { ChangeApproval, ConsensusRecord } from './evaluation-records.ts';
+import { approvalOf } from './evaluation-state.ts';
 import { fieldFault } from './field-fault.ts';
 import type { ServicePorts } from './ports.ts';
 import type { AssessmentRecord, ProcurementRecord } from './records.ts';
@@ -113,13 +114,14 @@ type Agreed = Pick<AgreedAssessment, 'assessment' | 'record'> & { readonly reaso
 /** What the panel agreed, for a person who may approve it. */
 async function readAgreed(ports: ServicePorts, stores: Stores, person: Person, reference: string): Promise<Agreed> {
   const agreed = await computeAgreedAssessment(ports, stores, person.organisation, reference, 'issued');
-  const reasons = agreed.reasons.map(toAgreedReason);
+  const records = await stores.evaluation.records(person.organisation, reference);
+  const reasons = agreed.reasons.map((one) => toAgreedReason(one, approvalOf(records, one)));
   await requireOther(stores, reasons, person, reference);
   return { ...agreed, reasons };
 }
 
-function toAgreedReason(consensus: ConsensusRecord): AgreedReason {
-  const { bid, lot, rule, reason, pointers, by, changeReason, secondApprover } = consensus;
+function toAgreedReason(consensus: ConsensusRecord, approval: ChangeApproval | undefined): AgreedReason {
+  const { bid, lot, rule, reason, pointers, by, changeReason } = consensus;
   return {
     bid,
     ...(lot === undefined ? {} : { lot }),
@@ -128,7 +130,7 @@ function toAgreedReason(consensus: ConsensusRecord): AgreedReason {
     pointers,
     by,
     ...(changeReason === undefined ? {} : { changeReason }),
-    ...(secondApprover === undefined ? {} : { secondApprover }),
+    ...(approval === undefined ? {} : { secondApprover: approval.byName }),
   };
 }
 

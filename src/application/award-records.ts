@@ -77,8 +77,11 @@ export function stepsOf<Kind extends AwardStep['kind']>(
 /** What the panel agreed on one item, as an issued assessment keeps it. */
 export type AgreedReason = Pick<
   ConsensusRecord,
-  'bid' | 'lot' | 'rule' | 'reason' | 'pointers' | 'by' | 'changeReason' | 'secondApprover'
->;
+  'bid' | 'lot' | 'rule' | 'reason' | 'pointers' | 'by' | 'changeReason'
+> & {
+  /** Who approved the change, where the bid had failed something before it. */
+  readonly secondApprover?: string;
+};
 
 /** What makes a pack an issued one. Everything a later edition could change stands here. */
 export type PackIssue = {

@@ -103,6 +103,8 @@ function detailsOf(step: Step): Readonly<Record<string, string | null | readonly
       return { as: step.as };
     case 'agreed':
       return { version: textOf(step.version) };
+    case 'period-closed':
+      return { unasked: step.unasked.map((one) => `${bidText(one)}: ${one.topic}`) };
     case 'not-answered':
     case 'dropped':
     case 'disagreed':

@@ -30,10 +30,21 @@ export function toPublishedJson({
   };
 }
 
-export function toRegisterJson({ questions, clarifications, proposals, open: unsettled }: ClarificationsView) {
+export function toRegisterJson({
+  questions,
+  clarifications,
+  closings,
+  proposals,
+  open: unsettled,
+}: ClarificationsView) {
   return {
     questions: questions.map(toQuestionJson),
     clarifications: clarifications.map(toClarificationJson),
+    closings: closings.map((one) => ({
+      reason: one.reason,
+      unasked: one.unasked.map((each) => ({ ...nameJson(each), topic: each.topic })),
+      ...takenJson(one),
+    })),
     proposals: proposals.map(toProposalJson),
     open: unsettled.map(toOpenJson),
   };

@@ -1,6 +1,7 @@
 import { bind } from './bind-use-case.ts';
 import { getClarifications, listPublishedAnswers, publishedAnswersText } from './clarification-queries.ts';
 import { agreeClassification, classifyAnswer } from './classify-answer.ts';
+import { closeClarifications } from './close-clarifications.ts';
 import type { ServicePorts } from './ports.ts';
 import { publishAnswer } from './publish-answer.ts';
 import { raiseClarifications } from './raise-clarifications.ts';
@@ -23,5 +24,6 @@ export function clarificationUseCases(ports: ServicePorts) {
     recordNoAnswer: bind(ports, recordNoAnswer),
     classifyAnswer: bind(ports, classifyAnswer),
     agreeClassification: bind(ports, agreeClassification),
+    closeClarifications: bind(ports, closeClarifications),
   };
 }

@@ -1,9 +1,29 @@
-import { type BidName, type ClarificationRegister, isSameBid, type Reply } from '../domain/clarification.ts';
+import {
+  type BidName,
+  type BidTopic,
+  type ClarificationRegister,
+  isSameBid,
+  type Reply,
+} from '../domain/clarification.ts';
 import { dateText } from '../domain/plain-english.ts';
 import { ukDay } from '../domain/uk-day.ts';
 import type { AssessmentJson } from '../scoring/assessment-json.ts';
 import type { DefaultNotice } from '../scoring/default-notice.ts';
+import { bidText } from './change-clarifications.ts';
 import { defaultTopics, findAsked } from './clarification-proposals.ts';
+
+/**
+ * Defaults that count although the bidder was never asked and the clarification period was not closed over them. A
+ * default counts only after one clarification, for an unranked bid too: the default may be what keeps it from its rank.
+ */
+export function defaultsNeverAsked(assessment: AssessmentJson, register: ClarificationRegister): DefaultNotice[] {
+  return defaultNotices(assessment, register).filter(({ outcome }) => outcome === 'not-asked');
+}
+
+/** "Bid B2: No carbon figure was given …" */
+export function noticeOfBid(notice: DefaultNotice): string {
+  return `Bid ${bidText(notice)}: ${notice.sentence}`;
+}
 
 /**
  * What must be said of each published default that stands in for a figure: whether its bidder was asked once, as a
@@ -32,12 +52,29 @@ function toNotice(name: BidName, topic: string, register: ClarificationRegister)
   const reply = asked?.replies.find((one) => isSameBid(one, name));
   const what = STAGE_TEXTS[topic] ?? topic;
   if (asked === undefined || reply === undefined) {
-    return { ...name, topic, outcome: 'not-asked', sentence: `${what}. The bidder has not been asked.` };
+    return { ...name, topic, ...whyNotAsked({ ...name, topic }, what, register) };
   }
   const sent = asked.sent === undefined ? 'is prepared' : `was sent on ${dateText(ukDay(asked.sent.at))}`;
   const outcome = outcomeOf(reply);
   const sentence = `${what}. Clarification ${asked.number} ${sent}; ${ENDINGS[outcome]}.`;
   return { ...name, topic, clarification: asked.number, outcome, sentence };
+}
+
+/** The reason of a closed period stays with the council: this sentence is told to the bidder. */
+function whyNotAsked(
+  one: BidTopic,
+  what: string,
+  { closings }: ClarificationRegister,
+): Pick<DefaultNotice, 'outcome' | 'sentence'> {
+  const closed = closings.findLast(({ unasked }) =>
+    unasked.some((each) => isSameBid(each, one) && each.topic === one.topic),
+  );
+  if (closed === undefined) return { outcome: 'not-asked', sentence: `${what}. The bidder has not been asked.` };
+  const day = dateText(ukDay(closed.at));
+  return {
+    outcome: 'period-closed',
+    sentence: `${what}. The bidder was not asked: the clarification period was closed on ${day}, with a reason on record.`,
+  };
 }
 
 function outcomeOf({ state, classified }: Reply): DefaultNotice['outcome'] {
@@ -47,6 +84,7 @@ function outcomeOf({ state, classified }: Reply): DefaultNotice['outcome'] {
 
 const ENDINGS: Readonly<Record<DefaultNotice['outcome'], string>> = {
   'not-asked': 'the bidder has not been asked',
+  'period-closed': 'the clarification period was closed',
   'not-sent': 'it has not been sent',
   awaited: 'the answer is awaited',
   'not-answered': 'no answer came in time, so the default stays',

@@ -8,7 +8,15 @@ import { documentsOf, getItem } from './check-score.ts';
 import type { Comparison } from './compare-judgements.ts';
 import { requireCleared } from './evaluation-access.ts';
 import type { Assignment, ConsensusRecord, IndividualRecord, Pointer, ScoreDraft } from './evaluation-records.ts';
-import { assignmentsNow, isAssigned, isSameItem, type ItemKey, lockedBy } from './evaluation-state.ts';
+import {
+  approvalOf,
+  assignmentsNow,
+  awaitsApproval,
+  isAssigned,
+  isSameItem,
+  type ItemKey,
+  lockedBy,
+} from './evaluation-state.ts';
 import { itemState, missingForModeration } from './moderation-state.ts';
 import type { ServicePorts } from './ports.ts';
 import { type Evaluation, foundBy, type Item, readEvaluation } from './read-evaluation.ts';
@@ -123,6 +131,10 @@ export type ShownFact = {
 
 export type ScoredRecord = (IndividualRecord | ConsensusRecord | ScoreDraft) & { readonly found: string };
 
+/** What the panel agreed, and where a second person's approval of a change stands. */
+export type AgreedRecord = ScoredRecord &
+  ConsensusRecord & { readonly awaitsApproval: boolean; readonly secondApprover?: string };
+
 export type ItemView = NamedItem & {
   readonly record: ProcurementRecord;
   readonly blind: boolean;
@@ -136,7 +148,7 @@ export type ItemView = NamedItem & {
   readonly others: readonly (ScoredRecord & IndividualRecord)[];
   readonly comparison?: Comparison;
   readonly waitingFor: readonly string[];
-  readonly consensus?: ScoredRecord & ConsensusRecord;
+  readonly consensus?: AgreedRecord;
   readonly warnings: readonly Warning[];
   /** The next item of the same person that is open, for going on. */
   readonly next?: ItemKey;
@@ -202,9 +214,18 @@ function toItemView(
     others: shown.map(withFound),
     ...(isOpen ? { comparison: { dissent, mustModerate } } : {}),
     waitingFor: waitingFor.map(({ personName }) => personName),
-    ...(consensus === undefined || !isOpen ? {} : { consensus: withFound(consensus) }),
+    ...(consensus === undefined || !isOpen ? {} : { consensus: withApproval(evaluation, withFound(consensus)) }),
     warnings: content === undefined ? [] : scoreWarnings(item, content, names),
     ...(next === undefined ? {} : { next: { ...next.item, bid: next.bid } }),
+  };
+}
+
+function withApproval({ records }: Evaluation, consensus: ScoredRecord & ConsensusRecord): AgreedRecord {
+  const approval = approvalOf(records, consensus);
+  return {
+    ...consensus,
+    awaitsApproval: awaitsApproval(records, consensus),
+    ...(approval === undefined ? {} : { secondApprover: approval.byName }),
   };
 }
 

@@ -87,8 +87,16 @@ export type ConsensusRecord = EvaluationItem &
     readonly answersDissent?: string;
     /** Why it differs from the consensus before it, where there was one. */
     readonly changeReason?: string;
-    /** Who agreed to the change, where a condition had failed before it. */
-    readonly secondApprover?: string;
+    /** What the bid had failed when it was changed: a second person must then approve the change. */
+    readonly failedBefore?: readonly string[];
+  };
+
+/** A second person's own approval of a consensus that was changed after the bid had failed something. */
+export type ChangeApproval = EvaluationItem &
+  Recorded & {
+    /** Sequence of the consensus it is about. */
+    readonly consensus: number;
+    readonly reason: string;
   };
 
 /** Everything that is appended while people evaluate, by kind. */
@@ -98,7 +106,8 @@ export type EvaluationRecord =
   | (Assignment & { readonly kind: 'assignment' })
   | (EvaluationStart & { readonly kind: 'start' })
   | (IndividualRecord & { readonly kind: 'individual' })
-  | (ConsensusRecord & { readonly kind: 'consensus' });
+  | (ConsensusRecord & { readonly kind: 'consensus' })
+  | (ChangeApproval & { readonly kind: 'change-approval' });
 
 // A union keeps its members apart where each is taken by itself.
 type WithoutSequence<T> = T extends unknown ? Omit<T, 'sequence'> : never;

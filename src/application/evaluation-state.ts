@@ -1,6 +1,7 @@
 import type { Person } from '../domain/person.ts';
 import type {
   Assignment,
+  ChangeApproval,
   ConsensusRecord,
   EvaluationItem,
   EvaluationRecord,
@@ -84,4 +85,19 @@ export function consensusOn(
   return records.findLast(
     (one) => one.kind === 'consensus' && isSameItem(one, item) && one.bidVersion === item.bidVersion,
   ) as ConsensusRecord | undefined;
+}
+
+/** The second person's approval of this consensus, if it has been given. */
+export function approvalOf(
+  records: readonly EvaluationRecord[],
+  { sequence }: Pick<ConsensusRecord, 'sequence'>,
+): ChangeApproval | undefined {
+  return records.find((one) => one.kind === 'change-approval' && one.consensus === sequence) as
+    | ChangeApproval
+    | undefined;
+}
+
+/** Whether this consensus changes scores of a bid that had failed something, and nobody else has approved it yet. */
+export function awaitsApproval(records: readonly EvaluationRecord[], consensus: ConsensusRecord): boolean {
+  return (consensus.failedBefore ?? []).length > 0 && approvalOf(records, consensus) === undefined;
 }

@@ -1,3 +1,4 @@
+import { approveChange } from './approve-change.ts';
 import { assignEvaluator } from './assign-evaluator.ts';
 import { bind } from './bind-use-case.ts';
 import { confirmFacts } from './confirm-facts.ts';
@@ -24,6 +25,7 @@ export function evaluationUseCases(ports: ServicePorts) {
     confirmFacts: bind(ports, confirmFacts),
     recordConsensus: bind(ports, recordConsensus),
     confirmUndisputed: bind(ports, confirmUndisputed),
+    approveChange: bind(ports, approveChange),
     lockConsensus: bind(ports, lockConsensus),
     getInterests: bind(ports, getInterests),
     getEvaluation: bind(ports, getEvaluation),

@@ -1,5 +1,5 @@
 import type { Person } from '../domain/person.ts';
-import { assignmentsNow, clearanceOf, isAssigned, lockedBy } from './evaluation-state.ts';
+import { assignmentsNow, awaitsApproval, clearanceOf, isAssigned, lockedBy } from './evaluation-state.ts';
 import { itemStates } from './moderation-state.ts';
 import type { ServicePorts } from './ports.ts';
 import { type Evaluation, readEvaluation } from './read-evaluation.ts';
@@ -79,8 +79,9 @@ function officersTurns(evaluation: Evaluation, turn: MakeTurn): Turn[] {
   const decide =
     waiting.length === 0 ? [] : [turn('declarations', 'Decide about an actual conflict of interest that was declared')];
   if (record.state === 'closed') return [...decide, turn('evaluation', 'Assign evaluators and begin the evaluation')];
-  const isReady = itemStates(evaluation).every(
-    ({ consensus, waitingFor }) => consensus !== undefined && waitingFor.length === 0,
-  );
+  const states = itemStates(evaluation);
+  if (states.some(({ consensus }) => consensus !== undefined && awaitsApproval(records, consensus)))
+    return [...decide, turn('moderation', 'Approve a consensus that was changed after the bid had failed')];
+  const isReady = states.every(({ consensus, waitingFor }) => consensus !== undefined && waitingFor.length === 0);
   return isReady ? [...decide, turn('evaluation', 'Lock the consensus')] : decide;
 }

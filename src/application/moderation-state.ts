@@ -2,7 +2,7 @@ import { type Comparison, compareJudgements } from './compare-judgements.ts';
 import type { BidNames } from './bid-names.ts';
 import { contradictions } from './agreed-assessment.ts';
 import type { Assignment, ConsensusRecord, IndividualRecord } from './evaluation-records.ts';
-import { assignmentsNow, consensusOn, isAssigned, lockedBy } from './evaluation-state.ts';
+import { assignmentsNow, awaitsApproval, consensusOn, isAssigned, lockedBy } from './evaluation-state.ts';
 import type { Evaluation, Item } from './read-evaluation.ts';
 import { withoutEvaluators } from './start-evaluation.ts';
 
@@ -52,6 +52,17 @@ export function missingForModeration(
     ...withoutEvaluators(evaluation),
     ...[...waiting].map(([person, items]) => `${person} has not locked ${items.join(', ')}`),
     ...(open.length === 0 ? [] : [`there is no consensus on ${open.join(', ')}`]),
+    ...unapprovedChanges(evaluation, states, shown),
     ...contradictions(evaluation, shown),
   ];
+}
+
+function unapprovedChanges({ records }: Evaluation, states: readonly ItemState[], shown: BidNames['shown']): string[] {
+  return states.flatMap(({ item, consensus }) =>
+    consensus === undefined || !awaitsApproval(records, consensus)
+      ? []
+      : [
+          `${item.code} of ${shown(item.bid)} was changed after the bid had failed (${(consensus.failedBefore ?? []).join('; ')}): a second person, not ${consensus.byName}, must approve the change`,
+        ],
+  );
 }

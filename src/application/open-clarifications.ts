@@ -1,6 +1,6 @@
 import { bidNameOf, type ClarificationRegister, toRegister } from '../domain/clarification.ts';
 import { bidText, REPLY_STATES } from './change-clarifications.ts';
-import { defaultNotices } from './default-notices.ts';
+import { defaultsNeverAsked, noticeOfBid } from './default-notices.ts';
 import type { AssessmentRecord } from './records.ts';
 import { readBids } from './standing-bids.ts';
 import type { Stores } from './stores.ts';
@@ -45,11 +45,9 @@ function unsettled({ clarifications }: ClarificationRegister): OpenClarification
 
 function neverAsked(latest: AssessmentRecord | undefined, register: ClarificationRegister): OpenClarification[] {
   if (latest?.status !== 'draft') return [];
-  return defaultNotices(latest.record.assessment, register)
-    .filter(({ outcome }) => outcome === 'not-asked')
-    .map((notice) => ({
-      kind: 'default-not-asked',
-      ...bidNameOf(notice),
-      sentence: `Bid ${bidText(notice)}: ${notice.sentence}`,
-    }));
+  return defaultsNeverAsked(latest.record.assessment, register).map((notice) => ({
+    kind: 'default-not-asked',
+    ...bidNameOf(notice),
+    sentence: noticeOfBid(notice),
+  }));
 }

@@ -7,6 +7,7 @@ import { requireReason } from './change-procurement.ts';
 import { checkCells } from './check-cells.ts';
 import { checkScore, getItem, type GivenScore, reasonFaults } from './check-score.ts';
 import type { ConsensusRecord } from './evaluation-records.ts';
+import { awaitsApproval } from './evaluation-state.ts';
 import { type ItemState, itemState, itemStates } from './moderation-state.ts';
 import type { ServicePorts } from './ports.ts';
 import { type Evaluation, keyOf } from './read-evaluation.ts';
@@ -18,13 +19,12 @@ import { sameFactWarnings, scoreWarnings, type Warning } from './score-warnings.
 export type ConsensusInput = GivenScore & {
   readonly answersDissent?: string;
   readonly changeReason?: string;
-  readonly secondApprover?: string;
 };
 
 /**
  * Records the panel's one agreed fact or score with its one reason. Throws AppError `not-allowed-in-state` until every
- * evaluator of the item has locked, `invalid-input` where the reason leaves dissent unanswered, where a change has no
- * reason, or where, after a condition failed, nobody else approves of it.
+ * evaluator of the item has locked, `invalid-input` where the reason leaves dissent unanswered or where a change has no
+ * reason. A change made after the bid had failed something waits for a second person, and the lock waits for both.
  */
 export async function recordConsensus(
   ports: ServicePorts,
@@ -41,7 +41,7 @@ export async function recordConsensus(
     const item = getItem(evaluation, { ...input, bid: names.toReference(input.bid) });
     const state = itemState(evaluation, item);
     requireAllLocked(state, names);
-    const made = toConsensus(ports, evaluation, person, state, input);
+    const made = toConsensus(ports, evaluation, state, input);
     const record = { kind: 'consensus' as const, ...before.made, ...made };
     warnings = warningsOf(evaluation, state, made, names);
     return { records: [record], event: consensusEvent(made, state) };
@@ -54,7 +54,6 @@ type NewConsensus = Omit<ConsensusRecord, 'sequence' | 'by' | 'byName' | 'at'>;
 function toConsensus(
   ports: ServicePorts,
   evaluation: Evaluation,
-  person: Person,
   state: ItemState,
   input: ConsensusInput,
 ): NewConsensus {
@@ -65,7 +64,7 @@ function toConsensus(
     ? reasonFaults(answersDissent, '#/answersDissent', 'how the panel answers who found otherwise')
     : [];
   throwIfFaulty('invalid-input', `The consensus on ${item.code} leaves dissent unanswered.`, faults);
-  const change = consensus === undefined ? {} : checkChange(ports, evaluation, person, state, input);
+  const change = consensus === undefined ? {} : checkChange(ports, evaluation, state, input);
   return {
     procurement: item.procurement,
     ...keyOf(item),
@@ -76,38 +75,40 @@ function toConsensus(
   };
 }
 
-/** A change of what was agreed: its reason, and who else approves where the bid had failed before it. */
+/** A change of what was agreed: its reason, and what the bid had failed before it. */
 function checkChange(
   ports: ServicePorts,
   evaluation: Evaluation,
-  person: Person,
   { item }: ItemState,
   input: ConsensusInput,
-): Pick<ConsensusRecord, 'changeReason' | 'secondApprover'> {
+): Pick<ConsensusRecord, 'changeReason' | 'failedBefore'> {
   const changeReason = requireReason(input.changeReason, `why the consensus on ${item.code} is changed`);
-  const failed = failuresOf(ports, evaluation, item);
-  const secondApprover = input.secondApprover?.trim() ?? '';
-  if (failed.length === 0) return { changeReason, ...(secondApprover === '' ? {} : { secondApprover }) };
-  const isNamed = (own: string) => own.toLowerCase() === secondApprover.toLowerCase();
-  const isActor = [person.id, person.name].some(isNamed);
-  // A name that nobody in this procurement bears approves of nothing.
-  const isKnown = evaluation.records.some(({ by, byName }) => isNamed(by) || isNamed(byName));
-  if (isActor || !isKnown) {
-    const message = `Bid ${item.bid} has failed (${failed.join('; ')}), so a change of its scores needs a second approver: one of those who take part in ${item.procurement}, and not ${person.name}.`;
-    throw new AppError('invalid-input', message, [
-      { pointer: '#/secondApprover', code: 'second-approver', message, found: secondApprover },
-    ]);
-  }
-  return { changeReason, secondApprover };
+  const failedBefore = failuresOf(ports, evaluation, item);
+  return { changeReason, ...(failedBefore.length === 0 ? {} : { failedBefore }) };
 }
 
-/** Conditions and adopted thresholds that the bid fails in what is agreed so far. */
-function failuresOf(ports: ServicePorts, evaluation: Evaluation, { bid, lot }: Pick<ConsensusRecord, 'bid' | 'lot'>) {
+/**
+ * Conditions and adopted thresholds that the bid fails in what is agreed so far. A change that nobody else has approved
+ * yet takes no failure away: else a second change would pass behind the first.
+ */
+function failuresOf(
+  ports: ServicePorts,
+  evaluation: Evaluation,
+  { bid, lot }: Pick<ConsensusRecord, 'bid' | 'lot'>,
+): string[] {
   const { assessment } = assessAsAgreed(ports, evaluation);
   const found = assessment.lots.find((one) => one.lot?.id === lot)?.bids.find((one) => one.bid.reference === bid);
+  const waiting = itemStates(evaluation).flatMap(({ item, consensus }) =>
+    item.bid === bid && item.lot === lot && consensus !== undefined && awaitsApproval(evaluation.records, consensus)
+      ? (consensus.failedBefore ?? [])
+      : [],
+  );
   return [
-    ...(found?.conditions ?? []).filter(({ outcome }) => outcome === 'fail').map(({ code }) => `condition ${code}`),
-    ...(found?.thresholds ?? []).filter(({ adopted, met }) => adopted && !met).map(({ code }) => `threshold ${code}`),
+    ...new Set([
+      ...(found?.conditions ?? []).filter(({ outcome }) => outcome === 'fail').map(({ code }) => `condition ${code}`),
+      ...(found?.thresholds ?? []).filter(({ adopted, met }) => adopted && !met).map(({ code }) => `threshold ${code}`),
+      ...waiting,
+    ]),
   ];
 }
 
@@ -141,7 +142,7 @@ function consensusEvent(made: NewConsensus, { mustModerate, dissent, consensus }
       dissent,
       moderated_because: mustModerate,
       change_reason: made.changeReason ?? null,
-      second_approver: made.secondApprover ?? null,
+      failed_before: made.failedBefore ?? null,
     },
   };
 }

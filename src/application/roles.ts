@@ -41,6 +41,9 @@ export const EVALUATION_READERS = [
 /** Who may see everybody's locked scores side by side. */
 export const MODERATION_READERS = ['moderator', 'officer', 'auditor', 'admin'] as const satisfies readonly Role[];
 
+/** Who may approve, as a second person, a consensus that was changed after a failure. */
+export const CHANGE_APPROVERS = ['officer', 'admin', 'moderator'] as const satisfies readonly Role[];
+
 /** Who may read the audit chain. */
 export const AUDIT_READERS = ['officer', 'auditor', 'admin'] as const satisfies readonly Role[];
 

@@ -48,8 +48,9 @@ export const consensus = z.strictObject({
   ...scoreContent,
   answers_dissent: text.optional().meta({ description: 'How the reason answers who found otherwise; 40 characters' }),
   change_reason: text.optional(),
-  second_approver: name.optional(),
 });
+
+export const changeApproval = z.strictObject({ ...itemKey, reason: text });
 
 /** What a score says, as the use case takes it. */
 export function toScoreInput({
@@ -62,14 +63,12 @@ export function toScoreInput({
 export function toConsensusInput({
   answers_dissent: answersDissent,
   change_reason: changeReason,
-  second_approver: secondApprover,
   ...one
 }: z.output<typeof consensus>): ConsensusInput {
   return {
     ...toGiven(one),
     ...(answersDissent === undefined ? {} : { answersDissent }),
     ...(changeReason === undefined ? {} : { changeReason }),
-    ...(secondApprover === undefined ? {} : { secondApprover }),
   };
 }
 

@@ -24,7 +24,7 @@ const FLAG = { type: 'boolean' } as const;
 export const clarify: Command = {
   name: 'clarify',
   usage:
-    'list|published|question|publish|open|send|drop|answer|no-answer|classify|agree REFERENCE [NUMBER] [--as PERSON] [OPTIONS] [--json]',
+    'list|published|question|publish|open|send|close|drop|answer|no-answer|classify|agree REFERENCE [NUMBER] [--as PERSON] [OPTIONS] [--json]',
   does: 'questions of bidders before the deadline, and to bidders after it, as dated records; it sends nothing',
   details: [
     'list; published',
@@ -32,6 +32,7 @@ export const clarify: Command = {
     'publish NUMBER --text TEXT --answer TEXT [--facts-version N]',
     'open --topic ID [--text TEXT] | open --all',
     'send [NUMBER] --reply-by DATE',
+    'close --reason TEXT',
     'drop NUMBER --reason TEXT',
     'answer NUMBER --bid B [--lot L] --on DATE --answer TEXT [--document D --page P] [--values FILE.json]',
     'no-answer NUMBER --bid B [--note TEXT]',
@@ -81,6 +82,7 @@ const ACTIONS: ReadonlyMap<string, (call: Call) => Promise<string>> = new Map([
   ['publish', publish],
   ['open', open],
   ['send', send],
+  ['close', close],
   ['drop', drop],
   ['answer', answer],
   ['no-answer', noAnswer],
@@ -124,6 +126,11 @@ async function send({ useCases, person, reference, input }: Call): Promise<strin
   const chosen = input.positionals[2] === undefined ? {} : { numbers: [numberOf(input)] };
   const sent = await useCases.sendClarifications(person, reference, { replyBy: needed(input, 'reply-by'), ...chosen });
   return `Recorded as sent: ${sent.join(', ')}.`;
+}
+
+async function close({ useCases, person, reference, input }: Call): Promise<string> {
+  await useCases.closeClarifications(person, reference, { reason: needed(input, 'reason') });
+  return 'The clarification period is closed: the published defaults count where nobody was asked.';
 }
 
 async function drop({ useCases, person, reference, input }: Call): Promise<string> {

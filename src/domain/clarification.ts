@@ -72,7 +72,16 @@ export type Step =
       /** The version of the bid that it made, if any. */
       readonly version?: number;
     })
-  | (BidName & { readonly kind: 'disagreed'; readonly reason: string });
+  | (BidName & { readonly kind: 'disagreed'; readonly reason: string })
+  | {
+      /** The council asks no more, and says why the defaults named count although nobody was asked about them. */
+      readonly kind: 'period-closed';
+      readonly reason: string;
+      readonly unasked: readonly BidTopic[];
+    };
+
+/** What could be asked of one bid. */
+export type BidTopic = BidName & { readonly topic: string };
 
 /** Who took a step, and when. */
 export type Taken = { readonly by: string; readonly byName: string; readonly at: IsoInstant };
@@ -121,21 +130,26 @@ export type Clarification = {
 export type ClarificationRegister = {
   readonly questions: readonly BidderQuestion[];
   readonly clarifications: readonly Clarification[];
+  /** Each time the clarification period was closed, oldest first. */
+  readonly closings: readonly Of<'period-closed'>[];
 };
 
 /** Where everything stands, from the steps that were taken, in their order. */
 export function toRegister(entries: readonly ClarificationEntry[]): ClarificationRegister {
   const questions: BidderQuestion[] = [];
   const clarifications: Clarification[] = [];
+  const closings: Of<'period-closed'>[] = [];
   for (const [number, group] of Map.groupBy(entries, (one) => one.number)) {
     const steps = group.map(({ entry }) => entry);
     const received = lastOf(steps, 'question-received');
     const published = lastOf(steps, 'answer-published');
     const raised = lastOf(steps, 'raised');
     if (received !== undefined) questions.push({ number, received, ...optional({ published }) });
+    const closed = lastOf(steps, 'period-closed');
     if (raised !== undefined) clarifications.push(toClarification(number, raised, steps));
+    if (closed !== undefined) closings.push(closed);
   }
-  return { questions, clarifications };
+  return { questions, clarifications, closings };
 }
 
 /** Whether two name the same bid and lot. */

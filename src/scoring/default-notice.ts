@@ -14,6 +14,7 @@ export type DefaultNotice = {
 
 export const DEFAULT_OUTCOMES = [
   'not-asked',
+  'period-closed',
   'not-sent',
   'awaited',
   'not-answered',

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { approveChange } from '../../src/application/approve-change.ts';
 import { approveProcurement } from '../../src/application/approve-procurement.ts';
 import { getAward } from '../../src/application/award-queries.ts';
 import { getClarifications } from '../../src/application/clarification-queries.ts';
+import { closeClarifications } from '../../src/application/close-clarifications.ts';
 import { lockConsensus } from '../../src/application/lock-consensus.ts';
 import type { MadeFile } from '../../src/application/ports.ts';
 import { buildProcurementPack, restoreAssessment } from '../../src/application/procurement-pack.ts';
@@ -15,6 +17,7 @@ import { approvedEvaluation, APPROVER, moderatedEvaluation, SEEN } from '../supp
 import {
   CARYS,
   DEV,
+  type EvaluationOptions,
   JUDGED,
   judged,
   MODERATOR,
@@ -41,8 +44,8 @@ const report = (files: readonly MadeFile[]) =>
 const pack = (ports: TestPorts) => buildProcurementPack(ports, OFFICER, REFERENCE);
 
 /** Everything locked by both evaluators and confirmed, but the consensus not locked yet. */
-async function agreedEvaluation(): Promise<TestPorts> {
-  const ports = await startedEvaluation();
+async function agreedEvaluation(options: EvaluationOptions = {}): Promise<TestPorts> {
+  const ports = await startedEvaluation(options);
   for (const one of [CARYS, DEV]) await scoreEverything(ports, one, '3');
   await confirmUndisputed(ports, MODERATOR, REFERENCE);
   return ports;
@@ -94,6 +97,17 @@ it('no consensus is locked over a clarification that was begun and is not settle
   expect(await lock()).toMatchObject({ state: 'moderated' });
 });
 
+it('no consensus is locked while a default counts that nobody asked the bidder about', SLOW, async () => {
+  const ports = await agreedEvaluation({ clarifications: 'open' });
+  const lock = async () => lockConsensus(ports, OFFICER, REFERENCE, await revisionOf(ports));
+  await expect(lock()).rejects.toMatchObject({
+    code: 'not-allowed-in-state',
+    message: `The consensus on ${REFERENCE} cannot be locked: Bid B2: No carbon figure was given, so the published default total stands in. The bidder has not been asked: ask, or close the clarification period with a reason.`,
+  });
+  await closeClarifications(ports, OFFICER, REFERENCE, { reason: 'The notice said that no bidder is asked.' });
+  expect(await lock()).toMatchObject({ state: 'moderated' });
+});
+
 describe('EnergySolutions v Nuclear Decommissioning Authority', SLOW, () => {
   it('prints in the issued pack every score changed after a condition had failed, and who else approved', async () => {
     const ports = await agreedEvaluation();
@@ -104,18 +118,23 @@ describe('EnergySolutions v Nuclear Decommissioning Authority', SLOW, () => {
     );
     const bid = failed?.bid.reference ?? '';
     const change = { ...judged(bid, '4'), changeReason: 'A page had been overlooked' };
-    await expect(recordConsensus(ports, MODERATOR, REFERENCE, change)).rejects.toMatchObject({
-      issues: [{ code: 'second-approver' }],
-    });
-    await recordConsensus(ports, MODERATOR, REFERENCE, { ...change, secondApprover: 'Asha Okafor' });
+    await recordConsensus(ports, MODERATOR, REFERENCE, change);
+    await expect(lockConsensus(ports, OFFICER, REFERENCE, await revisionOf(ports))).rejects.toThrow(
+      /C11 of B\d was changed after the bid had failed \(.+\): a second person, not Edith Navarro, must approve/,
+    );
+    const approval = { bid, rule: JUDGED, reason: 'I have read the page that had been overlooked.' };
+    await approveChange(ports, OFFICER, REFERENCE, approval);
     await lockConsensus(ports, OFFICER, REFERENCE, await revisionOf(ports));
     await approve(ports, SEEN);
     const html = report(await pack(ports));
     expect(html).toContain('Changed after it had been agreed');
     expect(html).toContain(`${bid}, ${JUDGED}: A page had been overlooked. Second approver: Asha Okafor.`);
-    await expect(
-      recordConsensus(ports, MODERATOR, REFERENCE, { ...change, secondApprover: 'Asha Okafor' }),
-    ).rejects.toMatchObject({ code: 'not-allowed-in-state' });
+    for (const late of [
+      recordConsensus(ports, MODERATOR, REFERENCE, change),
+      approveChange(ports, OFFICER, REFERENCE, approval),
+    ]) {
+      await expect(late).rejects.toMatchObject({ code: 'not-allowed-in-state' });
+    }
   });
 });
 

@@ -2,6 +2,7 @@ import ExcelJS from 'exceljs';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { listAudit, verifyAudit } from '../../src/application/audit-queries.ts';
 import { getBid } from '../../src/application/bid-queries.ts';
+import { closeClarifications } from '../../src/application/close-clarifications.ts';
 import { buildProcurementPack } from '../../src/application/procurement-pack.ts';
 import { getAssessment, scoreProcurement } from '../../src/application/score-procurement.ts';
 import { sendClarifications } from '../../src/application/send-clarifications.ts';
@@ -231,6 +232,30 @@ describe('answers of bidders to clarifications', () => {
     expect(await kinds()).toEqual(['B1 classified', 'B2 default-not-asked']);
     await steps.agree(number, 'B1');
     expect(await kinds()).toEqual(['B2 default-not-asked']);
+  });
+
+  it('closes the period over the defaults that nobody is asked about, with a reason, and over no later one', async () => {
+    await scoredWith(ports, [withoutStage(kestrel, 'use'), rowan]);
+    const close = (reason: string) => closeClarifications(ports, officer, REFERENCE, { reason });
+    await expect(close(' ')).rejects.toMatchObject({ code: 'invalid-input', issues: [{ code: 'missing' }] });
+    await steps.ask('carbon:use');
+    await close('The notice said that no bidder is asked.');
+    expect((await steps.view()).closings).toMatchObject([
+      { reason: 'The notice said that no bidder is asked.', unasked: [{ bid: 'B2', topic: 'carbon:total' }] },
+    ]);
+    expect((await steps.open()).map(({ kind, bid }) => `${bid} ${kind}`)).toEqual(['B1 awaited']);
+    expect((await steps.defaults()).map(({ outcome, sentence }) => [outcome, sentence])).toEqual([
+      ['awaited', expect.stringContaining('the answer is awaited')],
+      [
+        'period-closed',
+        'No carbon figure was given, so the published default total stands in. The bidder was not asked: the clarification period was closed on 5 January 2027, with a reason on record.',
+      ],
+    ]);
+    await expect(close('Once more')).rejects.toMatchObject({ code: 'not-allowed-in-state' });
+    expect((await listAudit(ports, officer, { limit: 1 })).items[0]?.event).toMatchObject({
+      action: 'clarification.period-closed',
+      data: { reason: 'The notice said that no bidder is asked.', unasked: ['B2: carbon:total'] },
+    });
   });
 
   it.each(['moderated', 'approved', 'awarded', 'cancelled'] as const)(

@@ -69,6 +69,15 @@ describe('scorer clarify', () => {
     });
   });
 
+  it('closes the period over a default that nobody is asked about, once and with a reason', async () => {
+    await scoredWith(ports, [kestrel, rowan]);
+    expect(await run('close', REFERENCE)).toMatchObject({ code: 2, err: 'close needs --reason.' });
+    const close = ['close', REFERENCE, '--reason', 'The notice said that no bidder is asked.'];
+    expect((await run(...close)).out).toContain('The clarification period is closed');
+    expect((await run('list', REFERENCE)).out).not.toContain('To be settled');
+    expect(await run(...close)).toMatchObject({ code: 3 });
+  });
+
   it('takes a question of a bidder to an answer for all', async () => {
     await openWith(ports);
     const asked = ['--on', '2026-11-23', '--asked-by', 'Linnet Example Networks', '--text', 'Do used screens count?'];

@@ -6,7 +6,7 @@ import { createUseCases } from '../../src/application/use-cases.ts';
 import type { CommandContext } from '../../src/cli/command.ts';
 import { runCommandLine } from '../../src/cli/main.ts';
 import { localPeople } from '../../src/web/auth.ts';
-import { BIDS, judged, REASON, REFERENCE, startedEvaluation } from '../support/evaluation.ts';
+import { BIDS, JUDGED, judged, REASON, REFERENCE, startedEvaluation } from '../support/evaluation.ts';
 
 it('the command line takes an evaluation from declarations to a consensus on everything', async () => {
   const ports = await startedEvaluation({ declared: [] });
@@ -54,5 +54,9 @@ it('the command line takes an evaluation from declarations to a consensus on eve
   const consensus = BIDS.map((bid) => ({ ...judged(bid, '3'), answers_dissent: REASON }));
   expect(await run('moderate', REFERENCE, write('agreed.json', { consensus }), '--as', 'moderator', '--json')).toBe(0);
   expect(JSON.parse(said.at(-1) ?? '')).toMatchObject({ ok: true, missing: [] });
+  const withoutRule = ['moderate', REFERENCE, '--approve-change', 'B1', '--as', 'second-officer'];
+  expect(await run(...withoutRule)).toBe(2);
+  expect(await run(...withoutRule, '--rule', JUDGED, '--reason', 'I have read it')).toBe(3);
+  expect(said.join('\n')).toContain('No change of the consensus on C11 of B1 waits for a second person.');
   expect(await run('moderate', REFERENCE, write('wrong.json', { consensus: [] }), '--as', 'moderator')).toBe(1);
 }, 60_000);

@@ -38,6 +38,7 @@ describe.skipIf(browserPath === undefined)(`the pages of an evaluation ${NEEDS_B
     for (const move of ['publish', 'open']) await post(move, {});
     await post('close', { reason: 'Every bid has come' });
     await post('score', {});
+    await post('clarifications/close', { reason: 'The tender notice said that no bidder is asked.' });
   }, 120_000);
   afterAll(async () => {
     for (const { close } of opened) await close();

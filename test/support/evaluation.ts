@@ -1,5 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { assignEvaluator } from '../../src/application/assign-evaluator.ts';
+import { getClarifications } from '../../src/application/clarification-queries.ts';
+import { closeClarifications } from '../../src/application/close-clarifications.ts';
 import { closeProcurement } from '../../src/application/close-procurement.ts';
 import { declareInterests } from '../../src/application/declare-interests.ts';
 import { confirmFacts } from '../../src/application/confirm-facts.ts';
@@ -42,6 +44,8 @@ export type EvaluationOptions = {
   readonly declared?: readonly Person[];
   /** Stops before the evaluation has begun. */
   readonly until?: 'assigned';
+  /** Leaves it open whether bidders are asked about figures for which a default stands; else none is, with a reason. */
+  readonly clarifications?: 'open';
 };
 
 /** A catalogue whose rule sets have one criterion that people judge on its scale. */
@@ -76,6 +80,7 @@ export async function startedEvaluation(options: EvaluationOptions = {}): Promis
   await openProcurement(ports, OFFICER, REFERENCE, await revisionOf(ports));
   await closeProcurement(ports, OFFICER, REFERENCE, { ...(await revisionOf(ports)), reason: 'Every bid has come' });
   await scoreProcurement(ports, OFFICER, REFERENCE);
+  if (options.clarifications !== 'open') await askNobody(ports);
   for (const { id, name } of [CARYS, DEV]) {
     await assignEvaluator(ports, OFFICER, REFERENCE, { person: id, personName: name });
   }
@@ -83,6 +88,13 @@ export async function startedEvaluation(options: EvaluationOptions = {}): Promis
   await startEvaluation(ports, OFFICER, REFERENCE, { ...(await revisionOf(ports)), blind });
   for (const one of declared) await declareInterests(ports, one, REFERENCE, { interest: 'none' });
   return ports;
+}
+
+/** Closes the clarification period over the defaults that count, if there are any. */
+async function askNobody(ports: TestPorts): Promise<void> {
+  const { open } = await getClarifications(ports, OFFICER, REFERENCE);
+  if (!open.some(({ kind }) => kind === 'default-not-asked')) return;
+  await closeClarifications(ports, OFFICER, REFERENCE, { reason: 'The tender notice said that no bidder is asked.' });
 }
 
 /** Points on the scale for the judged criterion of a bid of the worked example, with a place in that bid. */

@@ -42,6 +42,7 @@ export function clarificationPages(router: Router, services: PageServices): void
   );
   addRaising(router, services, address);
   addSending(router, services, address);
+  addClosing(router, services, address);
 }
 
 /** Preparing one question, in its own words or others, or all that are proposed. */
@@ -87,6 +88,25 @@ function addSending(router: Router, services: PageServices, address: string): vo
         goTo(request, response, clarificationsPath(reference), done);
       } catch (error) {
         const errors = toFormErrors(error, ['replyBy']);
+        if (errors === undefined) throw error;
+        await showClarifications(services, person, request, response, errors);
+      }
+    }),
+  );
+}
+
+/** Closing the period over defaults that nobody was asked about. */
+function addClosing(router: Router, services: PageServices, address: string): void {
+  router.post(
+    `${address}/close`,
+    forPerson(async (person, request, response) => {
+      const reference = param(request, 'reference');
+      try {
+        await services.useCases.closeClarifications(person, reference, { reason: field(request, 'reason') });
+        const done = 'The clarification period is closed: the published defaults count where nobody was asked.';
+        goTo(request, response, clarificationsPath(reference), done);
+      } catch (error) {
+        const errors = toFormErrors(error, ['reason']);
         if (errors === undefined) throw error;
         await showClarifications(services, person, request, response, errors);
       }
@@ -188,6 +208,7 @@ function registerContent(reference: string, register: ClarificationsView) {
     prepared: rows.filter(({ stage }) => stage === 'prepared'),
     underWay: rows.filter(({ stage }) => stage === 'under-way'),
     settled: rows.filter(({ stage }) => stage === 'settled'),
+    mayClose: register.open.some(({ kind }) => kind === 'default-not-asked'),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Request, Response, Router } from 'express';
 import type { ItemView } from '../../application/evaluation-queries.ts';
 import type { ItemKey } from '../../application/evaluation-state.ts';
+import { CHANGE_APPROVERS } from '../../application/roles.ts';
 import type { Person } from '../../domain/person.ts';
 import { roundHalfUp } from '../../domain/quantity.ts';
 import { procurementPath } from '../paths.ts';
@@ -16,6 +17,7 @@ import {
   param,
   query,
   showPage,
+  toFormErrors,
 } from './page.ts';
 import { PROCUREMENTS } from './procurement-pages.ts';
 import { pointerText, readScoreForm, type ScoreForm, scoreFormContent, scoreFormErrors } from './score-form.ts';
@@ -39,6 +41,7 @@ export function itemPages(router: Router, services: PageServices): void {
       goTo(request, response, `${procurementPath(reference)}/moderation`, done);
     }),
   );
+  addApproval(router, services);
   addItem(router, services, 'evaluation', async (person, view, form, request) => {
     const lock = field(request, 'do') === 'lock';
     const score = { ...keyOf(view), ...form, changeReason: field(request, 'changeReason') };
@@ -52,7 +55,6 @@ export function itemPages(router: Router, services: PageServices): void {
       ...form,
       answersDissent: field(request, 'answersDissent'),
       changeReason: field(request, 'changeReason'),
-      secondApprover: field(request, 'secondApprover'),
     });
     const pointed = warnings.map(({ message }) => ` Look at this: ${message}`).join('');
     return `The consensus on ${view.item.code} of ${view.bidder} is on record.${pointed}`;
@@ -103,6 +105,32 @@ function addItem(
   );
 }
 
+/** A second person's approval of a consensus that was changed after a failure. */
+function addApproval(router: Router, services: PageServices): void {
+  router.post(
+    '/procurements/:reference/moderation/approve-change',
+    forPerson(async (person, request, response) => {
+      const reference = param(request, 'reference');
+      const key = wantedItem(request);
+      try {
+        const reason = field(request, 'approvalReason');
+        await services.useCases.approveChange(person, reference, { ...key, reason });
+        goTo(request, response, `${procurementPath(reference)}/moderation`, 'The change is approved.');
+      } catch (error) {
+        const errors = toFormErrors(error, ['approvalReason']);
+        if (errors === undefined) throw error;
+        const view = await services.useCases.getEvaluationItem(person, reference, key);
+        const form = onRecord(view, 'moderation');
+        showItem(services, person, request, response, { part: 'moderation', view, form, errors });
+      }
+    }),
+  );
+}
+
+function mayApproveChange(person: Person, { consensus }: ItemView): boolean {
+  return consensus?.awaitsApproval === true && consensus.by !== person.id && hasRole(person, ...CHANGE_APPROVERS);
+}
+
 /** What the form begins with. */
 function onRecord(view: ItemView, part: Part): ScoreForm | undefined {
   return part === 'evaluation' ? (view.draft ?? view.own) : view.consensus;
@@ -150,9 +178,10 @@ function showItem(
     pointerText,
     questionText: (id: string) => view.facts.find(({ question }) => question.id === id)?.question.text ?? id,
     values: Object.fromEntries(
-      ['answersDissent', 'changeReason', 'secondApprover'].map((name) => [name, field(request, name)]),
+      ['answersDissent', 'changeReason', 'approvalReason'].map((name) => [name, field(request, name)]),
     ),
     maySave: isRunning && hasRole(person, 'evaluator') && view.consensus === undefined,
+    mayApprove: isRunning && mayApproveChange(person, view),
     mayAgree: isRunning && hasRole(person, 'moderator') && view.waitingFor.length === 0,
   };
   showPage(services, request, response, `${part}-item`, content, errors.length === 0 ? 200 : 422);

@@ -122,7 +122,7 @@ function formValue(value: boolean | string): string {
 }
 
 /** Fields of the form by the end of a fault's pointer. */
-const FIELDS = ['points', 'reason', 'answersDissent', 'changeReason', 'secondApprover'];
+const FIELDS = ['points', 'reason', 'answersDissent', 'changeReason'];
 
 /** The faults of the form for its error summary, or undefined when the failure is of another kind. */
 export function scoreFormErrors(error: unknown): FormError[] | undefined {

@@ -132,6 +132,19 @@ const send = defineRoute('POST /procurements/{reference}/clarifications/send', {
   },
 });
 
+const close = defineRoute('POST /procurements/{reference}/clarifications/close', {
+  summary: 'Close the clarification period over the defaults that nobody was asked about, with the reason',
+  tag: 'Clarifications',
+  params: oneProcurement,
+  body: z.strictObject({ reason }),
+  successes: { 200: { description: 'The register', schema: registerSchema } },
+  fails: FAILS,
+  async handle({ params: { reference }, body, person, services }) {
+    await services.useCases.closeClarifications(person, reference, body);
+    return registerAsItIs(services, person, reference);
+  },
+});
+
 const drop = defineRoute('POST /procurements/{reference}/clarifications/{number}/drop', {
   summary: 'Drop a clarification that has not been sent, with the reason',
   tag: 'Clarifications',
@@ -214,6 +227,7 @@ export const clarificationRoutes = [
   publish,
   raise,
   send,
+  close,
   drop,
   answer,
   none,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { consensus, toConsensusInput } from '../../../application/score-schemas.ts';
+import { changeApproval, consensus, toConsensusInput } from '../../../application/score-schemas.ts';
 import { defineRoute } from '../route.ts';
 import { confirmationDone, consensusDone, moderationSchema, toModerationJson } from '../schemas/evaluation.ts';
 import { EVALUATION_FAILS } from './evaluation-routes.ts';
@@ -29,6 +29,21 @@ const agree = defineRoute('POST /procurements/{reference}/consensus', {
   }),
 });
 
+const approveChange = defineRoute('POST /procurements/{reference}/consensus/approvals', {
+  summary: 'A second person approves a consensus that was changed after the bid had failed; until then no lock',
+  tag: 'Evaluation',
+  params: oneProcurement,
+  body: changeApproval,
+  successes: { 201: { description: 'What was approved', schema: changeApproval } },
+  fails: EVALUATION_FAILS,
+  async handle({ params, body, person, services }) {
+    const { bid, lot, rule, reason } = body;
+    const key = { bid, ...(lot === undefined ? {} : { lot }), rule };
+    await services.useCases.approveChange(person, params.reference, { ...key, reason });
+    return { status: 201, json: body };
+  },
+});
+
 const confirm = defineRoute('POST /procurements/{reference}/consensus/confirm-undisputed', {
   summary: 'Confirm everything on which all evaluators found the same; the rest is listed',
   tag: 'Evaluation',
@@ -56,4 +71,4 @@ const lock = defineRoute('POST /procurements/{reference}/moderate', {
   },
 });
 
-export const moderationRoutes = [moderation, agree, confirm, lock];
+export const moderationRoutes = [moderation, agree, approveChange, confirm, lock];

@@ -56,6 +56,7 @@ const topic = z.strictObject({
   stages: z.array(z.enum(STAGES)),
 });
 const named = { bid: z.string(), lot: z.string().nullable() };
+const unasked = z.strictObject({ ...named, topic: z.string() });
 const proposal = z.strictObject({
   topic,
   text: z.string(),
@@ -121,6 +122,9 @@ export const registerSchema = z
   .strictObject({
     questions: z.array(bidderQuestionSchema),
     clarifications: z.array(clarificationSchema),
+    closings: z
+      .array(z.strictObject({ reason: z.string(), unasked: z.array(unasked), ...taken }))
+      .meta({ description: 'Each time the clarification period was closed over defaults that nobody was asked about' }),
     proposals: z.array(proposal),
     open: z.array(open),
   })

@@ -50,7 +50,9 @@ export const evaluationSchema = z
         locked: z.int(),
       }),
     ),
-    missing: z.array(z.string()).meta({ description: 'What is still to do before the consensus can be locked' }),
+    missing: z
+      .array(z.string())
+      .meta({ description: 'What people must still verify, score and agree before the lock' }),
   })
   .meta({ id: 'Evaluation' });
 
@@ -85,7 +87,10 @@ const scored = z.strictObject({
   at: instant,
   change_reason: z.string().nullable(),
   answers_dissent: z.string().nullable(),
-  second_approver: z.string().nullable(),
+  failed_before: z
+    .array(z.string())
+    .meta({ description: 'What the bid had failed when this was changed: a second person must approve the change' }),
+  second_approver: z.string().nullable().meta({ description: 'Who approved such a change; null until somebody has' }),
 });
 
 export const itemSchema = z
@@ -157,6 +162,7 @@ function toScoredJson(one: ScoredRecord) {
     at: one.at,
     change_reason: one.changeReason ?? null,
     answers_dissent: 'answersDissent' in one ? (one.answersDissent ?? null) : null,
+    failed_before: 'failedBefore' in one ? (one.failedBefore ?? []) : [],
     second_approver: 'secondApprover' in one ? (one.secondApprover ?? null) : null,
   };
 }

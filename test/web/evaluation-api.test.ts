@@ -71,6 +71,11 @@ describe('the evaluation through the interface', () => {
     }
     const moderation = await as('moderator').get(`${AT}/moderation`).expect(200);
     expect(moderation.body).toMatchObject({ missing: [], agreement: { units: 75 } });
+    const unasked = await as('officer').post(`${AT}/moderate`).expect(409);
+    expect(unasked.body.detail).toContain('Bid B2: No carbon figure was given');
+    const nobody = { reason: 'The tender notice said that no bidder is asked.' };
+    const closed = await as('officer').post(`${AT}/clarifications/close`).send(nobody).expect(200);
+    expect(closed.body).toMatchObject({ closings: [{ unasked: [{ bid: 'B2', topic: 'carbon:total' }] }], open: [] });
     await as('officer').post(`${AT}/moderate`).expect(200);
     const assessment = await as('officer').get(`${AT}/assessment`).expect(200);
     const criteria = assessment.body.bids[0].criteria as { rule: string }[];

@@ -5,7 +5,7 @@ import { requireReason } from './change-procurement.ts';
 import type { ServicePorts } from './ports.ts';
 import type { BidRecord } from './records.ts';
 
-const WHILE_RECEIVING = ['published', 'open', 'closed'] as const;
+const BEFORE_CONSENSUS = ['published', 'open', 'closed', 'evaluating'] as const;
 
 /** Lets a late bid be assessed after all, for a reason that stays on record. */
 export async function admitLateBid(
@@ -15,7 +15,7 @@ export async function admitLateBid(
   bid: string,
   input: BidChange,
 ): Promise<BidRecord> {
-  return changeBid(ports, person, reference, bid, input, WHILE_RECEIVING, ({ newest }) => {
+  return changeBid(ports, person, reference, bid, input, BEFORE_CONSENSUS, ({ newest }) => {
     const reason = requireReason(input.reason, `why late bid ${bid} is admitted`);
     if (newest.status !== 'late') {
       throw new AppError('not-allowed-in-state', `Bid ${bid} is ${newest.status}: only a late bid is admitted.`);

@@ -4,6 +4,7 @@ import type { Person } from '../domain/person.ts';
 import { appendEvent } from './append-event.ts';
 import { getProcurementRecord } from './change-procurement.ts';
 import type { ServicePorts } from './ports.ts';
+import { renewAssessment } from './renew-assessment.ts';
 import type { BidRecord, ProcurementRecord } from './records.ts';
 import { OFFICERS, requireRole } from './roles.ts';
 import type { Stores } from './stores.ts';
@@ -51,6 +52,9 @@ export async function changeBid(
       subject: `bid:${reference}/${bid}`,
       data: { procurement: reference, bid, lot: added.lot ?? null, version: String(added.version), reason },
     });
+    const deed = action === 'bid.withdrawn' ? 'was withdrawn' : 'came late and was admitted';
+    const occasion = { by: person.id, at: now, reason: `Bid ${bid} ${deed}: ${reason}` };
+    await renewAssessment(ports, stores, procurement, occasion, (event) => appendEvent(stores, person, now, event));
     return added;
   });
 }

@@ -19,6 +19,7 @@ import { canonicalSha256 } from '../scoring/rule-set.ts';
 import { appendEvent } from './append-event.ts';
 import { getProcurementRecord, procurementSubject, requireState } from './change-procurement.ts';
 import type { ServicePorts } from './ports.ts';
+import { renewAssessment } from './renew-assessment.ts';
 import type { ProcurementRecord } from './records.ts';
 import { OFFICERS, requireRole } from './roles.ts';
 import type { Stores } from './stores.ts';
@@ -69,8 +70,18 @@ export async function changeClarifications(
     await stores.clarifications.add(person.organisation, reference, added);
     // One more revision, so that whoever scores, moves or approves the procurement at the same time notices.
     await stores.procurements.save({ ...procurement, updatedAt: now });
+    const occasion = { by: person.id, at: now, reason: steps.flatMap(madeVersion).join(' ') };
+    if (occasion.reason !== '') {
+      await renewAssessment(ports, stores, procurement, occasion, (event) => appendEvent(stores, person, now, event));
+    }
     return added;
   });
+}
+
+/** The version of a bid that a step made, in a sentence. */
+function madeVersion({ number, step }: NumberedStep): string[] {
+  if (step.kind !== 'agreed' || step.version === undefined) return [];
+  return [`Clarification ${number} made version ${step.version} of bid ${bidText(step)}.`];
 }
 
 /** Who asked stays out of the event; the hash of the step binds all of it to the chain. */

@@ -2,12 +2,13 @@ import type { AuditEvent } from '../domain/audit-event.ts';
 import type { IsoInstant } from '../domain/iso-date.ts';
 import type { Issue } from '../domain/issue.ts';
 import type { Procurement } from '../domain/procurement.ts';
-import type { Catalogue } from '../scoring/catalogue.ts';
 import { type BidsPlan, planBids } from './commit-bids.ts';
 import { compareFacts } from './compare-facts.ts';
 import { importEvent } from './import-queries.ts';
 import { listed, nearestNames } from './nearest-names.ts';
+import type { ServicePorts } from './ports.ts';
 import type { BidRecord, ImportRecord, ProcurementRecord } from './records.ts';
+import { renewAssessment } from './renew-assessment.ts';
 import type { Stores } from './stores.ts';
 import { bidPointer, compareNames, type MappingProposal, type PlaceInFile, type TenderReading } from './tender.ts';
 
@@ -34,6 +35,8 @@ export type CommitContext = {
   readonly at: IsoInstant;
 };
 
+type CommitPorts = Pick<ServicePorts, 'catalogue' | 'softwareVersion' | 'newId'>;
+
 /** How many procurements a message names. */
 const NAMED = 20;
 
@@ -41,7 +44,7 @@ const NAMED = 20;
  * Plans what a clean reading becomes: a draft procurement with its bids where the reference is new, else new versions
  * of bids where the file agrees with what is on record. Every disagreement is a fault.
  */
-export async function planCommit(stores: Stores, catalogue: Catalogue, context: CommitContext): Promise<CommitPlan> {
+export async function planCommit(stores: Stores, ports: CommitPorts, context: CommitContext): Promise<CommitPlan> {
   const target = await findTarget(stores, context);
   if ('issue' in target) return refusedPlan([target.issue]);
   const { procurement, isNew } = target;
@@ -56,10 +59,10 @@ export async function planCommit(stores: Stores, catalogue: Catalogue, context: 
           isPublished: procurement.state !== 'draft',
           placeOf: reading.placeOf,
         });
-  const bids = await planBids(stores, catalogue, { procurement, isNew, reading, importId: record.id, at });
+  const bids = await planBids(stores, ports.catalogue, { procurement, isNew, reading, importId: record.id, at });
   const issues = [...differences, ...bids.issues];
   if (issues.length > 0) return refusedPlan(issues, bids.notices);
-  return toPlan(target, bids, context);
+  return toPlan(ports, target, bids, context);
 }
 
 type Target = { readonly procurement: ProcurementRecord; readonly isNew: boolean };
@@ -95,7 +98,12 @@ function newDraft(organisation: string, facts: Procurement, at: IsoInstant): Pro
   };
 }
 
-function toPlan({ procurement, isNew }: Target, bids: BidsPlan, { record, at }: CommitContext): CommitPlan {
+function toPlan(
+  ports: CommitPorts,
+  { procurement, isNew }: Target,
+  bids: BidsPlan,
+  { record, at }: CommitContext,
+): CommitPlan {
   const { reference } = procurement;
   const all = [...bids.records, ...bids.duplicates];
   const counts = {
@@ -132,6 +140,10 @@ function toPlan({ procurement, isNew }: Target, bids: BidsPlan, { record, at }: 
         ...importEvent(record, at, 'procurement.bids-recorded', { import: record.id, ...counts }),
         subject,
       });
+      const reason = `${record.fileName} brought ${[...counts.bids, ...counts.late].join(', ')}.`;
+      await renewAssessment(ports, stores, procurement, { by: record.by, at, reason }, ({ action, data }) =>
+        stores.audit.append({ ...importEvent(record, at, action, data), subject }),
+      );
       return outcome;
     },
   };

@@ -7,7 +7,7 @@ import type { Pointer, ScoreDraft } from './evaluation-records.ts';
 import { assignmentsNow, consensusOn, isAssigned, isSameItem, lockedBy } from './evaluation-state.ts';
 import type { ServicePorts } from './ports.ts';
 import { type Item, keyOf } from './read-evaluation.ts';
-import { openForScores } from './record-scores.ts';
+import { isStaleDraft, openForScores } from './record-scores.ts';
 import { requireRole } from './roles.ts';
 
 /** What confirming facts together did. */
@@ -38,7 +38,7 @@ export async function confirmFacts(ports: ServicePorts, person: Person, referenc
         isAssigned(own, item.rule) &&
         lockedBy(records, item, person.id) === undefined &&
         consensusOn(records, item) === undefined &&
-        !begun.some((draft) => isSameItem(draft, item)),
+        !begun.some((draft) => isSameItem(draft, item) && !isStaleDraft(item, draft)),
     );
     const results = open.map((item) => ({ item, draft: toConfirmedDraft(item, person, made.at) }));
     drafts = results.flatMap(({ draft }) => (typeof draft === 'string' ? [] : [draft]));

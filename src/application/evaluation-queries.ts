@@ -16,12 +16,13 @@ import {
   isSameItem,
   type ItemKey,
   lockedBy,
+  wasOvertaken,
 } from './evaluation-state.ts';
-import { itemState, missingForModeration } from './moderation-state.ts';
+import { type ItemState, itemState, missingForModeration } from './moderation-state.ts';
 import type { ServicePorts } from './ports.ts';
 import { type Evaluation, foundBy, type Item, readEvaluation } from './read-evaluation.ts';
 import { recordLook } from './record-look.ts';
-import { getOwnItem } from './record-scores.ts';
+import { getOwnItem, isStaleDraft } from './record-scores.ts';
 import type { ProcurementRecord } from './records.ts';
 import { EVALUATION_READERS, requireRole } from './roles.ts';
 import { scoreWarnings, type Warning } from './score-warnings.ts';
@@ -35,9 +36,11 @@ export type NamedItem = {
 };
 
 export type OwnItem = NamedItem & {
-  readonly state: 'open' | 'draft' | 'locked' | 'agreed';
+  readonly state: 'open' | 'again' | 'draft' | 'locked' | 'agreed';
   /** What the person found so far; absent while it is open. */
   readonly found?: string;
+  /** Why what the person found before is to be verified again, where it is. */
+  readonly again?: string;
 };
 
 /** How far one evaluator is. */
@@ -102,16 +105,42 @@ function ownItems(evaluation: Evaluation, person: Person, drafts: readonly Score
   return evaluation.items
     .filter(({ rule }) => isAssigned(own, rule))
     .map((item): OwnItem => {
-      const draft = drafts.find((one) => isSameItem(one, item));
+      const again = whyAgain(evaluation, person, item, drafts, names);
+      const draft = again === undefined ? drafts.find((one) => isSameItem(one, item)) : undefined;
       const locked = lockedBy(evaluation.records, item, person.id);
       const content = draft ?? locked;
       const { consensus } = itemState(evaluation, item);
+      const open = again === undefined ? 'open' : 'again';
       const state =
-        consensus !== undefined ? 'agreed' : draft !== undefined ? 'draft' : locked === undefined ? 'open' : 'locked';
+        consensus !== undefined ? 'agreed' : draft !== undefined ? 'draft' : locked === undefined ? open : 'locked';
       const found = content === undefined ? undefined : foundBy(evaluation, item, content.judgement).text;
-      return { ...named(item, names), state, ...(found === undefined ? {} : { found }) };
+      return {
+        ...named(item, names),
+        state,
+        ...(found === undefined ? {} : { found }),
+        ...(again === undefined ? {} : { again }),
+      };
     })
     .toSorted((a, b) => (a.bidder < b.bidder ? -1 : a.bidder > b.bidder ? 1 : 0));
+}
+
+/** Why a person verifies an item again: the bid has changed in it since he or she locked or drafted. */
+function whyAgain(
+  { records }: Pick<Evaluation, 'records'>,
+  person: Person,
+  item: Item,
+  drafts: readonly ScoreDraft[],
+  names: BidNames,
+): string | undefined {
+  const draft = drafts.find((one) => isSameItem(one, item));
+  const isFresh = draft !== undefined && !isStaleDraft(item, draft);
+  if (isFresh || lockedBy(records, item, person.id) !== undefined) return undefined;
+  return draft !== undefined || wasOvertaken(records, item, person.id) ? againText(item, names) : undefined;
+}
+
+/** The change of the bid in words, which in a blind evaluation name no supplier. */
+export function againText({ bid, bidRecord, change }: Item, names: BidNames): string | undefined {
+  return change?.text.replaceAll(bidRecord.bid.supplier.name, names.bidder(bid));
 }
 
 export function named(item: Item, names: BidNames): NamedItem {
@@ -150,6 +179,8 @@ export type ItemView = NamedItem & {
   readonly waitingFor: readonly string[];
   readonly consensus?: AgreedRecord;
   readonly warnings: readonly Warning[];
+  /** Why what was found before is to be verified again, where it is. */
+  readonly again?: string;
   /** The next item of the same person that is open, for going on. */
   readonly next?: ItemKey;
 };
@@ -189,7 +220,8 @@ function toItemView(
   drafts: readonly ScoreDraft[],
   names: BidNames,
 ): ItemView {
-  const { individuals, consensus, waitingFor, dissent, mustModerate } = itemState(evaluation, item);
+  const state = itemState(evaluation, item);
+  const { individuals, consensus, waitingFor, dissent, mustModerate } = state;
   const withFound = <T extends { readonly judgement: ScoreDraft['judgement'] }>(one: T) => ({
     ...one,
     found: foundBy(evaluation, item, one.judgement).text,
@@ -200,7 +232,7 @@ function toItemView(
   const shown = isOpen ? individuals.filter((one) => one !== own) : [];
   const content = draft ?? own;
   const next = ownItems(evaluation, person, drafts, names).find(
-    (one) => one.state === 'open' && !isSameItem(one.item, item),
+    (one) => (one.state === 'open' || one.state === 'again') && !isSameItem(one.item, item),
   );
   return {
     ...named(item, names),
@@ -216,6 +248,7 @@ function toItemView(
     waitingFor: waitingFor.map(({ personName }) => personName),
     ...(consensus === undefined || !isOpen ? {} : { consensus: withApproval(evaluation, withFound(consensus)) }),
     warnings: content === undefined ? [] : scoreWarnings(item, content, names),
+    ...againOf(state, draft, names),
     ...(next === undefined ? {} : { next: { ...next.item, bid: next.bid } }),
   };
 }
@@ -227,6 +260,12 @@ function withApproval({ records }: Evaluation, consensus: ScoredRecord & Consens
     awaitsApproval: awaitsApproval(records, consensus),
     ...(approval === undefined ? {} : { secondApprover: approval.byName }),
   };
+}
+
+function againOf({ item, again }: ItemState, draft: ScoreDraft | undefined, names: BidNames): Pick<ItemView, 'again'> {
+  const text = againText(item, names);
+  const isAgain = again !== undefined || (draft !== undefined && isStaleDraft(item, draft));
+  return isAgain && text !== undefined ? { again: text } : {};
 }
 
 /** What the rule reads of the bid, question by question; computed figures as the findings give them. */

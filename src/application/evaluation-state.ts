@@ -10,10 +10,14 @@ import type {
   InterestDeclaration,
   InterestDecision,
 } from './evaluation-records.ts';
+import type { ChangeOfBid } from './overtaken-records.ts';
 
 /** What follows from the list of evaluation records: the latest of each kind counts, nothing is taken away. */
 
 export type ItemKey = Pick<EvaluationItem, 'bid' | 'lot' | 'rule'>;
+
+/** An item as its bid stands: with the version that last changed what its rule reads, if any did. */
+export type StandingItem = ItemKey & { readonly change?: Pick<ChangeOfBid, 'version'> };
 
 /** Whether a person may be shown bids. */
 export type Clearance = 'not-declared' | 'awaiting-decision' | 'replaced' | 'cleared';
@@ -65,26 +69,37 @@ export function startOf(records: readonly EvaluationRecord[]): EvaluationStart |
   return records.findLast((one) => one.kind === 'start');
 }
 
-/** What a person has locked for an item; what was locked for another version of the bid does not count. */
+/** What a person has locked for an item; what was locked before the bid changed in it does not count. */
 export function lockedBy(
   records: readonly EvaluationRecord[],
-  item: ItemKey & { readonly bidVersion: number },
+  item: StandingItem,
   person: string,
 ): IndividualRecord | undefined {
   return records.findLast(
-    (one) =>
-      one.kind === 'individual' && one.by === person && isSameItem(one, item) && one.bidVersion === item.bidVersion,
+    (one) => one.kind === 'individual' && one.by === person && isSameItem(one, item) && !isOvertaken(one, item),
   ) as IndividualRecord | undefined;
 }
 
-/** What the panel agreed for an item of this version of the bid. */
-export function consensusOn(
-  records: readonly EvaluationRecord[],
-  item: ItemKey & { readonly bidVersion: number },
-): ConsensusRecord | undefined {
-  return records.findLast(
-    (one) => one.kind === 'consensus' && isSameItem(one, item) && one.bidVersion === item.bidVersion,
-  ) as ConsensusRecord | undefined;
+/** What the panel agreed for an item of the bid as it stands. */
+export function consensusOn(records: readonly EvaluationRecord[], item: StandingItem): ConsensusRecord | undefined {
+  return records.findLast((one) => one.kind === 'consensus' && isSameItem(one, item) && !isOvertaken(one, item)) as
+    | ConsensusRecord
+    | undefined;
+}
+
+/** Whether somebody, or this person, found something of an item before the bid changed in it. */
+export function wasOvertaken(records: readonly EvaluationRecord[], item: StandingItem, person?: string): boolean {
+  return records.some(
+    (one) =>
+      (one.kind === 'consensus' || one.kind === 'individual') &&
+      (person === undefined || one.by === person) &&
+      isSameItem(one, item) &&
+      isOvertaken(one, item),
+  );
+}
+
+function isOvertaken({ bidVersion }: Pick<IndividualRecord, 'bidVersion'>, { change }: StandingItem): boolean {
+  return change !== undefined && bidVersion < change.version;
 }
 
 /** The second person's approval of this consensus, if it has been given. */

@@ -5,7 +5,7 @@ import { bidNamesFor } from './bid-names.ts';
 import { getProcurementRecord, requireState } from './change-procurement.ts';
 import type { Comparison } from './compare-judgements.ts';
 import { requireCleared } from './evaluation-access.ts';
-import { AFTER_CLOSING, isPanel, type NamedItem, named } from './evaluation-queries.ts';
+import { AFTER_CLOSING, againText, isPanel, type NamedItem, named } from './evaluation-queries.ts';
 import { type ItemState, itemStates, missingForModeration } from './moderation-state.ts';
 import type { ServicePorts } from './ports.ts';
 import { type Evaluation, foundBy, readEvaluation } from './read-evaluation.ts';
@@ -21,6 +21,8 @@ export type ModerationItem = NamedItem &
     /** What each evaluator found, by name. */
     readonly found: readonly { readonly by: string; readonly text: string }[];
     readonly agreed?: string;
+    /** Why what was found before is to be verified again, where it is. */
+    readonly again?: string;
   };
 
 /** How much the evaluators agree over the whole panel: a diagnosis, never a result. */
@@ -71,7 +73,7 @@ function toView(evaluation: Evaluation, person: Person): ModerationView {
     record: evaluation.record,
     blind: names.blind,
     items: states.map((state): ModerationItem => {
-      const { item, consensus, individuals, waitingFor, dissent, mustModerate } = state;
+      const { item, consensus, individuals, waitingFor, dissent, mustModerate, again } = state;
       return {
         ...named(item, names),
         dissent,
@@ -83,6 +85,7 @@ function toView(evaluation: Evaluation, person: Person): ModerationView {
           text: foundBy(evaluation, item, judgement).text,
         })),
         ...(consensus === undefined ? {} : { agreed: foundBy(evaluation, item, consensus.judgement).text }),
+        ...(again === undefined ? {} : { again: againText(item, names) ?? again }),
       };
     }),
     ...(agreement === undefined ? {} : { agreement }),

@@ -2,7 +2,7 @@ import { type Comparison, compareJudgements } from './compare-judgements.ts';
 import type { BidNames } from './bid-names.ts';
 import { contradictions } from './agreed-assessment.ts';
 import type { Assignment, ConsensusRecord, IndividualRecord } from './evaluation-records.ts';
-import { assignmentsNow, awaitsApproval, consensusOn, isAssigned, lockedBy } from './evaluation-state.ts';
+import { assignmentsNow, awaitsApproval, consensusOn, isAssigned, lockedBy, wasOvertaken } from './evaluation-state.ts';
 import type { Evaluation, Item } from './read-evaluation.ts';
 import { withoutEvaluators } from './start-evaluation.ts';
 
@@ -12,6 +12,8 @@ export type ItemState = Comparison & {
   readonly individuals: readonly IndividualRecord[];
   readonly waitingFor: readonly Assignment[];
   readonly consensus: ConsensusRecord | undefined;
+  /** Why what was found before is to be verified again; undefined where nothing is. */
+  readonly again: string | undefined;
 };
 
 /** Every item with its standing, in the order of the bids. */
@@ -22,13 +24,15 @@ export function itemStates(evaluation: Evaluation): ItemState[] {
 export function itemState(evaluation: Evaluation, item: Item): ItemState {
   const { records } = evaluation;
   const assigned = assignmentsNow(records).filter((one) => isAssigned(one, item.rule));
+  const consensus = consensusOn(records, item);
   const individuals = assigned.flatMap(({ person }) => lockedBy(records, item, person) ?? []);
   const waitingFor = assigned.filter(({ person }) => lockedBy(records, item, person) === undefined);
   return {
     item,
     individuals,
     waitingFor,
-    consensus: consensusOn(records, item),
+    consensus,
+    again: consensus === undefined && wasOvertaken(records, item) ? item.change?.text : undefined,
     ...compareJudgements(evaluation, item, individuals),
   };
 }

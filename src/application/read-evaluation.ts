@@ -10,6 +10,7 @@ import type { Rule, ScaleRow } from '../scoring/rule.ts';
 import { pointsText } from '../scoring/stated-finding.ts';
 import type { EvaluationItem, EvaluationRecord } from './evaluation-records.ts';
 import { governingCatalogue } from './governing-catalogue.ts';
+import { type ChangeOfBid, earlierVersions, lastChange, type VersionRead, withHeadsOf } from './overtaken-records.ts';
 import type { ServicePorts } from './ports.ts';
 import type { BidRecord, ProcurementRecord } from './records.ts';
 import { readBids } from './standing-bids.ts';
@@ -26,6 +27,8 @@ export type Item = EvaluationItem & {
   readonly wholePoints: readonly number[];
   readonly bidRecord: BidRecord;
   readonly bidVersion: number;
+  /** The version that last changed what this rule reads of the bid; what people found on an earlier one is overtaken. */
+  readonly change?: ChangeOfBid;
   readonly proposal: Found;
 };
 
@@ -70,15 +73,40 @@ export async function readEvaluation(
     standing.map(({ bid }) => bid),
     [],
   );
+  const items: Item[] = [];
+  for (const bid of standing) {
+    const versions = readVersions(bid, await earlierVersions(stores, record, bid), assessWith);
+    items.push(...itemsOf(bid, rules, proposals, reference, versions));
+  }
   return {
     record,
     records: await stores.evaluation.records(organisation, reference),
     catalogue,
     rules,
     bids: standing,
-    items: standing.flatMap((bid) => itemsOf(bid, rules, proposals, reference)),
+    items,
     assessWith,
   };
+}
+
+/** The versions of a bid from the present one back, with what the rules propose on each, worked out when asked. */
+function readVersions(
+  present: BidRecord,
+  earlier: readonly BidRecord[],
+  assessWith: Evaluation['assessWith'],
+): VersionRead[] {
+  const { reference: bid, lot } = present;
+  return [present, ...earlier].map((record) => {
+    let made: BidAssessment | undefined;
+    const proposed = (rule: string): unknown => {
+      const as = withHeadsOf(record.bid, present.bid);
+      made ??= findBid(assessWith([as], []), { bid, ...(lot === undefined ? {} : { lot }) });
+      if (made === undefined) return null;
+      const { text, codes, findings } = toFound(made, rule);
+      return { text, codes, messages: findings.map(({ message }) => message) };
+    };
+    return { record, proposed };
+  });
 }
 
 /** What a judgement leads to. Without a correction that is the proposal; else the engine runs again for that bid. */
@@ -96,7 +124,13 @@ export function keyOf({ bid, lot, rule }: Pick<EvaluationItem, 'bid' | 'lot' | '
 }
 
 /** Every condition that is asked, and every criterion that weighs something in the profile of the bid's lot. */
-function itemsOf(bidRecord: BidRecord, rules: PreparedRuleSet, proposals: Assessment, procurement: string): Item[] {
+function itemsOf(
+  bidRecord: BidRecord,
+  rules: PreparedRuleSet,
+  proposals: Assessment,
+  procurement: string,
+  versions: readonly VersionRead[],
+): Item[] {
   const { reference: bid, lot, version: bidVersion } = bidRecord;
   const result = findBid(proposals, { bid, ...(lot === undefined ? {} : { lot }) });
   if (result === undefined) return [];
@@ -106,6 +140,7 @@ function itemsOf(bidRecord: BidRecord, rules: PreparedRuleSet, proposals: Assess
   ];
   return asked.map(({ rule: definition, code }): Item => {
     const applied = rules.applied.rules.find(({ rule }) => rule.id === definition.id);
+    const change = lastChange(definition, versions);
     return {
       procurement,
       ...keyOf({ bid, ...(lot === undefined ? {} : { lot }), rule: definition.id }),
@@ -117,6 +152,7 @@ function itemsOf(bidRecord: BidRecord, rules: PreparedRuleSet, proposals: Assess
       wholePoints: wholePoints(rules, definition.id),
       bidRecord,
       bidVersion,
+      ...(change === undefined ? {} : { change }),
       proposal: toFound(result, definition.id),
     };
   });

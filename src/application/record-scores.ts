@@ -115,14 +115,30 @@ function toDraft(
   };
 }
 
+/** Whether a draft was made before the bid changed in what the rule reads: it says nothing of the bid as it stands. */
+export function isStaleDraft({ change }: Pick<Item, 'change'>, draft: Pick<ScoreDraft, 'at'>): boolean {
+  return change !== undefined && Date.parse(draft.at) < Date.parse(change.at);
+}
+
+/** The items of the drafts; throws AppError `not-allowed-in-state` that lists those to be verified again first. */
+function freshItems(evaluation: Evaluation, person: Person, drafts: readonly ScoreDraft[]): Map<ScoreDraft, Item> {
+  const items = new Map(drafts.map((draft) => [draft, getOwnItem(evaluation, person, draft)]));
+  const stale = [...items].filter(([draft, item]) => isStaleDraft(item, draft));
+  if (stale.length === 0) return items;
+  const { shown } = bidNamesFor(evaluation, person);
+  const names = stale.map(([, { code, bid }]) => `${code} of ${shown(bid)}`).join(', ');
+  const message = `The bid has changed since you drafted ${names}: verify that again first.`;
+  throw new AppError('not-allowed-in-state', message);
+}
+
 async function lockDrafts(
   evaluation: Evaluation,
   person: Person,
   { stores, made }: EvaluationBefore,
   drafts: readonly ScoreDraft[],
 ) {
-  const records = drafts.map((draft): NewEvaluationRecord & { kind: 'individual' } => {
-    const item = getOwnItem(evaluation, person, draft);
+  const items = freshItems(evaluation, person, drafts);
+  const records = [...items].map(([draft, item]): NewEvaluationRecord & { kind: 'individual' } => {
     if (consensusOn(evaluation.records, item) !== undefined) {
       throw new AppError('not-allowed-in-state', `The panel has agreed on ${item.code} already.`);
     }

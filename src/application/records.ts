@@ -138,6 +138,8 @@ export type AssessmentRecord = {
   readonly status: 'trial' | 'draft' | 'issued';
   readonly inputHash: string;
   readonly record: DecisionRecord;
+  /** Why it was made anew while people evaluated. */
+  readonly reason?: string;
   /** What the panel agreed, with reasons and pointers; of an issued one. */
   readonly agreed?: readonly AgreedReason[];
   readonly by: string;

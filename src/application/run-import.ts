@@ -171,18 +171,14 @@ async function commit(
 
 type PlanContext = { readonly record: ImportRecord; readonly reading: UploadReading; readonly at: IsoInstant };
 
-function planOf(
-  stores: Stores,
-  { catalogue }: ServicePorts,
-  { reading, ...context }: PlanContext,
-): Promise<CommitPlan> {
+function planOf(stores: Stores, ports: ServicePorts, { reading, ...context }: PlanContext): Promise<CommitPlan> {
   switch (reading.kind) {
     case 'contracts':
       return planContracts(stores, { ...context, reading });
     case 'carbon-return':
-      return planReturn(stores, catalogue, { ...context, reading });
+      return planReturn(stores, ports.catalogue, { ...context, reading });
     default:
-      return planCommit(stores, catalogue, { ...context, reading });
+      return planCommit(stores, ports, { ...context, reading });
   }
 }
 

@@ -3,9 +3,7 @@ import { AppError } from '../domain/errors.ts';
 import type { ClarificationEntry } from '../domain/clarification.ts';
 import type { Person } from '../domain/person.ts';
 import type { AssessmentStatus } from '../scoring/assessment.ts';
-import { buildDecisionRecord } from '../scoring/decision-record.ts';
 import type { DefaultNotice } from '../scoring/default-notice.ts';
-import { assess } from '../scoring/evaluate.ts';
 import { appendEvent } from './append-event.ts';
 import { recordLook } from './record-look.ts';
 import { isEvaluated, refuseEvaluators } from './evaluation-access.ts';
@@ -13,9 +11,9 @@ import { findChanges } from './assessment-changes.ts';
 import { requireUnsealed } from './bid-queries.ts';
 import { getProcurementRecord, procurementSubject } from './change-procurement.ts';
 import { defaultNotices } from './default-notices.ts';
-import { governingCatalogue } from './governing-catalogue.ts';
 import type { ServicePorts } from './ports.ts';
 import type { AssessmentRecord, ProcurementRecord } from './records.ts';
+import { assessmentData, assessStanding, isSameAssessment } from './renew-assessment.ts';
 import { BID_READERS, OFFICERS, requireRole } from './roles.ts';
 import { type PeoplesScores, scoresOfPeople } from './scores-of-people.ts';
 import { type ProcurementBids, readBids } from './standing-bids.ts';
@@ -28,8 +26,9 @@ type Read = { readonly record: ProcurementRecord; readonly bids: ProcurementBids
 
 /**
  * Scores a procurement and keeps the decision record. A draft that was never published is a trial, on which nothing
- * is awarded; a published one is scored once it is closed, with its frozen rule set. When nothing has changed since
- * the latest assessment, that one is returned and nothing is added.
+ * is awarded; a published one is scored once it is closed, with its frozen rule set, and again while people evaluate
+ * where anything has changed. When nothing has changed since the latest assessment, that one is returned and nothing is
+ * added.
  */
 export async function scoreProcurement(
   ports: ServicePorts,
@@ -40,11 +39,11 @@ export async function scoreProcurement(
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const read = await ports.database.read((stores) => readForScoring(stores, person, reference));
     const made = assessNow(ports, person, read);
-    if (isSame(read.latest, made)) return read.latest;
+    if (isSameAssessment(read.latest, made)) return read.latest;
     const kept = await ports.database.transaction(async (stores) => {
       // The transaction stays short: what was read is compared, not computed, again.
       const now = await readForScoring(stores, person, reference);
-      if (isSame(now.latest, made)) return now.latest;
+      if (isSameAssessment(now.latest, made)) return now.latest;
       if (fingerprint(now) !== fingerprint(read)) return undefined;
       await stores.assessments.add(person.organisation, made);
       await appendEvent(stores, person, made.at, scoredEvent(reference, made));
@@ -121,24 +120,11 @@ async function readForScoring(stores: Stores, person: Person, reference: string)
   return { record, bids, ...(latest === undefined ? {} : { latest }) };
 }
 
-function assessNow(ports: ServicePorts, person: Person, { record, bids }: Read): AssessmentRecord {
+function assessNow(ports: ServicePorts, person: Person, { record, bids, latest }: Read): AssessmentRecord {
   const status = scoringStatus(record);
-  if (bids.standing.length === 0) {
-    throw new AppError('not-allowed-in-state', `${record.reference} has no bid to score.`);
-  }
-  const catalogue = governingCatalogue(ports.catalogue, record);
-  const { facts: procurement } = record;
-  const given = bids.standing.map(({ bid }) => bid);
-  const assessment = assess(catalogue, { procurement, bids: given, softwareVersion: ports.softwareVersion, status });
-  return {
-    id: ports.newId(),
-    procurement: record.reference,
-    status,
-    inputHash: assessment.inputHash,
-    record: buildDecisionRecord(assessment, given, catalogue),
-    by: person.id,
-    at: ports.clock(),
-  };
+  const changes = latest === undefined ? [] : findChanges(ports, record, bids, latest);
+  const reason = record.state === 'evaluating' && changes.length > 0 ? { reason: changes.join(' ') } : {};
+  return assessStanding(ports, record, bids, status, { by: person.id, at: ports.clock(), ...reason });
 }
 
 /** What an assessment made now is worth, or AppError `not-allowed-in-state` where none can be made. */
@@ -146,15 +132,11 @@ function scoringStatus(record: ProcurementRecord): AssessmentStatus {
   const { reference, state, publication } = record;
   if (state === 'draft' && publication === undefined) return 'trial';
   requireUnsealed(record);
-  if (state === 'closed') return 'draft';
+  if (state === 'closed' || state === 'evaluating') return 'draft';
   throw new AppError(
     'not-allowed-in-state',
-    `${reference} is ${state}: it is scored as a draft, or once it is closed.`,
+    `${reference} is ${state}: it is scored as a draft, or from closing until the consensus is locked.`,
   );
-}
-
-function isSame(latest: AssessmentRecord | undefined, made: AssessmentRecord): latest is AssessmentRecord {
-  return latest !== undefined && latest.inputHash === made.inputHash && latest.status === made.status;
 }
 
 /** Equal for two readings that score alike. */
@@ -163,18 +145,10 @@ function fingerprint({ record, bids }: Read): string {
   return JSON.stringify([record.revision, record.state, record.factsVersion, versions]);
 }
 
-function scoredEvent(reference: string, { id, status, inputHash, record }: AssessmentRecord) {
-  const { rule_set: ruleSet } = record.assessment;
+function scoredEvent(reference: string, made: AssessmentRecord) {
   return {
     action: 'procurement.scored',
     subject: procurementSubject(reference),
-    data: {
-      assessment: id,
-      status,
-      input_hash: inputHash,
-      rule_set: `${ruleSet.id}@${ruleSet.version}`,
-      rule_set_sha256: ruleSet.sha256,
-      bids: Object.keys(record.input_parts.bids),
-    },
+    data: { ...assessmentData(made), ...(made.reason === undefined ? {} : { reason: made.reason }) },
   };
 }

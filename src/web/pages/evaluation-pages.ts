@@ -83,7 +83,7 @@ async function showEvaluation(services: PageServices, person: Person, request: R
     path,
     groups: groupByBid(view.own, path),
     drafts: view.own.filter(({ state }) => state === 'draft').length,
-    open: view.own.filter(({ state }) => state === 'open').length,
+    open: view.own.filter(({ state }) => state === 'open' || state === 'again').length,
     itemTags: ITEM_TAGS,
     isEvaluator: hasRole(person, 'evaluator'),
     mayModerate: hasRole(person, 'moderator', 'officer', 'auditor', 'admin'),

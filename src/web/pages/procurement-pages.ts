@@ -64,7 +64,8 @@ async function showProcurement(
     mayModerate: hasRole(person, ...MODERATION_READERS),
     mayEvaluate: hasRole(person, ...EVALUATION_READERS),
     mayReadBids: hasRole(person, 'officer', 'sustainability', 'auditor', 'admin'),
-    mayScore: view.state === 'closed' || (view.state === 'draft' && view.publication === undefined),
+    mayScore:
+      ['closed', 'evaluating'].includes(view.state) || (view.state === 'draft' && view.publication === undefined),
     assessment,
     ranked: assessment === undefined ? [] : rankedByLot(assessment),
     packPath: assessment === undefined ? undefined : path,

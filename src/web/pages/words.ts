@@ -139,6 +139,7 @@ export const PRICE_METHOD_WORDS: Readonly<Record<string, string>> = {
 
 export const ITEM_TAGS: Readonly<Record<OwnItem['state'], TagWords>> = {
   open: { text: 'To do', classes: 'govuk-tag--grey' },
+  again: { text: 'To be verified again', classes: 'govuk-tag--orange' },
   draft: { text: 'Draft', classes: 'govuk-tag--yellow' },
   locked: { text: 'Locked', classes: 'govuk-tag--teal' },
   agreed: { text: 'Agreed', classes: 'govuk-tag--green' },

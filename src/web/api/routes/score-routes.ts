@@ -156,7 +156,9 @@ async function packFile(
   return { file: file.bytes, mediaType, fileName: file.name.split('/').at(-1) ?? file.name };
 }
 
-function toJson({ id, at, by, changedSince, defaults, people = [], record: { assessment: own } }: AssessmentView) {
+function toJson(view: AssessmentView) {
+  const { id, at, by, reason = null, changedSince, defaults, people = [], record } = view;
+  const own = record.assessment;
   const bids = own.bids.map((bid) => ({
     ...bid,
     criteria: bid.criteria.map((criterion) => {
@@ -166,5 +168,14 @@ function toJson({ id, at, by, changedSince, defaults, people = [], record: { ass
         : { ...criterion, individual: given.individual, agreed: given.agreed ?? criterion.agreed };
     }),
   }));
-  return { ...own, bids, id, made_at: at, made_by: by, changed_since: changedSince, defaults };
+  return {
+    ...own,
+    bids,
+    id,
+    made_at: at,
+    made_by: by,
+    made_again_because: reason,
+    changed_since: changedSince,
+    defaults,
+  };
 }

@@ -151,6 +151,7 @@ export const assessmentSchema = assessment
     id: z.string(),
     made_at: instant,
     made_by: z.string(),
+    made_again_because: z.string().nullable().meta({ description: 'What changed while people evaluated' }),
     changed_since: z.array(z.string()),
     defaults: z.array(defaultNotice),
   })

@@ -18,6 +18,10 @@ export const assignment = z.strictObject({
 
 export const itemQuery = z.object(itemKey);
 
+const again = z.string().nullable().meta({
+  description: 'Why what was found before is to be verified again: the bid has changed in what the rule reads',
+});
+
 const namedItem = {
   bid: z.string(),
   bidder: z.string(),
@@ -37,8 +41,9 @@ export const evaluationSchema = z
     own: z.array(
       z.strictObject({
         ...namedItem,
-        state: z.enum(['open', 'draft', 'locked', 'agreed']),
+        state: z.enum(['open', 'again', 'draft', 'locked', 'agreed']),
         found: z.string().nullable(),
+        again,
       }),
     ),
     progress: z.array(
@@ -61,7 +66,12 @@ export function toEvaluationJson({ record, blind, own, progress, missing }: Eval
     procurement: record.reference,
     state: record.state,
     blind,
-    own: own.map((one) => ({ ...toNamedJson(one), state: one.state, found: one.found ?? null })),
+    own: own.map((one) => ({
+      ...toNamedJson(one),
+      state: one.state,
+      found: one.found ?? null,
+      again: one.again ?? null,
+    })),
     progress: progress.map(({ assignment: one, items, locked }) => ({
       person: one.person,
       name: one.personName,
@@ -119,6 +129,7 @@ export const itemSchema = z
     must_moderate: z.array(z.string()),
     waiting_for: z.array(z.string()),
     consensus: scored.nullable(),
+    again,
     warnings: z.array(warning),
   })
   .meta({ id: 'EvaluationItem' });
@@ -148,6 +159,7 @@ export function toItemJson(view: ItemView) {
     must_moderate: view.comparison?.mustModerate ?? [],
     waiting_for: view.waitingFor,
     consensus: agreed === undefined ? null : toScoredJson(agreed),
+    again: view.again ?? null,
     warnings: view.warnings,
   };
 }
@@ -180,6 +192,7 @@ export const moderationSchema = z
         waiting_for: z.array(z.string()),
         found: z.array(z.strictObject({ by: z.string(), text: z.string() })),
         agreed: z.string().nullable(),
+        again,
       }),
     ),
     agreement: z
@@ -209,6 +222,7 @@ export function toModerationJson({ record, blind, items, agreement, warnings, mi
       waiting_for: one.waitingFor,
       found: one.found,
       agreed: one.agreed ?? null,
+      again: one.again ?? null,
     })),
     agreement:
       agreement === undefined

@@ -279,6 +279,16 @@ describe.skipIf(!sharedExists)(`the reference data${skipped}`, () => {
     );
   });
 
+  it('hold the median share of a footprint outside use for the same classes', () => {
+    const { classes } = readSharedJson('data', 'product-benchmarks', 'quantiles.json') as {
+      classes: Record<string, { readonly median_non_use_share: number }>;
+    };
+    const { makeShares } = catalogue.estimationTables;
+    expect(makeShares.map(({ deviceClass, shareOutsideUse }) => [deviceClass, shareOutsideUse])).toEqual(
+      Object.entries(classes).map(([deviceClass, { median_non_use_share: share }]) => [deviceClass, String(share)]),
+    );
+  });
+
   it('hold the checks with their severity, title and questions, and the words of claims', () => {
     type Proposed = {
       checks: { code: string; severity: string; title: string; questions: string[] }[];

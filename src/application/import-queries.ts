@@ -7,6 +7,7 @@ import type { Person } from '../domain/person.ts';
 import type { MadeFile, ServicePorts } from './ports.ts';
 import { readUploadAsItIs } from './read-upload.ts';
 import type { ImportRecord } from './records.ts';
+import { isRegisterKind } from './register-upload.ts';
 import { AUDIT_READERS, IMPORT_READERS, requireRole } from './roles.ts';
 import { areBidsSealed } from './standing-bids.ts';
 import type { Page, PageRequest, Stores } from './stores.ts';
@@ -70,7 +71,7 @@ function maySee(person: Person, record: ImportRecord): boolean {
 }
 
 function isRegister({ kind }: ImportRecord): boolean {
-  return kind === 'contracts' || kind === 'carbon-return';
+  return isRegisterKind(kind);
 }
 
 /** An event about an import that goes on by itself, in the name of its sender. */

@@ -14,7 +14,7 @@ import type { FigureTable } from './figure-table.ts';
 import type { PackIssue } from './award-records.ts';
 import type { OcdsContent } from './ocds-content.ts';
 import type { Database } from './stores.ts';
-import type { ContractsReading, RegisterKind, ReturnReading } from './register-upload.ts';
+import type { ContractsReading, RegisterKind, ReturnKind, ReturnReading } from './register-upload.ts';
 import type { Tender, TenderReading } from './tender.ts';
 
 /** A file as somebody gave it. */
@@ -36,7 +36,7 @@ export type MadeFile = {
 export type RegisterTemplateRequest =
   | { readonly kind: 'contracts'; readonly organisation?: string; readonly contracts: readonly Contract[] }
   | {
-      readonly kind: 'carbon-return';
+      readonly kind: ReturnKind;
       readonly organisation?: string;
       /** Whose return it is, where it is for one supplier. */
       readonly supplier?: string;
@@ -93,12 +93,13 @@ export type Ports = {
       acceptMapping?: string,
       onRows?: (rows: number) => void,
     ): Promise<ContractsReading>;
-    /** Reads a carbon return of any length; its lines are handed over in pieces. `factors` stand beside the shipped ones. */
+    /** Reads a carbon return of any length, or another file whose rows become lines; its lines are handed over in pieces. `factors` stand beside the shipped ones. */
     readReturn(
       source: FileSource,
       acceptMapping?: string,
       onRows?: (rows: number) => void,
       factors?: readonly EmissionFactor[],
+      kind?: ReturnKind,
     ): Promise<ReturnReading>;
     writeTemplate(request: TemplateRequest): Promise<Uint8Array>;
     writeRegisterTemplate(request: RegisterTemplateRequest): Promise<Uint8Array>;

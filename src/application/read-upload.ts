@@ -1,13 +1,13 @@
 import type { EmissionFactor } from '../domain/reference-data.ts';
 import type { FileSource, Ports } from './ports.ts';
 import type { ImportKind } from './records.ts';
-import type { ContractsReading, ReturnReading } from './register-upload.ts';
+import { type ContractsReading, RETURN_KINDS, type ReturnReading } from './register-upload.ts';
 import type { TenderReading } from './tender.ts';
 
 export type UploadReading = TenderReading | ContractsReading | ReturnReading;
 
 /**
- * Reads a file as what it is: a tender or bids for one, contracts, or a carbon return. Every fault is in the reading;
+ * Reads a file as what it is: a tender or bids for one, contracts, or a carbon return in any of its forms. Every fault is in the reading;
  * throws AppError for a file that cannot be opened as any of them. A return may name
  * the factors that its organisation has approved.
  */
@@ -18,24 +18,27 @@ export async function readUploadAsItIs(
   onRows?: (rows: number) => void,
   approved: () => Promise<readonly EmissionFactor[]> = async () => [],
 ): Promise<UploadReading> {
-  switch (await spreadsheets.recognise(source)) {
+  const kind = await spreadsheets.recognise(source);
+  switch (kind) {
     case 'contracts':
       return spreadsheets.readContracts(source, acceptMapping, onRows);
-    case 'carbon-return':
-      return spreadsheets.readReturn(source, acceptMapping, onRows, await approved());
     case 'tender':
       return spreadsheets.readTender(source, acceptMapping, onRows);
+    default:
+      return spreadsheets.readReturn(source, acceptMapping, onRows, await approved(), kind);
   }
+}
+
+export function isReturn(reading: UploadReading): reading is ReturnReading {
+  return RETURN_KINDS.some((kind) => kind === reading.kind);
 }
 
 /** What the file turned out to be. */
 export function kindOf(reading: UploadReading): ImportKind {
   switch (reading.kind) {
-    case 'contracts':
-    case 'carbon-return':
-    case 'tender':
-      return reading.kind;
     case 'bids':
       return reading.answersOnly === true ? 'matrix' : 'bid';
+    default:
+      return reading.kind;
   }
 }

@@ -8,6 +8,7 @@ import type { DecimalText } from '../domain/quantity.ts';
 import type { DecisionRecord } from '../scoring/decision-record.ts';
 import type { RuleSet } from '../scoring/rule-set.ts';
 import type { AgreedReason } from './award-records.ts';
+import type { RegisterKind } from './register-upload.ts';
 import type { MappingProposal } from './tender.ts';
 
 /** How the rules of a procurement became binding. */
@@ -79,7 +80,7 @@ export type ImportState =
   | 'failed';
 
 /** What a file turned out to be. */
-export type ImportKind = 'tender' | 'bid' | 'matrix' | 'contracts' | 'carbon-return';
+export type ImportKind = 'tender' | 'bid' | 'matrix' | RegisterKind;
 
 /** What a file put into the contract carbon register. */
 export type RegisterResult = {

@@ -12,14 +12,14 @@ import type { Stores } from './stores.ts';
 
 export type RegisterTemplateChoice = {
   readonly kind: RegisterKind;
-  /** For a carbon return: a supplier on record, as `GB-COH-01234567`. It comes with the supplier's contracts and lines. */
+  /** Not for contracts: a supplier on record, as `GB-COH-01234567`. Its contracts are filled in; in a return, its lines. */
   readonly supplier?: string;
 };
 
 const DAYS_OF_A_MONTH = 30.44;
 
 /**
- * A workbook for contracts or a carbon return. Blank ones are for anybody; one for a supplier comes with its contracts
+ * A workbook for contracts, a carbon return, or what stands for one. Blank ones are for anybody; one for a supplier comes with its contracts
  * and the lines it reported last, their figures asked anew for the period after, and needs a person who may read
  * contracts. Throws AppError `not-found` for a supplier without a contract.
  */
@@ -36,15 +36,15 @@ export async function registerTemplateFor(
   }
   if (supplier === undefined) {
     const bytes = await spreadsheets.writeRegisterTemplate({ kind, ...organisation, contracts: [], lines: [] });
-    return { name: 'carbon-return-template.xlsx', bytes };
+    return { name: `${kind}-template.xlsx`, bytes };
   }
   if (person === undefined) throw new AppError('not-signed-in', `Say who you are to get the return of ${supplier}.`);
   requireRole(person, ...CARBON_READERS);
   const { contracts, lines } = await ports.database.read((stores) => reportedBy(stores, person, supplier));
   const name = contracts[0]?.supplier.name ?? supplier;
-  const request = { kind, ...organisation, supplier: name, contracts, lines };
+  const request = { kind, ...organisation, supplier: name, contracts, lines: kind === 'carbon-return' ? lines : [] };
   const bytes = await spreadsheets.writeRegisterTemplate(request);
-  return { name: `carbon-return-${supplier.replaceAll(/[^A-Za-z0-9_.-]+/g, '-')}.xlsx`, bytes };
+  return { name: `${kind}-${supplier.replaceAll(/[^A-Za-z0-9_.-]+/g, '-')}.xlsx`, bytes };
 }
 
 type Reported = { readonly contracts: readonly Contract[]; readonly lines: readonly CarbonReturnLine[] };
@@ -70,9 +70,9 @@ async function reportedBy(
   return { contracts, lines: [...latest.values()].map(forNextPeriod) };
 }
 
-/** Forecasts are no report, and credits are bought anew each year. */
+/** Forecasts are no report, credits are bought anew each year, and what was worked out here nobody reported. */
 function keepLatest(latest: Map<string, CarbonReturnLine>, line: CarbonReturnLine): void {
-  if (line.basis === 'forecast' || line.kind === 'removal') return;
+  if (line.basis === 'forecast' || line.kind === 'removal' || line.working !== undefined) return;
   const key = `${line.contract}\n${line.kind}\n${line.line}`;
   const known = latest.get(key);
   if (known === undefined || known.periodEnd < line.periodEnd) latest.set(key, line);

@@ -3,8 +3,20 @@ import type { Contract } from '../domain/contract.ts';
 import type { Issue } from '../domain/issue.ts';
 import type { MappingProposal, PlaceInFile } from './tender.ts';
 
+/**
+ * Files whose rows become lines of the ledger: the return itself, and doors for what is at hand in another form. All
+ * are checked, asked about and recorded alike.
+ */
+export const RETURN_KINDS = ['carbon-return', 'asset-list', 'allocated-total', 'cloud-export'] as const;
+export type ReturnKind = (typeof RETURN_KINDS)[number];
+
 /** Files that fill the contract carbon register. */
-export type RegisterKind = 'contracts' | 'carbon-return';
+export const REGISTER_KINDS = ['contracts', ...RETURN_KINDS] as const;
+export type RegisterKind = (typeof REGISTER_KINDS)[number];
+
+export function isRegisterKind(kind: string | undefined): kind is RegisterKind {
+  return REGISTER_KINDS.some((one) => one === kind);
+}
 
 /** What every reading says of a file. Nothing is stored unless `issues` is empty. */
 type RegisterReading = {
@@ -23,9 +35,9 @@ export type ContractsReading = RegisterReading & {
   readonly placeOf: (pointer: string) => PlaceInFile | undefined;
 };
 
-/** A carbon return that has been read through and checked line by line; its lines are handed over in pieces. */
+/** A carbon return, or what stands for one, that has been read through and checked line by line; its lines are handed over in pieces. */
 export type ReturnReading = RegisterReading & {
-  readonly kind: 'carbon-return';
+  readonly kind: ReturnKind;
   /** Whom the return is for, where it says so. */
   readonly organisation?: string;
   readonly lineCount: number;

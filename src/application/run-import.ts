@@ -6,7 +6,7 @@ import { planContracts, planReturn, unknownContracts } from './commit-register.t
 import { type CommitOutcome, type CommitPlan, planCommit } from './commit-tender.ts';
 import { getImportRecord, importEvent } from './import-queries.ts';
 import type { ServicePorts } from './ports.ts';
-import { kindOf, readUploadAsItIs, type UploadReading } from './read-upload.ts';
+import { isReturn, kindOf, readUploadAsItIs, type UploadReading } from './read-upload.ts';
 import type { ImportRecord } from './records.ts';
 import { findRememberedMapping } from './remembered-mapping.ts';
 import type { Stores } from './stores.ts';
@@ -89,7 +89,7 @@ async function withUnknownContracts(
   record: ImportRecord,
   reading: UploadReading,
 ): Promise<UploadReading> {
-  if (reading.kind !== 'carbon-return' || reading.issues.length === 0) return reading;
+  if (!isReturn(reading) || reading.issues.length === 0) return reading;
   const unknown = await database.read((stores) => unknownContracts(stores, record, reading));
   return { ...reading, issues: [...reading.issues, ...unknown].toSorted(byRow) };
 }
@@ -175,10 +175,11 @@ function planOf(stores: Stores, ports: ServicePorts, { reading, ...context }: Pl
   switch (reading.kind) {
     case 'contracts':
       return planContracts(stores, { ...context, reading });
-    case 'carbon-return':
-      return planReturn(stores, ports.catalogue, { ...context, reading });
-    default:
+    case 'tender':
+    case 'bids':
       return planCommit(stores, ports, { ...context, reading });
+    default:
+      return planReturn(stores, ports.catalogue, { ...context, reading });
   }
 }
 

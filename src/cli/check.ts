@@ -59,10 +59,11 @@ function countsOf(reading: UploadReading): object {
   switch (reading.kind) {
     case 'contracts':
       return { kind: reading.kind, contracts: reading.contracts.length };
-    case 'carbon-return':
-      return { kind: reading.kind, contracts: reading.contracts.length, lines: reading.lineCount };
-    default:
+    case 'tender':
+    case 'bids':
       return { procurement: reading.tender?.procurement.reference ?? null, bids: reading.bids.length };
+    default:
+      return { kind: reading.kind, contracts: reading.contracts.length, lines: reading.lineCount };
   }
 }
 
@@ -70,11 +71,12 @@ function contentOf(reading: UploadReading): string {
   switch (reading.kind) {
     case 'contracts':
       return count(reading.contracts.length, 'contract');
-    case 'carbon-return':
-      return `${count(reading.lineCount, 'line')} for ${count(reading.contracts.length, 'contract')}. Whether the contracts are on record is looked up when it is imported`;
-    default: {
+    case 'tender':
+    case 'bids': {
       const reference = reading.tender?.procurement.reference;
       return `${count(reading.bids.length, 'bid')}${reference === undefined ? '' : ` for ${visibleText(reference)}`}`;
     }
+    default:
+      return `${count(reading.lineCount, 'line')} for ${count(reading.contracts.length, 'contract')}. Whether the contracts are on record is looked up when it is imported`;
   }
 }

@@ -1,6 +1,7 @@
 import { basename, dirname } from 'node:path';
 import type { TemplateChoice } from '../application/templates.ts';
-import type { RegisterKind } from '../application/register-upload.ts';
+import { listed } from '../application/nearest-names.ts';
+import { isRegisterKind, REGISTER_KINDS, type RegisterKind } from '../application/register-upload.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Catalogue } from '../scoring/catalogue.ts';
 import { getRuleSet } from '../scoring/catalogue.ts';
@@ -14,7 +15,7 @@ const DEFAULT_RULE_SET = 'ict-net-zero-2030@2';
 export const template: Command = {
   name: 'template',
   usage:
-    'tender|bid|carbon-return|contracts [--rule-set ID] [--profile P] [--procurement REF] [--supplier ID] [--as PERSON] --out FILE',
+    'tender|bid|contracts|carbon-return|asset-list|allocated-total|cloud-export [--rule-set ID] [--profile P] [--procurement REF] [--supplier ID] [--as PERSON] --out FILE',
   does: 'a blank workbook with questions, hints, drop-downs and units; with the facts of a procurement on record, or the contracts and last lines of a supplier',
   options: {
     'rule-set': { type: 'string' },
@@ -28,10 +29,10 @@ export const template: Command = {
   async run(input, context) {
     const [kind] = input.positionals;
     const out = textOption(input, 'out');
-    if (kind !== 'tender' && kind !== 'bid' && kind !== 'contracts' && kind !== 'carbon-return')
+    if (kind !== 'tender' && kind !== 'bid' && !isRegisterKind(kind))
       throw new AppError(
         'wrong-usage',
-        `There is no template "${kind}": ask for tender, bid, carbon-return or contracts.`,
+        `There is no template "${kind}": ask for ${listed(['tender', 'bid', ...REGISTER_KINDS])}.`,
       );
     if (out === undefined)
       throw new AppError('wrong-usage', `Say where the template goes: scorer template ${kind} --out FILE.xlsx`);
@@ -50,7 +51,7 @@ async function templateOf(
   input: CommandInput,
   context: CommandContext,
 ): Promise<Template> {
-  if (kind === 'contracts' || kind === 'carbon-return') return ofRegister(kind, input, context);
+  if (isRegisterKind(kind)) return ofRegister(kind, input, context);
   const procurement = textOption(input, 'procurement');
   return procurement === undefined ? blank(kind, input, context) : ofProcurement({ kind, procurement }, input, context);
 }
@@ -58,7 +59,7 @@ async function templateOf(
 /** A return comes filled in for a supplier on record. */
 async function ofRegister(kind: RegisterKind, input: CommandInput, context: CommandContext): Promise<Template> {
   const supplier = textOption(input, 'supplier');
-  if (kind === 'carbon-return' && supplier !== undefined) {
+  if (kind !== 'contracts' && supplier !== undefined) {
     const person = personOf(input, context, 'sustainability');
     const { bytes } = await context.onRecord((useCases) => useCases.registerTemplateFor({ kind, supplier }, person));
     return { bytes, of: supplier };

@@ -1,5 +1,6 @@
 import type { Removal, Stage } from './bid.ts';
 import type { Evidence } from './evidence.ts';
+import type { FigureWorking } from './figure-working.ts';
 import type { IsoDate } from './iso-date.ts';
 import type { DecimalText } from './quantity.ts';
 
@@ -32,6 +33,8 @@ export type CarbonReturnLine = {
   readonly amountUnit?: 'kg' | 't';
   /** Market-based beside location-based, same unit as the amount; absent is not zero. */
   readonly marketBasedAmount?: DecimalText;
+  /** How the amount was worked out, where it came as something else than an amount. */
+  readonly working?: FigureWorking;
   readonly basis: Exclude<Basis, 'committed'>;
   readonly tier?: 'A' | 'B' | 'C' | 'D';
   readonly evidence?: Evidence;

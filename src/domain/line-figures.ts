@@ -1,6 +1,7 @@
 import type { Stage, Tier } from './bid.ts';
 import type { Basis, CarbonReturnLine, FigureKind } from './carbon-figure.ts';
 import { OWN_ICT } from './contract.ts';
+import { workingFactor } from './figure-working.ts';
 import { dateParts, type IsoDate, inclusiveDays, toIsoDate } from './iso-date.ts';
 import { daysByMonth, type Month, type MonthPart, type Shares, splitGrams, wholeWeights } from './period-split.ts';
 import { type Fraction, type Grams, ONE, toFraction, toGrams, ZERO } from './quantity.ts';
@@ -198,7 +199,7 @@ function dimensionsOf(
     stage: line.stage ?? '',
     basis: line.basis,
     tier: line.tier ?? '',
-    factor: factor?.id ?? '',
+    factor: factor?.id ?? (line.working === undefined ? '' : workingFactor(line.working, line.contract)),
     factorSet: factor?.set ?? '',
     doubleCountGroup: doubleCountGroupOf(line),
     provisional: factor?.provisional ?? false,

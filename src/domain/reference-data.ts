@@ -87,6 +87,12 @@ export type DeviceBenchmark = {
   readonly weak: boolean;
 };
 
+/** What amounts are worked out from where nobody has reported any; each says its source beside the figure. */
+export type EstimationTables = {
+  /** The median share of a device class's life-cycle footprint that falls outside use: making, moving, end of life. */
+  readonly makeShares: readonly { readonly deviceClass: string; readonly shareOutsideUse: DecimalText }[];
+};
+
 /** One check of a bid's own figures or claims: a question to the bidder, never a score. */
 export type CheckDefinition = {
   readonly code: string;

@@ -1,5 +1,5 @@
 import { AppError } from '../domain/errors.ts';
-import type { OfficialFactors, ReferenceData } from '../domain/reference-data.ts';
+import type { EstimationTables, OfficialFactors, ReferenceData } from '../domain/reference-data.ts';
 import { toFraction } from '../domain/quantity.ts';
 import type { Question } from './question.ts';
 import type { Rule } from './rule.ts';
@@ -13,6 +13,7 @@ export type Catalogue = {
   readonly ruleSets: readonly RuleSet[];
   readonly referenceData: ReferenceData;
   readonly officialFactors: OfficialFactors;
+  readonly estimationTables: EstimationTables;
 };
 
 export type QuestionUse = {

@@ -2,7 +2,13 @@ import { z } from 'zod';
 import { type Issue, toIssues } from '../domain/issue.ts';
 import { ROUTES } from '../domain/procurement.ts';
 import { parseDecimal } from '../domain/quantity.ts';
-import type { OfficialFactors, ReferenceData } from '../domain/reference-data.ts';
+import type { EstimationTables, OfficialFactors, ReferenceData } from '../domain/reference-data.ts';
+
+type ParsedReferenceData = {
+  readonly data: ReferenceData;
+  readonly officialFactors: OfficialFactors;
+  readonly estimationTables: EstimationTables;
+};
 
 /**
  * Reads the files of `scoring-rules/reference-data`, by their names without `.json`. Every fault of every file is
@@ -10,7 +16,7 @@ import type { OfficialFactors, ReferenceData } from '../domain/reference-data.ts
  */
 export function parseReferenceData(
   files: Readonly<Record<string, unknown>>,
-): { readonly data: ReferenceData; readonly officialFactors: OfficialFactors } | { readonly issues: Issue[] } {
+): ParsedReferenceData | { readonly issues: Issue[] } {
   const unknown = Object.keys(files).filter((name) => !Object.hasOwn(FILES, name));
   const issues = unknown.map((name) =>
     fault(name, '#', 'unknown-file', `Remove ${name}.json, or teach the service to read it.`),
@@ -21,8 +27,10 @@ export function parseReferenceData(
   const routes = readFile('routes', files, issues);
   const money = readFile('money-thresholds', files, issues);
   const devices = readFile('device-benchmarks', files, issues);
+  const makeShares = readFile('device-make-shares', files, issues);
   const checks = readFile('consistency-checks', files, issues);
   if (!factors || !officialFactors || !carbonValues || !routes || !money || !devices || !checks) return { issues };
+  if (!makeShares) return { issues };
   if (issues.length > 0) return { issues };
   const { priceBase, source } = carbonValues;
   const data = {
@@ -34,7 +42,7 @@ export function parseReferenceData(
     checks: checks.rows,
     claimWords: checks.claimWords,
   };
-  return { data, officialFactors };
+  return { data, officialFactors, estimationTables: { makeShares: makeShares.rows } };
 }
 
 const decimal = z
@@ -105,6 +113,8 @@ const deviceRow = z.strictObject({
   weak: z.boolean(),
 });
 
+const makeShareRow = z.strictObject({ deviceClass: z.string().min(1), shareOutsideUse: decimal });
+
 const checkRow = z.strictObject({
   code: z.string().min(1),
   severity: z.enum(['high', 'medium', 'low']),
@@ -139,6 +149,7 @@ const FILES = {
     source,
     rows: rowsWithoutRepeats(deviceRow, ({ deviceClass }) => deviceClass),
   }),
+  'device-make-shares': z.strictObject({ source, rows: rowsWithoutRepeats(makeShareRow, (row) => row.deviceClass) }),
   'consistency-checks': z.strictObject({
     source,
     claimWords: z.strictObject({ netZero: words, broad: words, comparing: words, future: words }),

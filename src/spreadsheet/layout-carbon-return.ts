@@ -1,3 +1,4 @@
+import type { ReturnKind } from '../application/register-upload.ts';
 import { removals as bidRemovals } from './layout-carbon.ts';
 import { aboutField, choices, column, type SheetLayout } from './layout-field.ts';
 import {
@@ -12,7 +13,7 @@ import {
   unit,
 } from './layout-shared-columns.ts';
 
-const contract = column(
+export const contract = column(
   'contract',
   'Contract reference',
   'text',
@@ -23,28 +24,41 @@ const contract = column(
     synonyms: ['Contract', 'Contract ref', 'Contract id', 'Contract number'],
   },
 );
-const line = column('line', 'Line', 'text', 'A number or name of your own, each once in a contract and period', {
-  required: true,
-  example: '1',
-  synonyms: ['Line id', 'Line number', 'Line no', 'Line name'],
-});
-
-export const carbonReturnAboutFields = [
-  aboutField('template', 'Template', 'text', 'The kind of workbook. Do not change it', {
+export const returnLine = column(
+  'line',
+  'Line',
+  'text',
+  'A number or name of your own, each once in a contract and period',
+  {
     required: true,
-    example: 'carbon-return',
-    synonyms: ['Template kind'],
-  }),
-  aboutField('templateVersion', 'Template version', 'whole', 'Do not change it', { example: '1' }),
-  aboutField('organisation', 'Organisation', 'text', 'The council the return is for', {
-    example: 'northshire',
-    synonyms: ['Council', 'Contracting authority', 'Customer'],
-  }),
-] as const;
+    example: '1',
+    synonyms: ['Line id', 'Line number', 'Line no', 'Line name'],
+  },
+);
 
-const AMOUNT_UNITS = choices({
+/** The sheet About of a return, or of another kind of file that becomes lines. */
+export function returnAboutFields(kind: ReturnKind) {
+  return [
+    aboutField('template', 'Template', 'text', 'The kind of workbook. Do not change it', {
+      required: true,
+      example: kind,
+      synonyms: ['Template kind'],
+    }),
+    aboutField('templateVersion', 'Template version', 'whole', 'Do not change it', { example: '1' }),
+    aboutField('organisation', 'Organisation', 'text', 'The council the return is for', {
+      example: 'northshire',
+      synonyms: ['Council', 'Contracting authority', 'Customer'],
+    }),
+  ] as const;
+}
+
+export const AMOUNT_UNITS = choices({
   kg: ['kgCO2e', 'kilogram', 'kilograms', 'kg CO2e'],
   t: ['tCO2e', 'tonne', 'tonnes', 't CO2e'],
+});
+
+export const supersedes = column('supersedes', 'Supersedes line', 'text', 'The line on record that this one corrects', {
+  synonyms: ['Supersedes', 'Replaces line', 'Corrects line'],
 });
 
 /** In a return that comes filled in: what was reported last time, to compare with. Never read. */
@@ -63,7 +77,7 @@ const figures: SheetLayout = {
   guidance: [LAST_FIGURE.header],
   columns: [
     contract,
-    line,
+    returnLine,
     column('kind', 'Kind', 'choice', 'Only emissions enter a total; the others have columns of their own', {
       required: true,
       example: 'emission',
@@ -113,9 +127,7 @@ const figures: SheetLayout = {
     tier,
     evidenceDocument,
     evidencePage,
-    column('supersedes', 'Supersedes line', 'text', 'The line on record that this one corrects', {
-      synonyms: ['Supersedes', 'Replaces line', 'Corrects line'],
-    }),
+    supersedes,
   ],
 };
 
@@ -124,7 +136,12 @@ const removals: SheetLayout = {
   purpose: 'Carbon credits for a contract. They stand beside the gross figure and never lower it.',
   columns: [
     contract,
-    { ...line, required: false, columnRequired: false, hint: 'A name of your own; blank is the number of the row' },
+    {
+      ...returnLine,
+      required: false,
+      columnRequired: false,
+      hint: 'A name of your own; blank is the number of the row',
+    },
     ...bidRemovals.columns
       .filter(({ field }) => field !== 'bidReference' && field !== 'lot')
       .map((one) =>

@@ -1,7 +1,9 @@
+import type { RegisterKind, ReturnKind } from '../application/register-upload.ts';
 import { bidAboutFields, tenderAboutFields } from './layout-about.ts';
-import { carbonReturnAboutFields, carbonReturnSheets } from './layout-carbon-return.ts';
+import { carbonReturnSheets, returnAboutFields } from './layout-carbon-return.ts';
 import { bidSheets, tenderSheets } from './layout-columns.ts';
 import { contractsAboutFields, contractSheets } from './layout-contracts.ts';
+import { allocatedTotals, assets, cloudUsage } from './layout-figure-doors.ts';
 import type { AboutField, SheetLayout } from './layout-field.ts';
 
 export type { AboutField, ColumnLayout, FieldLayout, FieldType, SheetLayout } from './layout-field.ts';
@@ -19,7 +21,7 @@ export type WorkbookLayout<K extends WorkbookKind = WorkbookKind> = {
   readonly sheets: readonly SheetLayout[];
 };
 
-export type WorkbookKind = 'tender' | 'bid' | 'contracts' | 'carbon-return';
+export type WorkbookKind = 'tender' | 'bid' | RegisterKind;
 
 /** Name of the first sheet, and the headers of its columns. `guidance` is skipped when read. */
 export const ABOUT_SHEET = {
@@ -65,12 +67,22 @@ export const contractsLayout: WorkbookLayout<'contracts'> = {
   sheets: [contractSheets.contracts, contractSheets.commitments],
 };
 
-/** What suppliers report: of one contract or thousands. */
-export const carbonReturnLayout: WorkbookLayout<'carbon-return'> = {
-  kind: 'carbon-return',
-  version: '1',
-  about: carbonReturnAboutFields,
-  sheets: [carbonReturnSheets.figures, carbonReturnSheets.removals],
+function returnLayout<K extends ReturnKind>(kind: K, sheets: readonly SheetLayout[]): WorkbookLayout<K> {
+  return { kind, version: '1', about: returnAboutFields(kind), sheets };
+}
+
+/** What suppliers report, of one contract or thousands, and the other files whose rows become lines of the ledger. */
+export const returnLayouts: { readonly [K in ReturnKind]: WorkbookLayout<K> } = {
+  'carbon-return': returnLayout('carbon-return', [carbonReturnSheets.figures, carbonReturnSheets.removals]),
+  'asset-list': returnLayout('asset-list', [assets]),
+  'allocated-total': returnLayout('allocated-total', [allocatedTotals]),
+  'cloud-export': returnLayout('cloud-export', [cloudUsage]),
+};
+
+/** Of every file that fills the register. */
+export const registerLayouts: { readonly [K in RegisterKind]: WorkbookLayout<K> } = {
+  contracts: contractsLayout,
+  ...returnLayouts,
 };
 
 /** The layout of a tender or bid workbook. */

@@ -1,19 +1,18 @@
 import type { ReturnReading } from '../application/register-upload.ts';
 import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
 import type { Catalogue } from '../scoring/catalogue.ts';
-import type { ReadOptions } from './read-tender.ts';
-import { placeOfLine, type ReturnScan, scanReturn } from './scan-carbon-return.ts';
+import { placeOfLine, type ReturnScan, type ScanOptions, scanReturn } from './scan-carbon-return.ts';
 import type { UploadSource } from './upload.ts';
 
 /**
- * Reads a carbon-return workbook, or its sheet `Figures` alone as CSV, and holds its lines: for files of ordinary
+ * Reads a carbon return or another workbook whose rows become lines, or its main sheet alone as CSV, and holds its lines: for files of ordinary
  * length. Every fault at once with its cell, likely names as a proposal. Throws AppError for a file that cannot be
  * opened.
  */
 export async function readReturnUpload(
   source: UploadSource,
   catalogue: Catalogue,
-  options: ReadOptions = {},
+  options: ScanOptions = {},
 ): Promise<ReturnReading> {
   const lines: CarbonReturnLine[] = [];
   const scan = await scanReturn(source, catalogue, options, (line) => lines.push(line));
@@ -26,7 +25,7 @@ export async function readReturnUpload(
 /** The reading of a return whose lines come from somewhere. */
 export function toReturnReading({ places, ...scan }: ReturnScan, lines: ReturnReading['lines']): ReturnReading {
   return {
-    kind: 'carbon-return',
+    kind: places.kind,
     ...scan,
     lines,
     placeOf: (source, field) => placeOfLine(places, source, field),

@@ -5,9 +5,8 @@ import { AppError } from '../domain/errors.ts';
 import type { Catalogue } from '../scoring/catalogue.ts';
 import { withDefaultLimits } from './limits.ts';
 import { toReturnReading } from './read-carbon-return.ts';
-import type { ReadOptions } from './read-tender.ts';
 import type { ReturnMessage, ReturnWork } from './return-worker.ts';
-import type { ReturnScan } from './scan-carbon-return.ts';
+import type { ReturnScan, ScanOptions } from './scan-carbon-return.ts';
 import type { UploadSource } from './upload.ts';
 
 /** A million lines are read and checked in the time of some ordinary files. */
@@ -22,7 +21,7 @@ const WRITING_TAKES = 30;
 export async function readReturnApart(
   source: UploadSource,
   { rules: _code, ...catalogue }: Catalogue,
-  { onRows, ...options }: ReadOptions,
+  { onRows, ...options }: ScanOptions,
 ): Promise<ReturnReading> {
   const { milliseconds } = withDefaultLimits(options.limits);
   const within = (times: number) => ({ ...options.limits, milliseconds: milliseconds * times });

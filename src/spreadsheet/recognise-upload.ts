@@ -1,6 +1,6 @@
 import { plainName } from '../application/nearest-names.ts';
-import type { RegisterKind } from '../application/register-upload.ts';
-import { carbonReturnLayout, contractsLayout, type SheetLayout, type WorkbookLayout } from './layout.ts';
+import { REGISTER_KINDS, type RegisterKind } from '../application/register-upload.ts';
+import { contractsLayout, registerLayouts, type SheetLayout, type WorkbookLayout } from './layout.ts';
 import type { UploadLimits } from './limits.ts';
 import { readAbout } from './read-about.ts';
 import { findHeaderRow } from './read-sheet-rows.ts';
@@ -9,7 +9,7 @@ import type { Sheet, UploadContent, UploadSource } from './upload.ts';
 import { readHeads } from './upload-heads.ts';
 import { findAboutSheet } from './workbook-sheets.ts';
 
-const REGISTERS = [contractsLayout, carbonReturnLayout] as const;
+const REGISTERS: readonly WorkbookLayout<RegisterKind>[] = REGISTER_KINDS.map((kind) => registerLayouts[kind]);
 
 /** Sheets that only a tender or bid workbook has: such a file needs no look inside. */
 const TENDER_SHEETS = new Set(['bids', 'answers']);

@@ -5,6 +5,12 @@ import type { NoteLine } from './template-notes.ts';
 const WHO: Readonly<Record<RegisterTemplateRequest['kind'], string>> = {
   contracts:
     'The council fills in this workbook: its ICT contracts, who shares each, and the carbon that each promises by year. Upload it to put them on record, or to bring them up to date: a fact that differs makes a new version, and the difference is shown.',
+  'asset-list':
+    'Whoever keeps the asset register fills in this workbook: devices bought, with the footprint of one. Units times footprint becomes one line of the carbon ledger for each row.',
+  'allocated-total':
+    'For suppliers that publish a total and report nothing for the contract. The contract bears its share of it, by value. It is an estimate of the lowest tier, marked as allocated, and gives way to what the supplier reports for the contract.',
+  'cloud-export':
+    'For the monthly rows that a cloud provider shows for your account. Paste them below, or send the provider’s own CSV: likely headers are proposed and nothing is guessed.',
   'carbon-return':
     'The supplier fills in this workbook: what its contracts emitted, in lines. The council uploads it as it is. One file may hold the lines of many contracts; more lines than a sheet holds are sent as CSV, the sheet Figures alone.',
 };
@@ -15,6 +21,25 @@ const STEPS: Readonly<Record<RegisterTemplateRequest['kind'], readonly string[]>
     'Shares: only where several organisations bear a contract, as northshire=60; eastham=40. They add to exactly 100.',
     'Commitments: the tonnes promised for a year, one row for each contract and year.',
     'Save it as an Excel workbook (.xlsx) and upload it. The sheet Contracts alone can be sent as CSV.',
+  ],
+  'asset-list': [
+    'Assets: one row for each model and purchase, with a line name of your own, such as the order number.',
+    'Footprint each: of making one device, with who states it. Where nobody does, choose a benchmark class instead: it is marked tier D.',
+    'The figure falls whole on the date of purchase. It is not spread over the life of the device.',
+    'Use: where it is stated, a row of its own with the stage use and the last day of use. It is an estimate; metered electricity is better, and counts before it.',
+    'Devices bought outside any contract: enter own-ict as the contract.',
+  ],
+  'allocated-total': [
+    'Allocated totals: one row for each published total. Enter the period of the supplier’s year as it is; it is split over the council’s years by days.',
+    'Contract value and turnover are of that same period, in pounds without VAT. The value can be no more than the turnover.',
+    'Say what the total covers. Scopes 1 and 2 stand in one row, scope 3 in another.',
+    'Name the document that shows the total, and the page.',
+  ],
+  'cloud-export': [
+    'Cloud usage: one row for each month and service, with the contract under which the account runs.',
+    'Location-based is what counts. Where the provider gives a market-based figure alone, leave location-based blank: it is recorded as missing, never as 0.',
+    'Months are calendar months, as 2026-04.',
+    'The next export may repeat months that were sent before: a row that is the same is known again and not counted twice.',
   ],
   'carbon-return': [
     'Figures: one row for each figure, with the contract, a line name of your own, and the first and last day of its period.',

@@ -28,8 +28,8 @@ export function createRegisterReaders(
   return {
     recognise: (source) => recogniseUpload(source, limits),
     readContracts: (source, ...options) => readContractsUpload(source, optionsOf(...options)),
-    readReturn: (source, acceptMapping, onRows, factors = []) => {
-      const [known, options] = [withFactors(catalogue, factors), optionsOf(acceptMapping, onRows)];
+    readReturn: (source, acceptMapping, onRows, factors = [], kind = 'carbon-return') => {
+      const [known, options] = [withFactors(catalogue, factors), { ...optionsOf(acceptMapping, onRows), kind }];
       return apartBytes === undefined || fileSize(source) <= apartBytes
         ? readReturnUpload(source, known, options)
         : readReturnApart(source, known, options);

@@ -9,7 +9,7 @@ type Source = CarbonReturnLine['source'];
 type Get = StreamedRow['get'];
 
 const SCOPES = ['1', '2', '3'] as const;
-const AMOUNT_UNITS = ['kg', 't'] as const;
+export const AMOUNT_UNIT_NAMES = ['kg', 't'] as const;
 
 /** A row of the sheet Figures as a line; what could not be read is absent, and reported by the row. */
 export function toFigureLine(row: StreamedRow, source: Source): CarbonReturnLine {
@@ -28,12 +28,11 @@ export function toFigureLine(row: StreamedRow, source: Source): CarbonReturnLine
     ...optional('unit', get('unit')),
     ...optional('factor', get('factor')),
     ...optional('amount', get('amount')),
-    ...optional('amountUnit', oneOf(AMOUNT_UNITS, get('amountUnit'))),
+    ...optional('amountUnit', oneOf(AMOUNT_UNIT_NAMES, get('amountUnit'))),
     ...optional('marketBasedAmount', get('marketBasedAmount')),
     basis: basis === undefined || basis === 'committed' ? 'actual' : basis,
     ...optional('tier', oneOf(TIERS, get('tier'))),
-    ...optional('evidence', toEvidence(get)),
-    ...optional('supersedes', get('supersedes')),
+    ...stated(row),
     source,
   };
 }
@@ -67,15 +66,21 @@ export function removalField(field: string): string {
   return { amount: 'tonnes', amountUnit: 'tonnes', periodStart: 'year', periodEnd: 'year' }[field] ?? field;
 }
 
+/** What every row may state beside its figure: the document that shows it, and the line that it corrects. */
+export function stated(row: StreamedRow): Pick<CarbonReturnLine, 'evidence' | 'supersedes'> {
+  const get: Get = (field) => row.get(field);
+  return { ...optional('evidence', toEvidence(get)), ...optional('supersedes', get('supersedes')) };
+}
+
 function toEvidence(get: Get): Evidence | undefined {
   const [document, page] = [get('evidenceDocument'), get('evidencePage')];
   return document === undefined ? undefined : { document, ...optional('page', page) };
 }
 
-function oneOf<T extends string>(known: readonly T[], text: string | undefined): T | undefined {
+export function oneOf<T extends string>(known: readonly T[], text: string | undefined): T | undefined {
   return known.find((one) => one === text);
 }
 
-function optional<K extends string, V>(key: K, value: V | undefined): { readonly [name in K]?: V } {
+export function optional<K extends string, V>(key: K, value: V | undefined): { readonly [name in K]?: V } {
   return value === undefined ? {} : ({ [key]: value } as { readonly [name in K]: V });
 }

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import type { ReturnKind } from '../application/register-upload.ts';
 import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
 import { AppError, type AppErrorCode } from '../domain/errors.ts';
 import type { Issue } from '../domain/issue.ts';
@@ -13,6 +14,7 @@ export type ReturnWork = {
   readonly catalogue: Omit<Catalogue, 'rules'>;
   readonly limits?: Partial<UploadLimits>;
   readonly acceptMapping?: string;
+  readonly kind?: ReturnKind;
   /** Counts the batches that have been taken; without it no line is handed over. */
   readonly taken?: Int32Array<SharedArrayBuffer>;
 };
@@ -38,7 +40,7 @@ function post(message: ReturnMessage): void {
   parentPort?.postMessage(message);
 }
 
-const { source, catalogue: content, limits, acceptMapping, taken } = workerData as ReturnWork;
+const { source, catalogue: content, limits, acceptMapping, kind, taken } = workerData as ReturnWork;
 let batch: CarbonReturnLine[] = [];
 let sent = 0;
 
@@ -58,6 +60,7 @@ try {
   const options = {
     ...(limits === undefined ? {} : { limits }),
     ...(acceptMapping === undefined ? {} : { acceptMapping }),
+    ...(kind === undefined ? {} : { kind }),
     isChecked: taken !== undefined,
     onRows: (rows: number) => post({ type: 'rows', rows }),
   };

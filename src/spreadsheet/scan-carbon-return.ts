@@ -1,28 +1,27 @@
 import { createStatedLineCheck, type StatedLineCheck } from '../application/check-stated-line.ts';
 import { createFaultList, type FaultList } from '../application/fault-list.ts';
 import { lineIdentity } from '../application/line-identity.ts';
+import type { ReturnKind } from '../application/register-upload.ts';
 import type { MappingProposal, PlaceInFile } from '../application/tender.ts';
 import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
+import { financialYearOf } from '../domain/financial-year.ts';
 import type { Issue } from '../domain/issue.ts';
-import { periodOfYear } from '../domain/reporting-period.ts';
 import type { Catalogue } from '../scoring/catalogue.ts';
 import type { CellValue } from './cell.ts';
 import { allIssues, settleReading } from './finish-reading.ts';
-import { carbonReturnLayout } from './layout.ts';
-import { carbonReturnSheets } from './layout-carbon-return.ts';
+import { returnLayouts } from './layout.ts';
 import { type SettledColumn, settleHeaders } from './read-sheet-rows.ts';
 import type { ReadOptions } from './read-tender.ts';
 import type { ReadingLog } from './reading-log.ts';
 import { unsupportedFile } from './refusal.ts';
 import { findRegisterSheets } from './register-sheets.ts';
-import { removalField, toFigureLine, toRemovalLine } from './return-line.ts';
+import { RETURN_FORMS, type RowForm } from './return-forms.ts';
 import { RowReader, rowPlace, type StreamedRow } from './row-reader.ts';
 import type { RowView } from './row-buffer.ts';
 import { streamCsv, streamSheet } from './stream-upload.ts';
 import type { UploadContent, UploadSource } from './upload.ts';
 import { readHeads } from './upload-heads.ts';
 
-const SHEETS = ['About', ...carbonReturnLayout.sheets.map(({ name }) => name)];
 /** Faults beyond these are counted: a marked-up copy lists no more either. */
 const MOST_FAULTS = 5000;
 
@@ -31,13 +30,18 @@ type SheetPlan = {
   readonly sheet: string;
   readonly headerRow: number;
   readonly columns: readonly SettledColumn[];
-  readonly isRemovals: boolean;
+  readonly form: RowForm;
 };
 
 /** Where the sheets and columns are: all that is needed to find the cell of a line again. Plain data. */
 export type ReturnPlaces = {
-  readonly figures?: { readonly sheet: string; readonly columns: readonly SettledColumn[] };
-  readonly removals?: { readonly sheet: string; readonly columns: readonly SettledColumn[] };
+  readonly kind: ReturnKind;
+  readonly sheets: readonly {
+    readonly sheet: string;
+    /** The name of the layout that it is read by. */
+    readonly layout: string;
+    readonly columns: readonly SettledColumn[];
+  }[];
 };
 
 /** What a return was found to be, without its lines. Plain data, but for the lines handed over meanwhile. */
@@ -52,6 +56,8 @@ export type ReturnScan = {
 };
 
 export type ScanOptions = ReadOptions & {
+  /** What the file is; a carbon return unless said otherwise. */
+  readonly kind?: ReturnKind;
   /** The file has been found good before: its lines are only handed over. */
   readonly isChecked?: boolean;
 };
@@ -68,55 +74,51 @@ export async function scanReturn(
 ): Promise<ReturnScan> {
   const heads = await readHeads(source, options.limits);
   if (heads === undefined) throw unsupportedFile('The file is a zip of files.', 'Send one carbon return at a time.');
-  const { reading, log, proposal } = settleReading((one) => planSheets(heads, one), options.acceptMapping);
+  const { kind = 'carbon-return' } = options;
+  const { reading, log, proposal } = settleReading((one) => planSheets(heads, kind, one), options.acceptMapping);
   const check = options.isChecked === true ? undefined : createStatedLineCheck(catalogue);
-  const scanner = new ReturnScanner(log, check, onLine, options.onRows);
+  const scanner = new ReturnScanner(log, catalogue, check, onLine, options.onRows);
   for (const plan of reading.sheets) await readRows(source, heads.kind, plan, scanner, log, options);
-  scanner.finish(reading.sheets.find(({ isRemovals }) => !isRemovals)?.sheet);
+  scanner.finish(reading.sheets[0]?.sheet);
   return {
-    issues: [...allIssues([], log, SHEETS), ...scanner.uncounted()],
-    notices: log.notices,
+    issues: [
+      ...allIssues([], log, ['About', ...returnLayouts[kind].sheets.map(({ name }) => name)]),
+      ...scanner.uncounted(),
+    ],
+    notices: [...log.notices, ...scanner.splitNotice()],
     ...(proposal === undefined ? {} : { proposedMapping: proposal }),
     ...(reading.organisation === undefined ? {} : { organisation: reading.organisation }),
     lineCount: scanner.lineCount,
     contracts: [...scanner.contracts].map(([contract, source]) => ({ contract, source })),
-    places: placesOf(reading.sheets),
+    places: {
+      kind,
+      sheets: reading.sheets.map(({ sheet, columns, form }) => ({ sheet, layout: form.layout.name, columns })),
+    },
   };
 }
 
 /** Where a value of the line in a row stands in the file. */
 export function placeOfLine(
-  { figures, removals }: ReturnPlaces,
+  { kind, sheets }: ReturnPlaces,
   { sheet, row }: CarbonReturnLine['source'],
   field: string,
 ): PlaceInFile {
-  if (removals !== undefined && removals.sheet === sheet) {
-    return rowPlace(removals.sheet, removals.columns, row, removalField(field));
-  }
-  return figures === undefined ? {} : rowPlace(figures.sheet, figures.columns, row, field);
+  const found = sheets.find((one) => one.sheet === sheet) ?? sheets[0];
+  const form = RETURN_FORMS[kind].find(({ layout }) => layout.name === found?.layout);
+  return found === undefined ? {} : rowPlace(found.sheet, found.columns, row, form?.fieldOf(field) ?? field);
 }
 
 type ReturnPlan = { readonly sheets: readonly SheetPlan[]; readonly organisation?: string };
 
-function planSheets(heads: UploadContent, log: ReadingLog): ReturnPlan {
-  const found = findRegisterSheets(heads, carbonReturnLayout, log);
-  const sheets = [carbonReturnSheets.figures, carbonReturnSheets.removals].flatMap((layout): SheetPlan[] => {
-    const sheet = found.find(layout);
-    const settled = sheet === undefined ? undefined : settleHeaders(sheet, layout, log);
-    if (sheet === undefined || settled === undefined) return [];
-    return [{ sheet: sheet.name, ...settled, isRemovals: layout === carbonReturnSheets.removals }];
+function planSheets(heads: UploadContent, kind: ReturnKind, log: ReadingLog): ReturnPlan {
+  const found = findRegisterSheets(heads, returnLayouts[kind], log);
+  const sheets = RETURN_FORMS[kind].flatMap((form): SheetPlan[] => {
+    const sheet = found.find(form.layout);
+    const settled = sheet === undefined ? undefined : settleHeaders(sheet, form.layout, log);
+    return sheet === undefined || settled === undefined ? [] : [{ sheet: sheet.name, ...settled, form }];
   });
   const organisation = found.about?.get('organisation');
   return { sheets, ...(organisation === undefined ? {} : { organisation }) };
-}
-
-function placesOf(sheets: readonly SheetPlan[]): ReturnPlaces {
-  const placed = (isRemovals: boolean) => {
-    const found = sheets.find((one) => one.isRemovals === isRemovals);
-    return found === undefined ? undefined : { sheet: found.sheet, columns: found.columns };
-  };
-  const [figures, removals] = [placed(false), placed(true)];
-  return { ...(figures === undefined ? {} : { figures }), ...(removals === undefined ? {} : { removals }) };
 }
 
 async function readRows(
@@ -170,6 +172,7 @@ class ReturnScanner {
   lineCount = 0;
   readonly contracts = new Map<string, CarbonReturnLine['source']>();
   private readonly log: ReadingLog;
+  private readonly catalogue: Catalogue;
   private readonly check: StatedLineCheck | undefined;
   private readonly onLine: (line: CarbonReturnLine) => void;
   private readonly onRows: (rows: number) => void;
@@ -180,15 +183,20 @@ class ReturnScanner {
   private reader: RowReader | undefined;
   private sourceSheet: string | undefined;
   private rows = 0;
+  /** Lines that fall in several financial years, and the first of them in words. */
+  private split = 0;
+  private firstSplit = '';
   private more = 0;
 
   constructor(
     log: ReadingLog,
+    catalogue: Catalogue,
     check: StatedLineCheck | undefined,
     onLine: (line: CarbonReturnLine) => void,
     onRows: (rows: number) => void = () => {},
   ) {
     this.log = log;
+    this.catalogue = catalogue;
     this.check = check;
     this.onLine = onLine;
     this.onRows = onRows;
@@ -225,13 +233,31 @@ class ReturnScanner {
     return [{ pointer: '#', code: 'more-faults', message }];
   }
 
+  /** A supplier's year is seldom the council's: that is said, for a split by days is a reading of it. */
+  splitNotice(): string[] {
+    if (this.split === 0 || this.log.issues.length > 0) return [];
+    const lines = this.split === 1 ? '1 line falls' : `${this.split.toLocaleString('en-GB')} lines fall`;
+    return [`${lines} in more than one financial year, and each is split by days: first ${this.firstSplit}.`];
+  }
+
   private line(row: RowReader, plan: SheetPlan): void {
     this.lineCount += 1;
     const source = { ...(this.sourceSheet === undefined ? {} : { sheet: this.sourceSheet }), row: row.number };
-    const line = plan.isRemovals ? toRemovalLine(row, source) : toFigureLine(row, source);
+    const line = plan.form.toLine(row, source, this.catalogue);
     if (!this.contracts.has(line.contract) && line.contract !== '') this.contracts.set(line.contract, source);
     if (this.check !== undefined) this.checkLine(row, line, plan, this.check);
-    if (this.log.issues.length === 0) this.onLine(line);
+    if (this.log.issues.length > 0) return;
+    this.countSplit(line);
+    this.onLine(line);
+  }
+
+  private countSplit({ contract, line, periodStart, periodEnd }: CarbonReturnLine): void {
+    if (periodStart === periodEnd) return;
+    const [from, to] = [financialYearOf(periodStart), financialYearOf(periodEnd)];
+    if (from === to) return;
+    if (this.split === 0)
+      this.firstSplit = `line ${line} of ${contract}, ${periodStart} to ${periodEnd}, in ${from} to ${to}`;
+    this.split += 1;
   }
 
   private checkLine(row: RowReader, line: CarbonReturnLine, plan: SheetPlan, check: StatedLineCheck): void {
@@ -239,15 +265,17 @@ class ReturnScanner {
     const before = this.log.issues.length;
     const isUnreadable = row.report(this.log, pointer);
     this.faults.issues.length = 0;
-    if (plan.isRemovals) checkRemovalYear(row, pointer, this.faults);
+    plan.form.check?.(row, pointer, this.faults, this.catalogue);
+    const saysNothing = plan.form.worksOutAmount === true && (isUnreadable || this.faults.issues.length > 0);
     check(line, pointer, this.faults);
+    if (saysNothing) dropFaults(this.faults, `${pointer}/amount`);
     this.checkNames(line, pointer, plan, isUnreadable);
     for (const issue of this.faults.issues) this.place(issue, row, plan, before, isUnreadable);
   }
 
   private checkNames(line: CarbonReturnLine, pointer: string, plan: SheetPlan, isUnreadable: boolean): void {
-    if (isUnreadable) return;
     const { contract, periodStart, periodEnd } = line;
+    if (isUnreadable || periodStart === '') return;
     const names = `${contract}\n${line.line}\n${lineIdentity(line)}`;
     const earlier = this.seen.get(names);
     if (earlier === undefined) this.seen.set(names, line.source.row);
@@ -264,7 +292,7 @@ class ReturnScanner {
   /** Puts a fault at its cell, unless that cell was told already or looks missing only because another is unreadable. */
   private place(issue: Issue, row: StreamedRow, plan: SheetPlan, before: number, isUnreadable: boolean): void {
     const name = issue.pointer.slice(issue.pointer.lastIndexOf('/') + 1);
-    const field = plan.isRemovals ? removalField(name) : name;
+    const field = plan.form.fieldOf(name);
     const place = rowPlace(plan.sheet, plan.columns, row.number, field);
     const isTold = this.log.issues
       .slice(before)
@@ -274,9 +302,8 @@ class ReturnScanner {
   }
 }
 
-function checkRemovalYear(row: StreamedRow, pointer: string, faults: FaultList): void {
-  const year = row.get('year');
-  if (year === undefined || periodOfYear(year) !== undefined) return;
-  const message = `Enter a year, as 2027, or a financial year, as 2027/28, got "${year}"`;
-  faults.add(`${pointer}/year`, 'not-a-year', message, { found: year, expected: 'a year' });
+/** An amount that could not be worked out is told by what it is worked out from. */
+function dropFaults({ issues }: FaultList, pointer: string): void {
+  const kept = issues.filter((issue) => issue.pointer !== pointer);
+  issues.splice(0, issues.length, ...kept);
 }

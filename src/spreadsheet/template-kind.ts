@@ -1,11 +1,12 @@
 import { plainName } from '../application/nearest-names.ts';
+import { REGISTER_KINDS } from '../application/register-upload.ts';
 import { bidLayout, layoutOf, tenderLayout } from './layout.ts';
 import { readAbout } from './read-about.ts';
 import { createReadingLog, type ReadingLog } from './reading-log.ts';
 import type { Sheet, UploadContent } from './upload.ts';
 
 /** Other workbooks of ours, and what to do with them. */
-const OTHER_KINDS = ['carbon-return', 'contracts'];
+const OTHER_KINDS: readonly string[] = REGISTER_KINDS;
 
 /**
  * The kind of workbook by the row Template of `About`. Where it is blank that is a fault, and the kind is taken from

@@ -1,10 +1,11 @@
 import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
 import { type Contract, OWN_ICT } from '../domain/contract.ts';
 import { sharesText } from '../domain/contract-shares.ts';
+import type { ReturnKind } from '../application/register-upload.ts';
 import type { RegisterTemplateRequest } from '../application/ports.ts';
 import type { Catalogue } from '../scoring/catalogue.ts';
 import { factorSetFor } from '../scoring/factor-set.ts';
-import { carbonReturnLayout, contractsLayout } from './layout.ts';
+import { registerLayouts, returnLayouts } from './layout.ts';
 import { carbonReturnSheets, LAST_FIGURE } from './layout-carbon-return.ts';
 import { contractSheets } from './layout-contracts.ts';
 import type { SheetLayout } from './layout-field.ts';
@@ -21,16 +22,17 @@ import { createWorkbook, workbookBytes } from './write-workbook.ts';
 /** Later than any set of factors: the newest official set is offered. */
 const NEWEST = '9999-12-31';
 const BLANK_ROWS: Readonly<Record<string, number>> = { Contracts: 40, Commitments: 40, Figures: 60, Removals: 8 };
+const BLANK_DOOR_ROWS = 40;
 
 /**
- * A contracts or carbon-return workbook to fill in, by the tables that reading uses; filled in as far as the request
+ * A workbook of the register to fill in, by the tables that reading uses; filled in as far as the request
  * says. The same request gives the same bytes.
  */
 export async function writeRegisterTemplate(
   request: RegisterTemplateRequest,
   catalogue: Catalogue,
 ): Promise<Uint8Array> {
-  const layout = request.kind === 'contracts' ? contractsLayout : carbonReturnLayout;
+  const layout = registerLayouts[request.kind];
   const title = titleOf(request);
   const workbook = createWorkbook(title);
   const offers = offersOf(request, catalogue);
@@ -42,19 +44,26 @@ export async function writeRegisterTemplate(
   };
   writeAbout(workbook.addWorksheet('About'), 'About: what this workbook is.', layout.about, about, offers, () => false);
   for (const { sheet, rows } of sheetsOf(request)) {
-    writeRows(workbook.addWorksheet(sheet.name), sheet, rows, offers, BLANK_ROWS[sheet.name] ?? 10);
+    writeRows(workbook.addWorksheet(sheet.name), sheet, rows, offers, BLANK_ROWS[sheet.name] ?? BLANK_DOOR_ROWS);
   }
   offers.lists.write(workbook);
   for (const sheet of workbook.worksheets) await protectSheet(sheet);
   return workbookBytes(workbook);
 }
 
+const TITLES: Readonly<Record<ReturnKind, string>> = {
+  'carbon-return': 'Carbon return',
+  'asset-list': 'Asset list',
+  'allocated-total': 'Allocated total',
+  'cloud-export': 'Cloud export',
+};
+
 type FilledSheet = { readonly sheet: SheetLayout; readonly rows: readonly RowValues[] };
 
 function titleOf(request: RegisterTemplateRequest): string {
   if (request.kind === 'contracts') return 'Contracts workbook: ICT contracts and the carbon they promise';
   const of = request.supplier === undefined ? '' : ` of ${request.supplier}`;
-  return `Carbon return${of}: figures by contract`;
+  return `${TITLES[request.kind]}${of}: figures by contract`;
 }
 
 function offersOf(request: RegisterTemplateRequest, { referenceData }: Catalogue): Offers {
@@ -62,7 +71,7 @@ function offersOf(request: RegisterTemplateRequest, { referenceData }: Catalogue
     lists: createLists(),
     ruleSets: [],
     profiles: [],
-    deviceClasses: [],
+    deviceClasses: referenceData.deviceBenchmarks.map(({ deviceClass }) => deviceClass),
     factors: request.kind === 'carbon-return' ? factorSetFor(referenceData, NEWEST).factors : [],
     ...(request.kind === 'contracts' ? { contracts: filledCells('Contracts', 1) } : {}),
   };
@@ -74,6 +83,10 @@ function sheetsOf(request: RegisterTemplateRequest): FilledSheet[] {
       { sheet: contractSheets.contracts, rows: request.contracts.map(contractValues) },
       { sheet: contractSheets.commitments, rows: request.contracts.flatMap(commitmentValues) },
     ];
+  }
+  if (request.kind !== 'carbon-return') {
+    const rows = request.contracts.map(({ reference }) => ({ contract: reference }));
+    return returnLayouts[request.kind].sheets.map((sheet) => ({ sheet, rows }));
   }
   const { figures, removals } = carbonReturnSheets;
   if (request.areFigures === true) return givenLines(request.lines);
@@ -92,7 +105,7 @@ function givenLines(lines: readonly CarbonReturnLine[]): FilledSheet[] {
   return [
     {
       sheet: figures,
-      rows: stated.map(({ evidence, removal: _removal, source: _source, ...given }) => ({
+      rows: stated.map(({ evidence, removal: _removal, source: _source, working: _working, ...given }) => ({
         ...given,
         ...evidenceValues(evidence),
       })),
@@ -119,7 +132,7 @@ function commitmentValues({ reference, commitments }: Contract): RowValues[] {
 /** What the line was about, for the next period; its figures are asked anew and stand beside it as they were. */
 function lineValues(line: CarbonReturnLine): RowValues {
   const { evidence: _evidence, removal: _removal, source: _source, supersedes: _supersedes, ...stated } = line;
-  const { quantity: _quantity, amount: _amount, marketBasedAmount: _market, ...asked } = stated;
+  const { quantity: _quantity, amount: _amount, marketBasedAmount: _market, working: _working, ...asked } = stated;
   const [periodStart, periodEnd] = [line.periodStart, line.periodEnd].map((date) => (date === '' ? undefined : date));
   return { ...asked, ...evidenceValues(undefined), periodStart, periodEnd, lastFigure: lastFigure(line) };
 }

@@ -299,4 +299,5 @@ export const madeUpCatalogue: Catalogue = {
   ruleSets: [parsed.ruleSet],
   referenceData,
   officialFactors: { publisher: 'Made up', source: { title: 'Made up' }, workbooks: [], rows: [] },
+  estimationTables: { makeShares: [] },
 };

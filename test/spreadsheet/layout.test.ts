@@ -4,10 +4,16 @@ import { plainName } from '../../src/application/nearest-names.ts';
 import { readAdoptions } from '../../src/spreadsheet/adoption-text.ts';
 import { plainDecimal, readDecimalText } from '../../src/spreadsheet/decimal-text.ts';
 import { matchNames } from '../../src/spreadsheet/headers.ts';
-import { bidLayout, type FieldLayout, getSheetLayout, tenderLayout } from '../../src/spreadsheet/layout.ts';
+import {
+  bidLayout,
+  type FieldLayout,
+  getSheetLayout,
+  registerLayouts,
+  tenderLayout,
+} from '../../src/spreadsheet/layout.ts';
 import { toFraction } from '../../src/domain/quantity.ts';
 
-const LAYOUTS = [tenderLayout, bidLayout];
+const LAYOUTS = [tenderLayout, bidLayout, ...Object.values(registerLayouts)];
 
 function headers(fields: readonly FieldLayout[]): string[] {
   return fields.map(({ header }) => header);

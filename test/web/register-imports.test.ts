@@ -177,7 +177,7 @@ describe('contracts and carbon returns through the API', () => {
       .send({ name })
       .expect(201);
     expect(accepted.body).toMatchObject({ accepted_choice: name, registered: { lines: 3 } });
-    expect(accepted.body.notices[0]).toContain(`Accepted with ${name}`);
+    expect(accepted.body.notices).toContainEqual(expect.stringContaining(`Accepted with ${name}`));
     expect(await totalKg()).toBe('31');
   });
 

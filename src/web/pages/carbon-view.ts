@@ -1,6 +1,7 @@
 import type { CarbonTotals } from '../../application/carbon-totals.ts';
 import type { FigureView } from '../../application/contract-queries.ts';
 import { percentOf } from '../../application/totals-json.ts';
+import { workingText } from '../../domain/figure-working.ts';
 import { type Grams, kilogramsText, roundHalfUp, toFraction } from '../../domain/quantity.ts';
 import type { TotalKey, TotalsAmounts, TotalsQuery, TotalsRow } from '../../domain/totals-query.ts';
 import { importPath } from '../paths.ts';
@@ -136,6 +137,12 @@ export function coverageView({ coverage }: CarbonTotals) {
   };
 }
 
+/** What made the figure: a conversion factor, a working of ours, or the sender. */
+function factorText({ dimensions, statement }: FigureView): string {
+  if (statement.working !== undefined) return workingText(statement.working);
+  return dimensions.factor === '' ? 'Declared amount' : `${dimensions.factor}, set of ${dimensions.factorSet}`;
+}
+
 /** A figure of the ledger as a row of the drill-down. */
 export function figureView(view: FigureView) {
   const { dimensions, statement, entry, grams, marketBased, isReversal, inTotal } = view;
@@ -149,7 +156,7 @@ export function figureView(view: FigureView) {
     stage: STAGE_WORDS[dimensions.stage] ?? 'Not stated',
     basis: BASIS_WORDS[dimensions.basis] ?? dimensions.basis,
     tier: dimensions.tier === '' ? 'Not stated' : dimensions.tier,
-    factor: dimensions.factor === '' ? 'Declared amount' : `${dimensions.factor}, set of ${dimensions.factorSet}`,
+    factor: factorText(view),
     provisional: dimensions.provisional,
     kg: grams === undefined ? 'none given' : kilograms(grams),
     marketBased: marketBased === undefined ? '' : kilograms(marketBased),

@@ -10,6 +10,9 @@ export const KINDS_OF_FILE = [
   { name: 'Matrix', is: 'A portal’s export: questions down, bidders across, or the reverse' },
   { name: 'Contracts', is: 'Your ICT contracts, who shares each, and the carbon it promises; .xlsx or .csv' },
   { name: 'Carbon return', is: 'What suppliers report, for one contract or many; .xlsx, or .csv for long ones' },
+  { name: 'Asset list', is: 'Devices bought, times the footprint of one' },
+  { name: 'Allocated total', is: 'A supplier’s published total, shared out by contract value and turnover' },
+  { name: 'Cloud export', is: 'The monthly rows of a cloud provider’s carbon dashboard' },
 ] as const;
 
 export const PAIR_KINDS: Readonly<Record<MappingPair['kind'], string>> = {
@@ -56,7 +59,7 @@ export function madeRows({ kind, registered }: ImportRecord) {
   const rows = counts
     .filter(([, number], index) => index === 0 || number > 0)
     .map(([key, number]) => ({ key: { text: key }, value: { text: grouped(String(number)) } }));
-  if (kind === 'carbon-return' && lines > 0) {
+  if (kind !== 'contracts' && lines > 0) {
     rows.splice(1, 0, { key: { text: 'Emissions added' }, value: { text: `${grouped(emissionKg)} kgCO2e` } });
   }
   return rows;

@@ -1,10 +1,10 @@
 import type { Router } from 'express';
+import { REGISTER_KINDS } from '../../application/register-upload.ts';
 import type { TemplateChoice } from '../../application/templates.ts';
 import { type PageServices, query, sendFile, showPage } from './page.ts';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const KINDS = ['tender', 'bid'] as const;
-const REGISTER_KINDS = ['contracts', 'carbon-return'] as const;
 
 /** Blank workbooks, by rule set and profile, or for a procurement. */
 export function templatePages(router: Router, services: PageServices): void {

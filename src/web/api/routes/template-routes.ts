@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { isRegisterKind, REGISTER_KINDS } from '../../../application/register-upload.ts';
 import { XLSX } from '../media-types.ts';
 import { defineRoute } from '../route.ts';
 
 const template = defineRoute('GET /templates/{kind}.xlsx', {
   summary: 'A blank workbook with questions, hints, drop-downs and units',
   tag: 'Procurements',
-  params: z.object({ kind: z.enum(['tender', 'bid', 'contracts', 'carbon-return']) }),
+  params: z.object({ kind: z.enum(['tender', 'bid', ...REGISTER_KINDS]) }),
   query: z.object({
     rule_set: z
       .string()
@@ -15,23 +16,22 @@ const template = defineRoute('GET /templates/{kind}.xlsx', {
       .meta({ description: 'As `ict-net-zero-2030@2`; the newest when left out' }),
     profile: z.string().min(1).max(100).optional(),
     procurement: z.string().min(1).max(200).optional().meta({ description: 'Fills in the published facts' }),
-    supplier: z
-      .string()
-      .min(1)
-      .max(200)
-      .optional()
-      .meta({ description: 'For a carbon return: as `GB-COH-01234567`; fills in its contracts and lines' }),
+    supplier: z.string().min(1).max(200).optional().meta({
+      description:
+        'For a carbon return and the like: as `GB-COH-01234567`; fills in its contracts and, in a return, its lines',
+    }),
   }),
   successes: { 200: { description: 'A workbook', mediaType: XLSX } },
   fails: ['not-found', 'not-signed-in', 'forbidden'],
   async handle({ params, query, request, services }) {
-    if (params.kind === 'contracts' || params.kind === 'carbon-return') {
-      const wanted = { kind: params.kind, ...(query.supplier === undefined ? {} : { supplier: query.supplier }) };
+    const { kind } = params;
+    if (isRegisterKind(kind)) {
+      const wanted = { kind, ...(query.supplier === undefined ? {} : { supplier: query.supplier }) };
       const made = await services.useCases.registerTemplateFor(wanted, request.person);
       return { file: made.bytes, mediaType: XLSX, fileName: made.name };
     }
     const choice = {
-      kind: params.kind,
+      kind,
       ...(query.rule_set === undefined ? {} : { ruleSet: query.rule_set }),
       ...(query.profile === undefined ? {} : { profile: query.profile }),
       ...(query.procurement === undefined ? {} : { procurement: query.procurement }),

@@ -5,6 +5,7 @@ import type { Waterfall } from '../../../application/editions.ts';
 import { CHANGE_CAUSES, type LedgerEdition } from '../../../application/ledger-stores.ts';
 import { supplierIdentity, supplierPath } from '../../../application/suppliers.ts';
 import type { Contract } from '../../../domain/contract.ts';
+import { workingText } from '../../../domain/figure-working.ts';
 import { qualityOf } from '../../../domain/line-figures.ts';
 import { type Grams, kilogramsText } from '../../../domain/quantity.ts';
 import { RESTATEMENT_THRESHOLD } from '../../../domain/restatement.ts';
@@ -180,6 +181,7 @@ export const figureSchema = z
     market_based_kg: kilograms.nullable(),
     factor: key,
     factor_set: key,
+    working: key.meta({ description: 'How the amount was worked out, where the file held something else' }),
     provisional: z.boolean(),
     in_inventory: z.boolean(),
     double_count_group: key,
@@ -214,6 +216,7 @@ export function toFigureJson(view: FigureView): z.output<typeof figureSchema> {
     market_based_kg: gramsOrNull(view.marketBased),
     factor: orNull(dimensions.factor),
     factor_set: orNull(dimensions.factorSet),
+    working: statement.working === undefined ? null : workingText(statement.working),
     provisional: dimensions.provisional,
     in_inventory: dimensions.doubleCountGroup === '',
     double_count_group: orNull(dimensions.doubleCountGroup),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ImportRecord, RegisterResult } from '../../../application/records.ts';
+import { REGISTER_KINDS } from '../../../application/register-upload.ts';
 import { fault, instant, sha256 } from './shared.ts';
 
 const mapping = z.strictObject({
@@ -52,7 +53,7 @@ export const importSchema = z
     not_listed: z.int().meta({ description: 'How many faults there are besides' }),
     notices: z.array(z.string()),
     kind: z
-      .enum(['tender', 'bid', 'matrix', 'contracts', 'carbon-return'])
+      .enum(['tender', 'bid', 'matrix', ...REGISTER_KINDS])
       .nullable()
       .meta({ description: 'What the file is; null until it has been read' }),
     accepted_choice: z.string().nullable(),

@@ -1,0 +1,137 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createTestApp, type TestApp } from '../support/app.ts';
+import { exampleFile } from '../support/upload-files.ts';
+
+const ASSETS =
+  'Contract reference,Line,Device model,Units,Purchase date,Footprint each,Footprint source,Benchmark class,Supersedes line';
+const ALLOCATED =
+  'Contract,Line,From,To,Supplier total,Total unit,Total covers,Contract value,Turnover,Evidence document';
+const CLOUD = 'Contract,Usage month,Project,Service,Region,Location-based,Market-based,Unit';
+
+type Figure = { readonly month: string; readonly kg: string | null; readonly working: string | null };
+
+describe('the doors for figures that are at hand in another form', () => {
+  let test: TestApp;
+  let key = 0;
+  const send = (headers: string, ...rows: readonly string[]) => sendTo('', headers, ...rows);
+  const sendTo = (query: string, headers: string, ...rows: readonly string[]) =>
+    test
+      .as('sustainability')
+      .post(`/api/v1/imports${query}`)
+      .set('Idempotency-Key', `door-${++key}`)
+      .attach('file', Buffer.from([headers, ...rows].join('\n')), `door-${key}.csv`);
+  const totals = async (query: string) => {
+    const { body } = await test.as('sustainability').get(`/api/v1/carbon/totals?${query}`).expect(200);
+    return body as { rows: Record<string, string>[]; total: Record<string, string> };
+  };
+  const figuresOf = async (contract: string): Promise<Figure[]> => {
+    const { body } = await test.as('auditor').get(`/api/v1/contracts/${contract}/figures`).expect(200);
+    return (body as { items: Figure[] }).items;
+  };
+
+  beforeEach(async () => {
+    test = await createTestApp();
+    const { bytes, name } = exampleFile('northshire', 'contracts.xlsx');
+    await test
+      .as('sustainability')
+      .post('/api/v1/imports')
+      .set('Idempotency-Key', 'contracts')
+      .attach('file', Buffer.from(bytes), name)
+      .expect(201);
+  });
+
+  it('record an asset list whole on the day of purchase, and say of each figure how it was worked out', async () => {
+    const { body } = await send(
+      ASSETS,
+      'ICT-C-002,PO-7,Example Book 14,120,2025-06-15,241,Maker’s sheet,,',
+      'own-ict,PO-8,Example Book 14,3,2025-07-01,241,Maker’s sheet,,',
+    ).expect(201);
+    expect(body).toMatchObject({ kind: 'asset-list', registered: { lines: 2, emission_kg: '29643' } });
+    expect(await figuresOf('ICT-C-002')).toEqual([
+      expect.objectContaining({
+        month: '2025-06',
+        kg: '28920',
+        stage: 'make',
+        tier: 'C',
+        factor: 'product:Example Book 14',
+        working: '120 units of Example Book 14 at 241 kg each (Maker’s sheet)',
+      }),
+    ]);
+    const { rows } = await totals('by=contract&basis=actual');
+    expect(rows.map(({ contract, total_kg }) => [contract, total_kg])).toEqual([
+      ['ICT-C-002', '28920'],
+      ['own-ict', '723'],
+    ]);
+  });
+
+  it('know an asset that is sent again, ask about another for the same day, and put one right by its name', async () => {
+    const row = 'ICT-C-001,PO-7,Example Book 14,120,2025-06-15,241,Maker’s sheet,,';
+    await send(ASSETS, row).expect(201);
+    const again = await send(ASSETS, row, 'ICT-C-001,PO-9,Example Book 14,1,2025-09-01,241,Maker’s sheet,,').expect(
+      201,
+    );
+    expect(again.body.registered).toMatchObject({ lines: 1, repeated_lines: 1, emission_kg: '241' });
+    const asked = await send(ASSETS, 'ICT-C-001,PO-7b,Example Book 14,120,2025-06-15,241,Maker’s sheet,,').expect(422);
+    expect(asked.body.errors).toMatchObject([{ cell: 'E2', code: 'period-on-record' }]);
+    const fixed = await send(ASSETS, 'ICT-C-001,PO-7,Example Book 14,100,2025-06-15,241,Maker’s sheet,,PO-7').expect(
+      201,
+    );
+    expect(fixed.body.registered).toMatchObject({ replaced_lines: 1, emission_kg: '-4820' });
+  });
+
+  it('split an allocated total of a calendar year over the council’s years, and say so; reports count before it', async () => {
+    const { body } = await send(
+      ALLOCATED,
+      'ICT-C-002,FY25,2025-01-01,2025-12-31,12500,t,Scopes 1 and 2,250000,48000000,Report 2025.pdf',
+    ).expect(201);
+    expect(body.notices).toContain(
+      '1 line falls in more than one financial year, and each is split by days: first line FY25 of ICT-C-002, 2025-01-01 to 2025-12-31, in 2024/25 to 2025/26.',
+    );
+    const { rows } = await totals('by=financial_year,tier&basis=estimated&contract=ICT-C-002');
+    // 65,104.167 kg over 90 and 275 of 365 days, month by month to the gram.
+    const allocated = rows.filter(({ tier }) => tier === 'D');
+    expect(allocated.map(({ financial_year }) => financial_year)).toEqual(['2024/25', '2025/26']);
+    const parts = allocated.map(({ estimated_kg = '' }) => Number(estimated_kg));
+    expect(parts[0]).toBeCloseTo((65104.167 * 90) / 365, 2);
+    expect(parts.reduce((sum, part) => sum + part, 0)).toBeCloseTo(65104.167, 6);
+    const [figure] = await figuresOf('ICT-C-002');
+    expect(figure?.working).toBe('12500 t (Scopes 1 and 2) times GBP 250000 of a turnover of GBP 48000000');
+  });
+
+  it('keep a month that a cloud provider gives market-based alone as missing location-based, never as 0', async () => {
+    await send(
+      CLOUD,
+      'ICT-C-002,2025-04,council-web,Virtual machines,UK South,184.2,12.7,kg',
+      'ICT-C-002,2025-05,council-web,Virtual machines,UK South,,9.5,kg',
+    ).expect(201);
+    const { total } = await totals('basis=actual&contract=ICT-C-002');
+    expect(total).toMatchObject({
+      total_kg: '184.2',
+      market_based_kg: '22.2',
+      market_based_lines: 2,
+      location_based_missing_lines: 1,
+    });
+    expect((await figuresOf('ICT-C-002')).map(({ month, kg }) => [month, kg])).toEqual([
+      ['2025-04', '184.2'],
+      ['2025-05', null],
+    ]);
+  });
+
+  it('tell an unknown contract at its cell, and keep nothing of the file', async () => {
+    const { body } = await send(
+      CLOUD,
+      'ICT-C-002,2025-04,council-web,Virtual machines,UK South,184.2,,kg',
+      'ICT-C-0O2,2025-04,council-web,Storage,UK South,1,,kg',
+    ).expect(422);
+    expect(body.errors).toMatchObject([{ cell: 'A3', code: 'unknown-contract' }]);
+    expect((await totals('basis=actual')).total['total_kg']).toBe('0');
+  });
+
+  it.each(['asset-list', 'allocated-total', 'cloud-export'])(
+    'give a template %s, for one supplier too',
+    async (kind) => {
+      await test.as().get(`/api/v1/templates/${kind}.xlsx`).expect(200);
+      await test.as('sustainability').get(`/api/v1/templates/${kind}.xlsx?supplier=GB-COH-99999931`).expect(200);
+    },
+  );
+});

@@ -2,7 +2,7 @@ import { type ChainedEvent, firstHash, nextHash } from '../domain/audit-event.ts
 import type { Person } from '../domain/person.ts';
 import type { ServicePorts } from './ports.ts';
 import { AUDIT_READERS, requireRole } from './roles.ts';
-import type { Page, PageRequest, Stores } from './stores.ts';
+import type { Database, Page, PageRequest, Stores } from './stores.ts';
 
 /** What a check of the chain found. */
 export type AuditVerification = {
@@ -32,7 +32,7 @@ export async function verifyAudit(ports: ServicePorts, person: Person): Promise<
 
 /** The same for a named organisation, for the operator's command. */
 export async function verifyChain(
-  { database }: Pick<ServicePorts, 'database'>,
+  { database }: { readonly database: Pick<Database, 'read'> },
   organisation: string,
 ): Promise<AuditVerification> {
   return database.read((stores) => checkChain(stores, organisation));

@@ -3,6 +3,7 @@ import type { ClarificationEntry } from '../domain/clarification.ts';
 import type { FactorSet, FactorSetApproval } from '../domain/conversion-factor.ts';
 import type { IsoInstant } from '../domain/iso-date.ts';
 import type { AwardStep } from './award-records.ts';
+import type { RecordsExport } from './database-operations.ts';
 import type { ContractStore, LedgerStore } from './ledger-stores.ts';
 import type { EvaluationItem, EvaluationRecord, NewEvaluationRecord, ScoreDraft } from './evaluation-records.ts';
 import type {
@@ -160,6 +161,11 @@ export type Stores = {
 
 /** The database as the use cases see it. */
 export type Database = {
+  /**
+   * Writes what belongs to an organisation, as one moment had it, to a new file in open formats. Throws AppError
+   * `not-found` when nothing does.
+   */
+  exportRecords(file: string, organisation: string): Promise<RecordsExport>;
   /**
    * All or nothing; serialisable enough that two writers of one record cannot both win. On PostgreSQL the work may be
    * done again from its start when it and another waited for each other: it must change nothing but the stores.

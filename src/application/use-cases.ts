@@ -11,6 +11,7 @@ import { carbonUseCases } from './carbon-use-cases.ts';
 import { closeProcurement } from './close-procurement.ts';
 import { evaluationUseCases } from './evaluation-use-cases.ts';
 import { factorUseCases } from './factor-use-cases.ts';
+import { handOverRecords } from './hand-over-records.ts';
 import { getImport, listImports, markedUpCopy, originalFile } from './import-queries.ts';
 import { openProcurement } from './open-procurement.ts';
 import type { ServicePorts } from './ports.ts';
@@ -77,6 +78,7 @@ export function createUseCases(ports: ServicePorts) {
     getSupplier: bind(ports, getSupplier),
     listAudit: bind(ports, listAudit),
     verifyAudit: bind(ports, verifyAudit),
+    handOverRecords: bind(ports, handOverRecords),
     ...createRuleUseCases(ports),
   };
 }

@@ -15,9 +15,10 @@ export function printCheck(
   { counts, heads, faults }: RecordCheck,
   input: CommandInput,
   { terminal }: CommandContext,
+  more: Readonly<Record<string, string>> = {},
 ): ExitCode {
   if (input.options['json'] === true) {
-    terminal.out(JSON.stringify({ ok: faults.length === 0, counts, heads, faults }, undefined, 2));
+    terminal.out(JSON.stringify({ ok: faults.length === 0, ...more, counts, heads, faults }, undefined, 2));
   } else {
     terminal.out(sentence);
     terminal.out(tableText(Object.entries(counts).map(([table, count]) => [`  ${table}`, String(count)])));

@@ -10,6 +10,7 @@ import { clarify } from './clarify.ts';
 import type { Command, CommandContext, CommandInput, ExitCode } from './command.ts';
 import { declare } from './declare.ts';
 import { demo } from './demo.ts';
+import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
 import { factors } from './factors.ts';
 import { migrate } from './migrate.ts';
@@ -48,6 +49,7 @@ export const COMMANDS: readonly Command[] = [
   clarify,
   migrate,
   backup,
+  exportCommand,
   restore,
   audit,
   bench,

@@ -4,7 +4,7 @@ import { operationsOf, printCheck } from './database-commands.ts';
 export const restore: Command = {
   name: 'restore',
   usage: 'FILE [--json]',
-  does: 'puts a backup back into an empty database, and checks that it is the same',
+  does: 'puts a backup or an export into an empty database, and checks that it is the same',
   options: {},
   positionals: [1, 1],
   async run(input, context) {

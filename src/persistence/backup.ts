@@ -1,31 +1,22 @@
-import { existsSync, rmSync } from 'node:fs';
-import { open, rename } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import Sqlite from 'better-sqlite3';
 import type { RecordCheck } from '../application/database-operations.ts';
 import { AppError } from '../domain/errors.ts';
-import { writeBackupFile } from './backup-file.ts';
 import { checkRecords } from './check-records.ts';
 import { type Connections, openSqliteCopy } from './connections.ts';
-import { migrationsOf } from './migrate.ts';
-import { readAllRows } from './record-rows.ts';
+import { requireMigrated } from './migrate.ts';
+import { writeWholeFile } from './whole-file.ts';
 import { read } from './work.ts';
+import { exportRecords } from './write-export.ts';
 
 /**
- * Copies the database to a new file while others use it: of SQLite a database file, of PostgreSQL the rows as one
- * moment had them. The file appears under its name only when it is whole. Gives back what is in it.
+ * Copies the database to a new file while others use it: of SQLite a database file, which is quick, of PostgreSQL an
+ * export of everything. The file appears under its name only when it is whole. Gives back what is in it.
  */
 export async function backUp(connections: Connections, file: string): Promise<RecordCheck> {
-  if (existsSync(file)) throw new AppError('conflict', `${file} is there already. Name a new file.`);
-  const partial = `${file}.partial`;
-  rmSync(partial, { force: true });
-  try {
-    const copied =
-      connections.dialect === 'sqlite' ? await copySqlite(connections, partial) : await copyRows(connections, partial);
-    await rename(partial, file);
-    return copied;
-  } finally {
-    for (const name of [partial, `${partial}-wal`, `${partial}-shm`]) rmSync(name, { force: true });
-  }
+  return connections.dialect === 'sqlite'
+    ? writeWholeFile(file, (partial) => copySqlite(connections, partial))
+    : (await exportRecords(connections, file)).check;
 }
 
 async function copySqlite(connections: Connections, file: string): Promise<RecordCheck> {
@@ -67,17 +58,4 @@ async function syncToDisk(file: string): Promise<void> {
   const handle = await open(file, 'r+');
   await handle.sync();
   await handle.close();
-}
-
-async function copyRows(connections: Connections, file: string): Promise<RecordCheck> {
-  return read(connections, async (database) => {
-    const migrations = await requireMigrated(database);
-    return writeBackupFile(file, migrations, readAllRows(database), () => checkRecords(database));
-  });
-}
-
-async function requireMigrated(database: Parameters<typeof migrationsOf>[0]): Promise<string[]> {
-  const migrations = await migrationsOf(database);
-  if (migrations.length > 0) return migrations;
-  throw new AppError('not-allowed-in-state', 'The database has no tables yet: there is nothing to back up.');
 }

@@ -5,6 +5,7 @@ import { readLedgerVersion } from './ledger-version.ts';
 import { migrate } from './migrate.ts';
 import { createStores } from './stores.ts';
 import { read, write } from './work.ts';
+import { exportRecords } from './write-export.ts';
 
 export type OpenDatabase = Database & {
   /** Brings the tables up to date; several processes may do it at once. */
@@ -38,6 +39,7 @@ export function createDatabase(connections: Connections, close: () => Promise<vo
     },
     read: (work) => read(connections, (database) => work(createStores({ database, locksRows: false, settle }))),
     ledgerVersion: (organisation) => readLedgerVersion(connections, organisation),
+    exportRecords: (file, organisation) => exportRecords(connections, file, organisation),
     ping: async () => {
       await connections.reader.raw('select 1');
     },

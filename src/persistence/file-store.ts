@@ -58,7 +58,7 @@ export function createFileStore({ database, settle }: Session): Stores['files'] 
 }
 
 /** The same bytes in pieces of one size, but for the last. */
-async function* inPieces(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+export async function* inPieces(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
   let waiting: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of chunks) {

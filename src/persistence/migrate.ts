@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Knex } from 'knex';
+import { AppError } from '../domain/errors.ts';
 import type { Connections } from './connections.ts';
 import { beginWork } from './work.ts';
 
@@ -36,4 +37,11 @@ export async function migrationsOf(database: Knex): Promise<string[]> {
   if (!(await database.schema.hasTable('knex_migrations'))) return [];
   const rows = await database<{ readonly id: number; readonly name: string }>('knex_migrations').orderBy('id');
   return rows.map(({ name }) => name);
+}
+
+/** The same. Throws AppError `not-allowed-in-state` when it has no tables. */
+export async function requireMigrated(database: Knex): Promise<string[]> {
+  const migrations = await migrationsOf(database);
+  if (migrations.length > 0) return migrations;
+  throw new AppError('not-allowed-in-state', 'The database has no tables yet: there is nothing to copy.');
 }

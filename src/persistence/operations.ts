@@ -5,6 +5,7 @@ import { connect, type Connections } from './connections.ts';
 import { openDatabase } from './database.ts';
 import { migrate } from './migrate.ts';
 import { restore } from './restore.ts';
+import { exportRecords } from './write-export.ts';
 
 /** The operator's work on the database of a URL; each opens and closes its own connections. */
 export function createDatabaseOperations(url: string): DatabaseOperations {
@@ -21,6 +22,7 @@ export function createDatabaseOperations(url: string): DatabaseOperations {
   return {
     migrate: () => connected((connections) => migrate(connections)),
     backUp: (file) => connected((connections) => backUp(connections, file)),
+    exportRecords: (file, organisation) => connected((connections) => exportRecords(connections, file, organisation)),
     restore: (file) => connected((connections) => restore(connections, file)),
     verifyAudit: async () => {
       const database = await openDatabase(url);

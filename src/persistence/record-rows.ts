@@ -10,12 +10,39 @@ export async function* readAllRows(database: Knex): AsyncGenerator<StoredRow> {
   }
 }
 
-async function* readRows(database: Knex, { name, key, rowsAtOnce }: Table): AsyncGenerator<StoredRow['values']> {
+/** Every row of one table by key; of an organisation only those that belong to it. */
+export function readRowsOf(
+  database: Knex,
+  name: TableName,
+  organisation: string | undefined,
+): AsyncGenerator<StoredRow['values']> {
+  const narrow =
+    organisation === undefined ? undefined : (rows: Knex.QueryBuilder) => ownRows(database, rows, name, organisation);
+  return readRows(database, tableNamed(name), narrow);
+}
+
+/** Narrows a query of a table to the rows of an organisation. */
+function ownRows(database: Knex, rows: Knex.QueryBuilder, name: TableName, organisation: string): void {
+  if (name === 'organisations') void rows.where({ id: organisation });
+  else if (name === 'carbonReversals' || name === 'carbonFigures') {
+    void rows.whereIn('lineId', database('carbonLines').where({ organisation }).select('id'));
+  }
+  // Answers to requests say nothing that is not on record, and are nobody else's to repeat.
+  else if (name === 'answers') void rows.whereRaw('1 = 0');
+  else void rows.where({ organisation });
+}
+
+async function* readRows(
+  database: Knex,
+  { name, key, rowsAtOnce }: Table,
+  narrow: (rows: Knex.QueryBuilder) => void = () => undefined,
+): AsyncGenerator<StoredRow['values']> {
   let last: StoredRow['values'] | undefined;
   for (;;) {
     const query = database(name)
       .orderBy([...key])
       .limit(rowsAtOnce);
+    narrow(query);
     if (last !== undefined) {
       const columns = key.map(() => '??').join(', ');
       const values = key.map(() => '?').join(', ');
@@ -38,15 +65,17 @@ export async function writeRows(database: Knex, rows: AsyncIterable<StoredRow>):
     waiting = [];
   };
   for await (const row of rows) {
-    const most = rowsAtOnce(row.table);
+    const most = tableNamed(row.table).rowsAtOnce;
     if (waiting.length >= most || (waiting[0] !== undefined && waiting[0].table !== row.table)) await flush();
     waiting.push(row);
   }
   await flush();
 }
 
-function rowsAtOnce(name: TableName): number {
-  return TABLES.find((table) => table.name === name)?.rowsAtOnce ?? 1;
+function tableNamed(name: TableName): Table {
+  const found = TABLES.find((table) => table.name === name);
+  if (found === undefined) throw new RangeError(`There is no table "${name}".`);
+  return found;
 }
 
 /** Throws AppError `not-allowed-in-state` when any table has a row. */
@@ -58,16 +87,17 @@ export async function requireEmpty(database: Knex): Promise<void> {
 }
 
 /** The tables of this database: one of an earlier version has fewer. */
-async function tablesThere(database: Knex): Promise<(typeof TABLES)[number][]> {
+export async function tablesThere(database: Knex): Promise<(typeof TABLES)[number][]> {
   const there: (typeof TABLES)[number][] = [];
   for (const table of TABLES) if (await database.schema.hasTable(toColumnName(table.name))) there.push(table);
   return there;
 }
 
-/** Rows by table. */
+/** Rows by table; a stored file counts once, in however many pieces it lies. */
 export async function countRows(database: Knex): Promise<Partial<Record<TableName, number>>> {
   const counts: Partial<Record<TableName, number>> = {};
   for (const { name } of await tablesThere(database)) {
+    if (name === 'fileChunks') continue;
     const [row] = (await database(name).count({ rows: '*' })) as { readonly rows: number | string }[];
     counts[name] = Number(row?.rows);
   }

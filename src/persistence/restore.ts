@@ -2,10 +2,10 @@ import { open } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { RecordCheck } from '../application/database-operations.ts';
 import { AppError } from '../domain/errors.ts';
-import { type BackupReading, readBackupFile } from './backup-file.ts';
 import { checkRecords } from './check-records.ts';
 import { type Connections, openSqliteCopy } from './connections.ts';
 import { migrate, migrationsOf } from './migrate.ts';
+import { readExport, type RecordsReading } from './read-export.ts';
 import { readAllRows, requireEmpty, writeRows } from './record-rows.ts';
 import { read, write } from './work.ts';
 
@@ -13,34 +13,30 @@ import { read, write } from './work.ts';
 const SQLITE_MAGIC = 'SQLite format 3\0';
 
 /**
- * Puts a backup of either kind into an empty database of either kind, all rows or none, and compares what is there
- * with what was copied: rows by table and the end of every audit chain.
+ * Puts an export, or the copy of a SQLite file, into an empty database of either kind, all rows or none. What is there
+ * then must be what was copied: rows by table, the end of every audit chain, every chain and every stored file.
  */
 export async function restore(connections: Connections, file: string): Promise<RecordCheck> {
-  const backup = (await isSqlite(file)) ? await readSqlite(file) : { ...(await readBackupFile(file)), close: nothing };
+  const reading = (await isSqlite(file)) ? await readSqlite(file) : await readExport(file);
   try {
-    await prepareTables(connections, backup.migrations);
+    await prepareTables(connections, reading.migrations);
     const restored = await write(connections, async (database) => {
       await requireEmpty(database);
-      await writeRows(database, backup.rows());
+      await writeRows(database, reading.rows());
       const found = await checkRecords(database);
-      requireSame(backup.end(), found);
+      requireSame(reading.copied, found);
       return found;
     });
     await migrate(connections);
     return restored;
   } finally {
-    await backup.close();
+    await reading.close();
   }
 }
 
-type Backup = BackupReading & { close(): Promise<void> };
-
-async function nothing(): Promise<void> {}
-
 async function isSqlite(file: string): Promise<boolean> {
   const handle = await open(file, 'r').catch(() => {
-    throw new AppError('not-found', `${file} cannot be read: give the path of a backup.`);
+    throw new AppError('not-found', `${file} cannot be read: give the path of a backup or an export.`);
   });
   try {
     const { buffer } = await handle.read(Buffer.alloc(SQLITE_MAGIC.length), 0, SQLITE_MAGIC.length, 0);
@@ -50,7 +46,7 @@ async function isSqlite(file: string): Promise<boolean> {
   }
 }
 
-async function readSqlite(file: string): Promise<Backup> {
+async function readSqlite(file: string): Promise<RecordsReading> {
   const copy = openSqliteCopy(file);
   try {
     const connections: Connections = { dialect: 'sqlite', reader: copy, writer: copy };
@@ -58,7 +54,7 @@ async function readSqlite(file: string): Promise<Backup> {
       connections,
       async (database) => [await migrationsOf(database), await checkRecords(database)] as const,
     );
-    return { migrations, rows: () => readAllRows(copy), end: () => copied, close: () => copy.destroy() };
+    return { migrations, rows: () => readAllRows(copy), copied, close: () => copy.destroy() };
   } catch (error) {
     await copy.destroy();
     if (error instanceof AppError) throw error;
@@ -87,10 +83,21 @@ async function prepareTables(connections: Connections, wanted: readonly string[]
   });
 }
 
+/** Faults that the copy itself tells of were in the records when it was made: they come along, and are told again. */
 function requireSame(copied: RecordCheck, found: RecordCheck): void {
-  if (isDeepStrictEqual(copied.counts, found.counts) && isDeepStrictEqual(copied.heads, found.heads)) return;
+  const faults = found.faults.filter((fault) => !copied.faults.includes(fault));
+  const counts = Object.entries(copied.counts).filter(([table, count]) => found.counts[table] !== count);
+  const issues = [
+    ...faults,
+    ...counts.map(([table, count]) => `${table}: ${found.counts[table] ?? 0} rows, not the ${count} that were copied.`),
+    ...(isDeepStrictEqual(copied.heads, found.heads)
+      ? []
+      : ['The audit chains end elsewhere than in what was copied.']),
+  ];
+  if (issues.length === 0) return;
   throw new AppError(
     'invalid-input',
-    'What was restored is not what was copied; nothing was kept. The backup is damaged.',
+    'What was restored is not what was copied; nothing was kept. The copy is damaged.',
+    issues.map((message) => ({ pointer: '#', code: 'not-as-copied', message })),
   );
 }

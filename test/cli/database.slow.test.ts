@@ -148,4 +148,17 @@ describe('the command line on a database', () => {
     );
     expect(scorer('audit', 'verify').code).toBe(0);
   });
+
+  it('exports everything, and restores it once into an empty database with the same chain heads', () => {
+    const out = join(folder, 'all.zip');
+    const exported = machine('export', '--out', out);
+    expect(exported).toMatchObject({ ok: true, faults: [], heads: { northshire: expect.any(String) as string } });
+    expect(scorer('export', '--out', out)).toMatchObject({ code: 3, err: expect.stringContaining('there already') });
+    expect(scorer('export').code).toBe(2);
+    const settings = { DATABASE_URL: `sqlite:${join(folder, 'successor.db')}`, DATA_DIR: folder };
+    const restored = runCli(['restore', out, '--json'], settings);
+    const { sha256: _, ...same } = exported;
+    expect(JSON.parse(restored.out)).toEqual(same);
+    expect(runCli(['restore', out], settings)).toMatchObject({ code: 3, err: expect.stringContaining('not empty') });
+  });
 });

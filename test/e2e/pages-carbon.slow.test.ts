@@ -31,6 +31,7 @@ const PAGES: readonly { readonly name: string; readonly path: string; readonly s
     status: 422,
   },
   { name: 'lines of a total', path: '/carbon/figures?contract=C2' },
+  { name: 'the export of all records', path: '/hand-over' },
   { name: 'no line', path: '/carbon/figures?contract=quiet' },
 ];
 

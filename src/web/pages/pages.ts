@@ -14,6 +14,7 @@ import { evaluationPages } from './evaluation-pages.ts';
 import { itemPages } from './item-pages.ts';
 import { errorPage } from './error-page.ts';
 import { factorPages } from './factor-pages.ts';
+import { handOverPages } from './hand-over-pages.ts';
 import { importPages } from './import-pages.ts';
 import { informationPages } from './information-pages.ts';
 import { movePages } from './move-pages.ts';
@@ -62,6 +63,7 @@ export function createPages(
     contractPages,
     carbonPages,
     auditPages,
+    handOverPages,
     templatePages,
     informationPages,
   ]) {

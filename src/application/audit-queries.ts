@@ -1,7 +1,8 @@
-import { type ChainedEvent, firstHash, nextHash } from '../domain/audit-event.ts';
+import { type AuditEvent, type ChainedEvent, firstHash, nextHash } from '../domain/audit-event.ts';
 import type { Person } from '../domain/person.ts';
 import type { ServicePorts } from './ports.ts';
 import { AUDIT_READERS, requireRole } from './roles.ts';
+import { toldRecords } from './records-in-chain.ts';
 import type { Database, Page, PageRequest, Stores } from './stores.ts';
 
 /** What a check of the chain found. */
@@ -14,6 +15,8 @@ export type AuditVerification = {
   readonly head: string;
   /** The first event that does not follow; absent when the chain holds, or when events are missing at its end. */
   readonly firstBroken?: ChainedEvent;
+  /** What is on record although no event tells of it, a sentence each; absent when there is nothing. */
+  readonly strangers?: readonly string[];
   /** One sentence for people. */
   readonly sentence: string;
 };
@@ -24,13 +27,33 @@ export async function listAudit(ports: ServicePorts, person: Person, page: PageR
   return ports.database.read(({ audit }) => audit.list(person.organisation, page));
 }
 
-/** Computes the whole chain of the person's organisation again and names the first event that does not follow. */
+/**
+ * Computes the whole chain of the person's organisation again and names the first event that does not follow; where all
+ * follow, names what is on record of its procurements although no event tells of it.
+ */
 export async function verifyAudit(ports: ServicePorts, person: Person): Promise<AuditVerification> {
   requireRole(person, ...AUDIT_READERS);
-  return verifyChain(ports, person.organisation);
+  return verifyHistory(ports, person.organisation);
 }
 
 /** The same for a named organisation, for the operator's command. */
+export async function verifyHistory(
+  { database }: Pick<ServicePorts, 'database'>,
+  organisation: string,
+): Promise<AuditVerification> {
+  return database.read(async (stores) => {
+    const told = toldRecords();
+    const chain = await checkChain(stores, organisation, told.note);
+    const strangers = chain.holds ? await told.strangers(stores, organisation) : [];
+    const [first, ...more] = strangers;
+    if (first === undefined) return chain;
+    const others = more.length === 0 ? '' : ` So it is with ${more.length} more.`;
+    const sentence = `The chain holds, but something is on record that it does not know. ${first}.${others}`;
+    return { ...chain, holds: false, strangers, sentence };
+  });
+}
+
+/** The chain alone, as a copy of a database is checked. */
 export async function verifyChain(
   { database }: { readonly database: Pick<Database, 'read'> },
   organisation: string,
@@ -38,7 +61,11 @@ export async function verifyChain(
   return database.read((stores) => checkChain(stores, organisation));
 }
 
-async function checkChain({ audit }: Pick<Stores, 'audit'>, organisation: string): Promise<AuditVerification> {
+async function checkChain(
+  { audit }: Pick<Stores, 'audit'>,
+  organisation: string,
+  note?: (event: AuditEvent) => void,
+): Promise<AuditVerification> {
   let head = firstHash(organisation);
   let events = 0;
   for await (const link of audit.chain(organisation)) {
@@ -48,6 +75,7 @@ async function checkChain({ audit }: Pick<Stores, 'audit'>, organisation: string
       const sentence = `The chain is broken at event ${seq} (${action} of ${subject}, ${at}): it does not follow from the ${events} before it.`;
       return { organisation, holds: false, events, head, firstBroken: link, sentence };
     }
+    note?.(link.event);
     head = next;
     events += 1;
   }

@@ -42,7 +42,7 @@ export async function changeEvaluation(
     const kept = await stores.evaluation.append(person.organisation, reference, added.records);
     if (added.event !== undefined) {
       const { action, data } = added.event;
-      const sha256 = kept.map((one) => canonicalSha256(asText(one)));
+      const sha256 = kept.map(recordSha256);
       await appendEvent(stores, person, at, {
         action,
         subject: procurementSubject(reference),
@@ -53,9 +53,10 @@ export async function changeEvaluation(
   });
 }
 
-/** Numbers become text before hashing: the sequence has one form everywhere. */
-function asText(record: EvaluationRecord): unknown {
-  return JSON.parse(JSON.stringify(record), (_, value: unknown) =>
+/** The hash by which an event tells of a record. Numbers become text first: the sequence has one form everywhere. */
+export function recordSha256(record: EvaluationRecord): string {
+  const asText: unknown = JSON.parse(JSON.stringify(record), (_, value: unknown) =>
     typeof value === 'number' ? String(value) : value,
-  ) as unknown;
+  );
+  return canonicalSha256(asText);
 }

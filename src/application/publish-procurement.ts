@@ -4,7 +4,7 @@ import { isAfterUkDay } from '../domain/uk-day.ts';
 import type { Person } from '../domain/person.ts';
 import { type Catalogue, getRuleSet } from '../scoring/catalogue.ts';
 import { prepareRuleSet } from '../scoring/prepared-rule-set.ts';
-import type { RuleSet } from '../scoring/rule-set.ts';
+import { canonicalSha256, type RuleSet } from '../scoring/rule-set.ts';
 
 import { changeProcurement, requireMove, requireReason, type Revision } from './change-procurement.ts';
 import type { ServicePorts } from './ports.ts';
@@ -58,7 +58,12 @@ export function freezeRuleSet(catalogue: Catalogue, key: string): Pick<Publicati
 
 /** What an event says of a publication. */
 export function publicationData({ ruleSet, ruleSetSha256 }: Publication): Record<string, string> {
-  return { rule_set: `${ruleSet.id}@${ruleSet.version}`, rule_set_sha256: ruleSetSha256 };
+  return {
+    rule_set: `${ruleSet.id}@${ruleSet.version}`,
+    rule_set_sha256: ruleSetSha256,
+    // Of the frozen copy itself, which can be hashed again without the rules that it names.
+    frozen_sha256: canonicalSha256(ruleSet),
+  };
 }
 
 function requireRetrospectiveReason({ reference, facts }: ProcurementRecord, reason: string | undefined): string {

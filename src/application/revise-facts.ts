@@ -5,6 +5,7 @@ import type { Procurement } from '../domain/procurement.ts';
 import { isAfterUkDay } from '../domain/uk-day.ts';
 import type { Catalogue } from '../scoring/catalogue.ts';
 import { compareRecords } from '../scoring/decision-record.ts';
+import { canonicalSha256 } from '../scoring/rule-set.ts';
 import { changeProcurement, requireReason, type Revision } from './change-procurement.ts';
 import { checkTender } from './check-tender.ts';
 import { governingCatalogue } from './governing-catalogue.ts';
@@ -56,6 +57,7 @@ export async function reviseFacts(
           changed: changes.slice(0, LISTED_CHANGES),
           changes: String(changes.length),
           rule_set: facts.ruleSet,
+          frozen_sha256: publication === undefined ? null : canonicalSha256(publication.ruleSet),
         },
       },
     };

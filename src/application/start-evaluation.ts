@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { AppError } from '../domain/errors.ts';
 import type { Person } from '../domain/person.ts';
 import { findChanges } from './assessment-changes.ts';
+import { recordSha256 } from './change-evaluation.ts';
 import { changeProcurement, requireMove, type Revision } from './change-procurement.ts';
 import { assignmentsNow, isAssigned } from './evaluation-state.ts';
 import type { ServicePorts } from './ports.ts';
@@ -46,7 +47,7 @@ export async function startEvaluation(
       bids.standing.map((one) => one.reference),
       ports.newId(),
     );
-    await stores.evaluation.append(organisation, reference, [
+    const kept = await stores.evaluation.append(organisation, reference, [
       { kind: 'start', by: person.id, byName: person.name, at: now, blind, codes, assessment: latest.id },
     ]);
     return {
@@ -59,6 +60,7 @@ export async function startEvaluation(
           input_hash: latest.inputHash,
           evaluators: assignmentsNow(evaluation.records).map((one) => one.person),
           codes: Object.entries(codes).map(([bid, code]) => `${code}: ${bid}`),
+          sha256: kept.map(recordSha256),
         },
       },
     };

@@ -1,4 +1,4 @@
-import { verifyChain } from '../application/audit-queries.ts';
+import { verifyHistory } from '../application/audit-queries.ts';
 import type { DatabaseOperations } from '../application/database-operations.ts';
 import { backUp } from './backup.ts';
 import { connect, type Connections } from './connections.ts';
@@ -28,7 +28,7 @@ export function createDatabaseOperations(url: string): DatabaseOperations {
       const database = await openDatabase(url);
       try {
         const organisations = await database.read(({ audit }) => audit.organisations());
-        return await Promise.all(organisations.map((organisation) => verifyChain({ database }, organisation)));
+        return await Promise.all(organisations.map((organisation) => verifyHistory({ database }, organisation)));
       } finally {
         await database.close();
       }

@@ -30,10 +30,21 @@ export const verificationSchema = z
     events: z.int(),
     head: sha256,
     first_broken: chainedEventSchema.nullable(),
+    strangers: z.array(z.string()).meta({
+      description: 'What is on record of procurements although no event tells of it, where the chain follows',
+    }),
     sentence: z.string(),
   })
   .meta({ id: 'AuditVerification' });
 
-export function toVerificationJson({ organisation, holds, events, head, firstBroken, sentence }: AuditVerification) {
-  return { organisation, holds, events, head, first_broken: firstBroken ?? null, sentence };
+export function toVerificationJson({
+  organisation,
+  holds,
+  events,
+  head,
+  firstBroken,
+  strangers,
+  sentence,
+}: AuditVerification) {
+  return { organisation, holds, events, head, first_broken: firstBroken ?? null, strangers: strangers ?? [], sentence };
 }

@@ -1,0 +1,197 @@
+import type { AuditEvent } from '../domain/audit-event.ts';
+import type { ProcurementState } from '../domain/lifecycle.ts';
+import { canonicalSha256 } from '../scoring/rule-set.ts';
+import type { AwardStep } from './award-records.ts';
+import { bidText } from './change-clarifications.ts';
+import { recordSha256 } from './change-evaluation.ts';
+import type { ProcurementRecord } from './records.ts';
+import type { Stores } from './stores.ts';
+
+/*
+ * A chain that holds says that no event was changed. Whether what is on record is what the events tell of is a second
+ * question: a row that somebody put into a table has no event.
+ */
+
+/** Gathers, event by event, what a chain says is on record. */
+export type ToldRecords = {
+  readonly note: (event: AuditEvent) => void;
+  /** What is on record of the procurements of the organisation and no event tells of, a sentence each. */
+  readonly strangers: (stores: Stores, organisation: string) => Promise<string[]>;
+};
+
+/** The state that a procurement has after an event. */
+const STATE_AFTER: Readonly<Record<string, ProcurementState>> = {
+  'procurement.created': 'draft',
+  'procurement.published': 'published',
+  'procurement.adopted': 'published',
+  'procurement.opened': 'open',
+  'procurement.closed': 'closed',
+  'procurement.evaluation-started': 'evaluating',
+  'procurement.consensus-locked': 'moderated',
+  'procurement.approved': 'approved',
+  'procurement.awarded': 'awarded',
+  'procurement.standstill-started': 'standstill',
+  'procurement.contracted': 'contracted',
+  'procurement.cancelled': 'cancelled',
+};
+
+/** The events that tell of each kind of step after the consensus. */
+const STEP_EVENTS: Readonly<Record<AwardStep['kind'], readonly string[]>> = {
+  approval: ['procurement.approved', 'procurement.edition-issued'],
+  redaction: ['procurement.explanation-redacted'],
+  'summary-sent': ['procurement.summary-sent'],
+  'set-aside': ['procurement.bid-set-aside'],
+  award: ['procurement.awarded'],
+  standstill: ['procurement.standstill-started'],
+  contract: ['procurement.contracted'],
+};
+
+/** What the events of one procurement tell. */
+type Told = {
+  state?: ProcurementState;
+  /** SHA-256 of the frozen rule set. */
+  frozen?: string;
+  factsVersion: number;
+  /** Hashes of evaluation records and clarification steps; ids of assessments with their input hash. */
+  readonly marks: Set<string>;
+  /** "B1@2" */
+  readonly bids: Set<string>;
+  readonly actions: Map<string, number>;
+};
+
+export function toldRecords(): ToldRecords {
+  const procurements = new Map<string, Told>();
+  const of = (reference: string): Told => {
+    const told = procurements.get(reference) ?? {
+      factsVersion: 1,
+      marks: new Set(),
+      bids: new Set(),
+      actions: new Map(),
+    };
+    procurements.set(reference, told);
+    return told;
+  };
+  return {
+    note: (event) => {
+      const [, reference] = /^procurement:(.*)$/s.exec(event.subject) ?? [undefined, text(event.data['procurement'])];
+      if (reference !== undefined) noteEvent(of(reference), event);
+    },
+    async strangers(stores, organisation) {
+      const found: string[] = [];
+      for await (const record of everyProcurement(stores, organisation)) {
+        found.push(...(await strangersOf(stores, record, of(record.reference))));
+      }
+      return found;
+    },
+  };
+}
+
+function noteEvent(told: Told, { action, data }: AuditEvent): void {
+  told.state = STATE_AFTER[action] ?? told.state ?? 'draft';
+  told.actions.set(action, (told.actions.get(action) ?? 0) + 1);
+  const frozen = text(data['frozen_sha256']);
+  if (frozen !== undefined) told.frozen = frozen;
+  if (action === 'procurement.facts-revised') told.factsVersion = Number(text(data['version']));
+  if (action.startsWith('evaluation.') || action === 'procurement.evaluation-started')
+    addAll(told.marks, data['sha256']);
+  addAll(told.marks, data['step_sha256']);
+  const assessment = text(data['assessment']);
+  if (assessment !== undefined) told.marks.add(`${assessment} ${text(data['input_hash']) ?? ''}`);
+  if (action === 'procurement.bids-recorded') {
+    for (const names of ['bids', 'late', 'duplicates']) addAll(told.bids, data[names]);
+  }
+  const [bid, lot, version] = ['bid', 'lot', 'version'].map((name) => text(data[name]));
+  if (bid !== undefined && version !== undefined) told.bids.add(bidName(bid, lot, version));
+}
+
+async function strangersOf(stores: Stores, record: ProcurementRecord, told: Told): Promise<string[]> {
+  const { organisation, reference } = record;
+  const evaluation = (await stores.evaluation.records(organisation, reference))
+    .filter((one) => !told.marks.has(recordSha256(one)))
+    .map(({ kind, sequence, byName }) => `evaluation record ${sequence} (${kind}, under the name of ${byName})`);
+  const clarifications = (await stores.clarifications.list(organisation, reference))
+    .filter(({ entry: { by: _by, byName: _name, at: _at, ...step } }) => !told.marks.has(canonicalSha256(step)))
+    .map(({ number, entry }) => `a step of clarification ${number} (${entry.kind}, under the name of ${entry.byName})`);
+  const assessments = (await stores.assessments.list(organisation, reference))
+    .filter(({ id, inputHash }) => !told.marks.has(`${id} ${inputHash}`))
+    .map(({ id, status }) => `assessment ${id} (${status})`);
+  const strange = [
+    ...evaluation,
+    ...clarifications,
+    ...assessments,
+    ...stepsWithoutEvent(await stores.awards.list(organisation, reference), told),
+    ...(await bidsWithoutEvent(stores, record, told)),
+    ...(await factsWithoutEvent(stores, record, told)),
+  ];
+  return strange.map((what) => `${reference}: no event tells of ${what}`);
+}
+
+/** Later ones of a kind of which there are more than events. */
+function stepsWithoutEvent(steps: readonly AwardStep[], { actions }: Told): string[] {
+  return Object.entries(STEP_EVENTS).flatMap(([kind, events]) => {
+    const told = events.reduce((sum, action) => sum + (actions.get(action) ?? 0), 0);
+    const own = steps.filter((step) => step.kind === kind);
+    return own
+      .slice(told)
+      .map(({ number, byName }) => `step ${number} after the consensus (${kind}, under the name of ${byName})`);
+  });
+}
+
+async function bidsWithoutEvent(
+  { bids }: Pick<Stores, 'bids'>,
+  { organisation, reference }: ProcurementRecord,
+  told: Told,
+): Promise<string[]> {
+  const names = new Set((await bids.latest(organisation, reference)).map((one) => one.reference));
+  const versions = await Promise.all([...names].map((name) => bids.versions(organisation, reference, name)));
+  return versions
+    .flat()
+    .filter(({ reference: bid, lot, version }) => !told.bids.has(bidName(bid, lot, String(version))))
+    .map((one) => `version ${one.version} of bid ${bidText({ ...one, bid: one.reference })}`);
+}
+
+/** The row of a procurement may change, so what it says is compared with what cannot: versions and events. */
+async function factsWithoutEvent(
+  { procurements }: Pick<Stores, 'procurements'>,
+  { organisation, reference, facts, factsVersion, state, publication }: ProcurementRecord,
+  told: Told,
+): Promise<string[]> {
+  const versions = await procurements.factsVersions(organisation, reference);
+  const kept = versions.find(({ version }) => version === told.factsVersion)?.facts;
+  const isFrozen = told.frozen === undefined || told.frozen === canonicalSha256(publication?.ruleSet ?? null);
+  return [
+    ...(factsVersion === told.factsVersion && canonicalSha256(kept ?? null) === canonicalSha256(facts)
+      ? []
+      : ['its published facts as they stand']),
+    ...(versions.length > told.factsVersion ? [`version ${versions.length} of its published facts`] : []),
+    ...(isFrozen ? [] : ['its frozen rule set as it stands']),
+    ...(state === told.state ? [] : [`its state "${state}"`]),
+  ];
+}
+
+async function* everyProcurement(
+  { procurements }: Pick<Stores, 'procurements'>,
+  organisation: string,
+): AsyncGenerator<ProcurementRecord> {
+  for (let after: string | undefined; ; ) {
+    const page = await procurements.list(organisation, { limit: 100, ...(after === undefined ? {} : { after }) });
+    yield* page.items;
+    if (page.next === undefined) return;
+    after = page.next;
+  }
+}
+
+function bidName(bid: string, lot: string | undefined, version: string): string {
+  return `${bid}${lot === undefined ? '' : `/${lot}`}@${version}`;
+}
+
+type Value = AuditEvent['data'][string] | undefined;
+
+function text(value: Value): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+function addAll(set: Set<string>, value: Value): void {
+  if (typeof value === 'string') set.add(value);
+  else if (typeof value === 'object' && value !== null) for (const one of value) set.add(one);
+}

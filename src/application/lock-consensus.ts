@@ -7,6 +7,7 @@ import { openClarifications } from './open-clarifications.ts';
 import type { ServicePorts } from './ports.ts';
 import { readEvaluation } from './read-evaluation.ts';
 import type { ProcurementRecord } from './records.ts';
+import { qualityPointsMissing } from './separate-prices.ts';
 import type { Stores } from './stores.ts';
 
 /**
@@ -23,7 +24,14 @@ export async function lockConsensus(
   return changeProcurement(ports, person, reference, input, async (record, stores, now) => {
     const state = requireMove(record, 'moderate');
     const evaluation = await readEvaluation(ports, stores, record);
-    const missing = [...missingForModeration(evaluation), ...(await unsettledClarifications(stores, record))];
+    const missing = [
+      ...missingForModeration(evaluation),
+      ...(await unsettledClarifications(stores, record)),
+      ...qualityPointsMissing(
+        record.facts,
+        evaluation.bids.map(({ bid }) => bid),
+      ),
+    ];
     if (missing.length > 0) {
       throw new AppError(
         'not-allowed-in-state',

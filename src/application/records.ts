@@ -79,7 +79,7 @@ export type ImportState =
   | 'failed';
 
 /** What a file turned out to be. */
-export type ImportKind = 'tender' | 'bid' | 'matrix' | 'contracts' | 'carbon-return';
+export type ImportKind = 'tender' | 'bid' | 'matrix' | 'prices' | 'contracts' | 'carbon-return';
 
 /** What a file put into the contract carbon register. */
 export type RegisterResult = {

@@ -59,6 +59,8 @@ function countsOf(reading: UploadReading): object {
   switch (reading.kind) {
     case 'contracts':
       return { kind: reading.kind, contracts: reading.contracts.length };
+    case 'prices':
+      return { kind: reading.kind, procurement: reading.procurementReference ?? null, bids: reading.prices.length };
     case 'carbon-return':
       return { kind: reading.kind, contracts: reading.contracts.length, lines: reading.lineCount };
     default:
@@ -70,6 +72,8 @@ function contentOf(reading: UploadReading): string {
   switch (reading.kind) {
     case 'contracts':
       return count(reading.contracts.length, 'contract');
+    case 'prices':
+      return `${count(reading.prices.length, 'price')}. Whether they are those of the bids that stand is looked up when they are imported`;
     case 'carbon-return':
       return `${count(reading.lineCount, 'line')} for ${count(reading.contracts.length, 'contract')}. Whether the contracts are on record is looked up when it is imported`;
     default: {

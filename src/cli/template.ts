@@ -14,8 +14,8 @@ const DEFAULT_RULE_SET = 'ict-net-zero-2030@2';
 export const template: Command = {
   name: 'template',
   usage:
-    'tender|bid|carbon-return|contracts [--rule-set ID] [--profile P] [--procurement REF] [--supplier ID] [--as PERSON] --out FILE',
-  does: 'a blank workbook with questions, hints, drop-downs and units; with the facts of a procurement on record, or the contracts and last lines of a supplier',
+    'tender|bid|prices|carbon-return|contracts [--rule-set ID] [--profile P] [--procurement REF] [--supplier ID] [--as PERSON] --out FILE',
+  does: 'a blank workbook with questions, hints, drop-downs and units; with the facts of a procurement on record, the bids whose prices are awaited, or the contracts and last lines of a supplier',
   options: {
     'rule-set': { type: 'string' },
     profile: { type: 'string' },
@@ -28,10 +28,10 @@ export const template: Command = {
   async run(input, context) {
     const [kind] = input.positionals;
     const out = textOption(input, 'out');
-    if (kind !== 'tender' && kind !== 'bid' && kind !== 'contracts' && kind !== 'carbon-return')
+    if (kind !== 'tender' && kind !== 'bid' && kind !== 'prices' && kind !== 'contracts' && kind !== 'carbon-return')
       throw new AppError(
         'wrong-usage',
-        `There is no template "${kind}": ask for tender, bid, carbon-return or contracts.`,
+        `There is no template "${kind}": ask for tender, bid, prices, carbon-return or contracts.`,
       );
     if (out === undefined)
       throw new AppError('wrong-usage', `Say where the template goes: scorer template ${kind} --out FILE.xlsx`);
@@ -46,12 +46,13 @@ export const template: Command = {
 type Template = { readonly bytes: Uint8Array; readonly of: string };
 
 async function templateOf(
-  kind: TemplateChoice['kind'] | RegisterKind,
+  kind: TemplateChoice['kind'] | RegisterKind | 'prices',
   input: CommandInput,
   context: CommandContext,
 ): Promise<Template> {
   if (kind === 'contracts' || kind === 'carbon-return') return ofRegister(kind, input, context);
   const procurement = textOption(input, 'procurement');
+  if (kind === 'prices') return ofPrices(procurement, input, context);
   return procurement === undefined ? blank(kind, input, context) : ofProcurement({ kind, procurement }, input, context);
 }
 
@@ -65,6 +66,19 @@ async function ofRegister(kind: RegisterKind, input: CommandInput, context: Comm
   }
   const { spreadsheets } = await context.ports();
   return { bytes: await spreadsheets.writeRegisterTemplate({ kind, contracts: [], lines: [] }), of: 'any supplier' };
+}
+
+/** There is no blank one: it names the bids that stand. */
+async function ofPrices(
+  procurement: string | undefined,
+  input: CommandInput,
+  context: CommandContext,
+): Promise<Template> {
+  if (procurement === undefined)
+    throw new AppError('wrong-usage', 'Say whose prices: scorer template prices --procurement REF --out FILE.xlsx');
+  const person = personOf(input, context);
+  const { bytes } = await context.onRecord((useCases) => useCases.priceTemplateFor(procurement, person));
+  return { bytes, of: procurement };
 }
 
 async function blank(kind: TemplateChoice['kind'], input: CommandInput, { ports }: CommandContext): Promise<Template> {

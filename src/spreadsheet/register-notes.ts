@@ -5,6 +5,8 @@ import type { NoteLine } from './template-notes.ts';
 const WHO: Readonly<Record<RegisterTemplateRequest['kind'], string>> = {
   contracts:
     'The council fills in this workbook: its ICT contracts, who shares each, and the carbon that each promises by year. Upload it to put them on record, or to bring them up to date: a fact that differs makes a new version, and the difference is shown.',
+  prices:
+    'The council fills in this workbook once the consensus on everything but price is locked, from the price offers that were kept closed until then. It is taken once, for all bids or none, and the totals and the ranking follow.',
   'carbon-return':
     'The supplier fills in this workbook: what its contracts emitted, in lines. The council uploads it as it is. One file may hold the lines of many contracts; more lines than a sheet holds are sent as CSV, the sheet Figures alone.',
 };
@@ -16,6 +18,10 @@ const STEPS: Readonly<Record<RegisterTemplateRequest['kind'], readonly string[]>
     'Commitments: the tonnes promised for a year, one row for each contract and year.',
     'Save it as an Excel workbook (.xlsx) and upload it. The sheet Contracts alone can be sent as CSV.',
   ],
+  prices: [
+    'Prices: the bids that stand are filled in. Enter the price of each, in pounds excluding VAT, over the whole term.',
+    'Save it as an Excel workbook (.xlsx) and upload it. The sheet Prices alone can be sent as CSV.',
+  ],
   'carbon-return': [
     'Figures: one row for each figure, with the contract, a line name of your own, and the first and last day of its period.',
     'Give either a quantity with its unit and conversion factor, or an amount in kg or t. Where both are given they must agree within 1%.',
@@ -26,7 +32,7 @@ const STEPS: Readonly<Record<RegisterTemplateRequest['kind'], readonly string[]>
   ],
 };
 
-/** The sheet Read me of a workbook of the register, top to bottom. */
+/** The sheet Read me of a workbook of the register or of prices, top to bottom. */
 export function registerNotes({ kind }: RegisterTemplateRequest, sheets: readonly SheetLayout[]): NoteLine[] {
   const heading = (text: string): NoteLine => ({ kind: 'heading', text });
   const paragraph = (text: string): NoteLine => ({ kind: 'paragraph', text });

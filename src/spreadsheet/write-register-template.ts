@@ -1,12 +1,14 @@
+import type { Bid } from '../domain/bid.ts';
 import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
 import { type Contract, OWN_ICT } from '../domain/contract.ts';
 import { sharesText } from '../domain/contract-shares.ts';
 import type { RegisterTemplateRequest } from '../application/ports.ts';
 import type { Catalogue } from '../scoring/catalogue.ts';
 import { factorSetFor } from '../scoring/factor-set.ts';
-import { carbonReturnLayout, contractsLayout } from './layout.ts';
+import { carbonReturnLayout, contractsLayout, pricesLayout } from './layout.ts';
 import { carbonReturnSheets, LAST_FIGURE } from './layout-carbon-return.ts';
 import { contractSheets } from './layout-contracts.ts';
+import { pricesSheet } from './layout-prices.ts';
 import type { SheetLayout } from './layout-field.ts';
 import { evidenceValues, type RowValues } from './template-content.ts';
 import type { Offers } from './template-fields.ts';
@@ -18,19 +20,20 @@ import { protectSheet } from './template-styles.ts';
 import { filledCells } from './template-table.ts';
 import { createWorkbook, workbookBytes } from './write-workbook.ts';
 
+const LAYOUTS = { contracts: contractsLayout, 'carbon-return': carbonReturnLayout, prices: pricesLayout } as const;
 /** Later than any set of factors: the newest official set is offered. */
 const NEWEST = '9999-12-31';
-const BLANK_ROWS: Readonly<Record<string, number>> = { Contracts: 40, Commitments: 40, Figures: 60, Removals: 8 };
+const BLANK_ROWS: Readonly<Record<string, number>> = { Contracts: 40, Commitments: 40, Figures: 60, Removals: 8, Prices: 0 };
 
 /**
- * A contracts or carbon-return workbook to fill in, by the tables that reading uses; filled in as far as the request
+ * A contracts, carbon-return or price workbook to fill in, by the tables that reading uses; filled in as far as the request
  * says. The same request gives the same bytes.
  */
 export async function writeRegisterTemplate(
   request: RegisterTemplateRequest,
   catalogue: Catalogue,
 ): Promise<Uint8Array> {
-  const layout = request.kind === 'contracts' ? contractsLayout : carbonReturnLayout;
+  const layout = LAYOUTS[request.kind];
   const title = titleOf(request);
   const workbook = createWorkbook(title);
   const offers = offersOf(request, catalogue);
@@ -39,6 +42,7 @@ export async function writeRegisterTemplate(
     template: layout.kind,
     templateVersion: layout.version,
     ...(request.organisation === undefined ? {} : { organisation: request.organisation }),
+    ...(request.kind === 'prices' ? { procurementReference: request.procurement } : {}),
   };
   writeAbout(workbook.addWorksheet('About'), 'About: what this workbook is.', layout.about, about, offers, () => false);
   for (const { sheet, rows } of sheetsOf(request)) {
@@ -53,6 +57,7 @@ type FilledSheet = { readonly sheet: SheetLayout; readonly rows: readonly RowVal
 
 function titleOf(request: RegisterTemplateRequest): string {
   if (request.kind === 'contracts') return 'Contracts workbook: ICT contracts and the carbon they promise';
+  if (request.kind === 'prices') return `Prices of ${request.procurement}: all bids, after the consensus`;
   const of = request.supplier === undefined ? '' : ` of ${request.supplier}`;
   return `Carbon return${of}: figures by contract`;
 }
@@ -75,6 +80,7 @@ function sheetsOf(request: RegisterTemplateRequest): FilledSheet[] {
       { sheet: contractSheets.commitments, rows: request.contracts.flatMap(commitmentValues) },
     ];
   }
+  if (request.kind === 'prices') return [{ sheet: pricesSheet, rows: request.bids.map(priceValues) }];
   const { figures, removals } = carbonReturnSheets;
   if (request.areFigures === true) return givenLines(request.lines);
   const asked = [...request.lines.map(lineValues), ...withoutLines(request.contracts, request.lines)];
@@ -99,6 +105,11 @@ function givenLines(lines: readonly CarbonReturnLine[]): FilledSheet[] {
     },
     { sheet: removals, rows: [] },
   ];
+}
+
+/** The bid is named; its price is what is asked. */
+function priceValues({ reference, lot, supplier }: Bid): RowValues {
+  return { bidReference: reference, lot, supplier: supplier.name };
 }
 
 function contractValues({ supplier, shares, ...contract }: Contract): RowValues {

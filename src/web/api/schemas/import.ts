@@ -52,7 +52,7 @@ export const importSchema = z
     not_listed: z.int().meta({ description: 'How many faults there are besides' }),
     notices: z.array(z.string()),
     kind: z
-      .enum(['tender', 'bid', 'matrix', 'contracts', 'carbon-return'])
+      .enum(['tender', 'bid', 'matrix', 'prices', 'contracts', 'carbon-return'])
       .nullable()
       .meta({ description: 'What the file is; null until it has been read' }),
     accepted_choice: z.string().nullable(),

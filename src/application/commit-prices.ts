@@ -135,7 +135,11 @@ function unmatched(line: PriceLine, own: readonly BidRecord[], standing: readonl
   const ofBid = standing.filter(({ reference }) => reference === line.bid);
   const lots = listed(ofBid.map(({ lot }) => lot ?? '').toSorted(compareNames));
   if (own.length > 1)
-    return { code: 'lot-missing', message: `Say which lot of bid ${line.bid} the price is for: ${lots}`, expected: lots };
+    return {
+      code: 'lot-missing',
+      message: `Say which lot of bid ${line.bid} the price is for: ${lots}`,
+      expected: lots,
+    };
   if (ofBid.length > 0) {
     const expected = lots === '' ? 'no lot' : lots;
     const message = `Bid ${line.bid} does not stand for lot ${line.lot ?? ''}`;

@@ -37,7 +37,12 @@ export type MadeFile = {
 /** A workbook of the register, or of prices, blank or filled in as far as anything is known. */
 export type RegisterTemplateRequest =
   | { readonly kind: 'contracts'; readonly organisation?: string; readonly contracts: readonly Contract[] }
-  | { readonly kind: 'prices'; readonly organisation?: string; readonly procurement: string; readonly bids: readonly Bid[] }
+  | {
+      readonly kind: 'prices';
+      readonly organisation?: string;
+      readonly procurement: string;
+      readonly bids: readonly Bid[];
+    }
   | {
       readonly kind: 'carbon-return';
       readonly organisation?: string;

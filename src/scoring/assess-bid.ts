@@ -3,13 +3,7 @@ import type { LotFacts, Procurement } from '../domain/procurement.ts';
 import { type Fraction, sum, toFraction } from '../domain/quantity.ts';
 import type { EmissionFactor, ReferenceData, RouteDuties } from '../domain/reference-data.ts';
 import { type AgreedForBid, agreedForBid, type AgreedJudgement } from './agreed-judgements.ts';
-import type {
-  BidAssessment,
-  ConditionResult,
-  CriterionResult,
-  StatedFinding,
-  ThresholdResult,
-} from './assessment.ts';
+import type { BidAssessment, ConditionResult, CriterionResult, StatedFinding, ThresholdResult } from './assessment.ts';
 import { carbonResult } from './carbon-result.ts';
 import { typedAnswer } from './computed-answers.ts';
 import { conditionApplies, testCondition, testThresholds } from './conditions.ts';

@@ -23,7 +23,13 @@ import { createWorkbook, workbookBytes } from './write-workbook.ts';
 const LAYOUTS = { contracts: contractsLayout, 'carbon-return': carbonReturnLayout, prices: pricesLayout } as const;
 /** Later than any set of factors: the newest official set is offered. */
 const NEWEST = '9999-12-31';
-const BLANK_ROWS: Readonly<Record<string, number>> = { Contracts: 40, Commitments: 40, Figures: 60, Removals: 8, Prices: 0 };
+const BLANK_ROWS: Readonly<Record<string, number>> = {
+  Contracts: 40,
+  Commitments: 40,
+  Figures: 60,
+  Removals: 8,
+  Prices: 0,
+};
 
 /**
  * A contracts, carbon-return or price workbook to fill in, by the tables that reading uses; filled in as far as the request

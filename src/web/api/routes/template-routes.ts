@@ -15,7 +15,12 @@ const template = defineRoute('GET /templates/{kind}.xlsx', {
       .optional()
       .meta({ description: 'As `ict-net-zero-2030@2`; the newest when left out' }),
     profile: z.string().min(1).max(100).optional(),
-    procurement: z.string().min(1).max(200).optional().meta({ description: 'Fills in the published facts; for prices, which need one, the bids that stand' }),
+    procurement: z
+      .string()
+      .min(1)
+      .max(200)
+      .optional()
+      .meta({ description: 'Fills in the published facts; for prices, which need one, the bids that stand' }),
     supplier: z
       .string()
       .min(1)

@@ -201,5 +201,7 @@ describe.skipIf(browserPath === undefined)(`the pages of an evaluation ${NEEDS_B
     await done(officer, 'The prices of 5 bids are on record');
     await whole(OFFICER, new URL(officer.url()).pathname);
     await whole(OFFICER, at);
+    const answer = await service.fetch(`/api/v1${at}`);
+    expect(await answer.json()).toMatchObject({ prices: 'on-record', state: 'moderated' });
   }, 600_000);
 });

@@ -20,6 +20,7 @@ import { fieldFault } from './field-fault.ts';
 import type { ServicePorts } from './ports.ts';
 import type { AssessmentRecord, ProcurementRecord } from './records.ts';
 import { OFFICERS, requireRole } from './roles.ts';
+import { requirePrices } from './separate-prices.ts';
 import type { Stores } from './stores.ts';
 
 export type ApprovalInput = Revision & {
@@ -114,6 +115,8 @@ type Agreed = Pick<AgreedAssessment, 'assessment' | 'record'> & { readonly reaso
 /** What the panel agreed, for a person who may approve it. */
 async function readAgreed(ports: ServicePorts, stores: Stores, person: Person, reference: string): Promise<Agreed> {
   const agreed = await computeAgreedAssessment(ports, stores, person.organisation, reference, 'issued');
+  const { procurement, bids } = agreed.record.inputs;
+  requirePrices(procurement, bids);
   const records = await stores.evaluation.records(person.organisation, reference);
   const reasons = agreed.reasons.map((one) => toAgreedReason(one, approvalOf(records, one)));
   await requireOther(stores, reasons, person, reference);
@@ -141,7 +144,9 @@ async function requireOther(
   { id, name, organisation }: Person,
   reference: string,
 ): Promise<void> {
-  const locked = (await assessments.list(organisation, reference)).findLast(({ status }) => status === 'draft');
+  // The first that was made with what the panel agreed; opening the prices makes another.
+  const made = await assessments.list(organisation, reference);
+  const locked = made.find(({ status, record }) => status === 'draft' && record.inputs.agreed !== undefined);
   if (locked?.by !== id && !reasons.some(({ by }) => by === id)) return;
   const message = `${name} recorded or locked the consensus of this evaluation. A second person approves it.`;
   throw new AppError('forbidden', message);

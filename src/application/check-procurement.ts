@@ -16,6 +16,7 @@ export function checkProcurement(procurement: Procurement, catalogue: Catalogue)
   checkRuleSet(procurement, ruleSet, catalogue, faults);
   checkRoute(procurement, catalogue, faults);
   checkDates(procurement, faults);
+  checkPrices(procurement, faults);
   checkFacts('#/procurement', procurement, undefined, { procurement, ruleSet, catalogue, faults });
   checkLots(procurement, { procurement, ruleSet, catalogue, faults });
   if (ruleSet !== undefined) checkAdoptions(procurement, ruleSet, faults);
@@ -84,6 +85,13 @@ function checkRoute(
       fix: 'Enter another route, or put the bid deadline right.',
     });
   }
+}
+
+function checkPrices({ prices }: Procurement, faults: FaultList): void {
+  const found: string | undefined = prices;
+  if (found === undefined || found === 'separate') return;
+  const message = `Enter separate where prices come after the consensus, or leave it blank; got "${found}"`;
+  faults.add('#/procurement/prices', 'not-a-choice', message, { found, expected: 'separate, or nothing' });
 }
 
 function checkDates(procurement: Procurement, faults: FaultList): void {

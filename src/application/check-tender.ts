@@ -33,7 +33,10 @@ export function checkBids(
   const known = procurement?.bidDeadline ?? deadline;
   const factorDate = known !== undefined && parseIsoDate(known) !== undefined ? known : '9999-12-31';
   for (const bid of bids) {
-    if (procurement !== undefined) checkLot(bid, procurement, faults);
+    if (procurement !== undefined) {
+      checkLot(bid, procurement, faults);
+      checkPriceIsAbsent(bid, procurement, faults);
+    }
     checkBid(bid, { catalogue, faults, factorDate });
   }
   return faults.issues;
@@ -56,6 +59,13 @@ function checkDuplicates(bids: readonly Bid[], faults: FaultList): void {
     }
     seen.add(key);
   }
+}
+
+/** A price that everybody could see before the consensus is refused; the fault does not repeat it. */
+function checkPriceIsAbsent(bid: Bid, { prices, reference }: Procurement, faults: FaultList): void {
+  if (prices !== 'separate' || bid.price === undefined) return;
+  const message = `The prices of ${reference} come in a file of their own, after the consensus: leave the price of bid ${bid.reference} out`;
+  faults.add(`${bidPointer(bid)}/price`, 'price-too-early', message, { expected: 'nothing here' });
 }
 
 function checkLot(bid: Bid, { lots }: Procurement, faults: FaultList): void {

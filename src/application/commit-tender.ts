@@ -149,7 +149,8 @@ function toPlan(
   };
 }
 
-function refusedPlan(issues: readonly Issue[], notices: readonly string[] = []): CommitPlan {
+/** A plan that commits nothing. */
+export function refusedPlan(issues: readonly Issue[], notices: readonly string[] = []): CommitPlan {
   return {
     issues,
     notices,

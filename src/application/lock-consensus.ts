@@ -10,6 +10,7 @@ import { openClarifications } from './open-clarifications.ts';
 import type { ServicePorts } from './ports.ts';
 import { readEvaluation } from './read-evaluation.ts';
 import type { ProcurementRecord } from './records.ts';
+import { qualityPointsMissing } from './separate-prices.ts';
 import type { Stores } from './stores.ts';
 
 /**
@@ -28,8 +29,14 @@ export async function lockConsensus(
     const state = requireMove(record, 'moderate');
     const evaluation = await readEvaluation(ports, stores, record);
     const agreed = assessAsAgreed(ports, evaluation);
-    const unsettled = await unsettledClarifications(stores, record, agreed.record.assessment);
-    const missing = [...missingForModeration(evaluation), ...unsettled];
+    const missing = [
+      ...missingForModeration(evaluation),
+      ...(await unsettledClarifications(stores, record, agreed.record.assessment)),
+      ...qualityPointsMissing(
+        record.facts,
+        evaluation.bids.map(({ bid }) => bid),
+      ),
+    ];
     if (missing.length > 0) {
       throw new AppError(
         'not-allowed-in-state',

@@ -3,6 +3,7 @@ import type { Contract } from '../domain/contract.ts';
 import type { PublishedFactor } from '../domain/conversion-factor.ts';
 import type { IsoDate, IsoInstant } from '../domain/iso-date.ts';
 import type { EmissionFactor } from '../domain/reference-data.ts';
+import type { Bid } from '../domain/bid.ts';
 import type { Procurement } from '../domain/procurement.ts';
 import type { Issue } from '../domain/issue.ts';
 import type { Assessment } from '../scoring/assessment.ts';
@@ -14,6 +15,7 @@ import type { FigureTable } from './figure-table.ts';
 import type { PackIssue } from './award-records.ts';
 import type { OcdsContent } from './ocds-content.ts';
 import type { Database } from './stores.ts';
+import type { PricesReading } from './price-upload.ts';
 import type { ContractsReading, RegisterKind, ReturnKind, ReturnReading } from './register-upload.ts';
 import type { Tender, TenderReading } from './tender.ts';
 
@@ -32,9 +34,15 @@ export type MadeFile = {
   readonly summaryOf?: { readonly bid: string; readonly lot?: string };
 };
 
-/** A workbook of the register, blank or filled in as far as anything is known. */
+/** A workbook of the register, or of prices, blank or filled in as far as anything is known. */
 export type RegisterTemplateRequest =
   | { readonly kind: 'contracts'; readonly organisation?: string; readonly contracts: readonly Contract[] }
+  | {
+      readonly kind: 'prices';
+      readonly organisation?: string;
+      readonly procurement: string;
+      readonly bids: readonly Bid[];
+    }
   | {
       readonly kind: ReturnKind;
       readonly organisation?: string;
@@ -87,7 +95,8 @@ export type Ports = {
      */
     readTender(source: FileSource, acceptMapping?: string, onRows?: (rows: number) => void): Promise<TenderReading>;
     /** What a file is for, by what it says of itself and by its headers; refuses one that cannot be opened. */
-    recognise(source: FileSource): Promise<'tender' | RegisterKind>;
+    recognise(source: FileSource): Promise<'tender' | 'prices' | RegisterKind>;
+    readPrices(source: FileSource, acceptMapping?: string, onRows?: (rows: number) => void): Promise<PricesReading>;
     readContracts(
       source: FileSource,
       acceptMapping?: string,

@@ -10,6 +10,7 @@ import { governingCatalogue } from './governing-catalogue.ts';
 import type { ServicePorts } from './ports.ts';
 import type { AssessmentRecord, FactsVersion, ProcurementRecord } from './records.ts';
 import { READERS, requireRole } from './roles.ts';
+import { type PricesState, pricesState } from './separate-prices.ts';
 import { areBidsSealed, type BidCounts, countBids, readBids } from './standing-bids.ts';
 import type { Page, PageRequest } from './stores.ts';
 
@@ -35,6 +36,8 @@ export type ProcurementView = ProcurementSummary & {
   readonly versions: readonly FactsVersion[];
   readonly moves: readonly MoveNow[];
   readonly bidCounts: BidCounts;
+  /** Where prices stand that come separately; absent where they come with the bids. */
+  readonly prices?: PricesState;
   /** Of the frozen rule set once published; before that, of the one in the catalogue. */
   readonly ruleSetSha256: string;
   /** The latest assessment, without its content. */
@@ -70,8 +73,13 @@ export async function getProcurement(ports: ServicePorts, person: Person, refere
   const ruleSetSha256 =
     record.publication?.ruleSetSha256 ??
     prepareRuleSet(catalogue, getRuleSet(catalogue, record.facts.ruleSet), false).sha256;
+  const prices = pricesState(
+    record,
+    bids.standing.map(({ bid }) => bid),
+  );
   return {
     ...toSummary(record, now),
+    ...(prices === undefined ? {} : { prices }),
     versions,
     moves: movesNow(record, now),
     bidCounts: countBids(bids),

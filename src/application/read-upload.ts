@@ -1,13 +1,15 @@
 import type { EmissionFactor } from '../domain/reference-data.ts';
 import type { FileSource, Ports } from './ports.ts';
 import type { ImportKind } from './records.ts';
+import type { PricesReading } from './price-upload.ts';
 import { type ContractsReading, RETURN_KINDS, type ReturnReading } from './register-upload.ts';
 import type { TenderReading } from './tender.ts';
 
-export type UploadReading = TenderReading | ContractsReading | ReturnReading;
+export type UploadReading = TenderReading | PricesReading | ContractsReading | ReturnReading;
 
 /**
- * Reads a file as what it is: a tender or bids for one, contracts, or a carbon return in any of its forms. Every fault is in the reading;
+ * Reads a file as what it is: a tender or bids for one, their prices, contracts, or a carbon return in any of its
+ * forms. Every fault is in the reading;
  * throws AppError for a file that cannot be opened as any of them. A return may name
  * the factors that its organisation has approved.
  */
@@ -22,6 +24,8 @@ export async function readUploadAsItIs(
   switch (kind) {
     case 'contracts':
       return spreadsheets.readContracts(source, acceptMapping, onRows);
+    case 'prices':
+      return spreadsheets.readPrices(source, acceptMapping, onRows);
     case 'tender':
       return spreadsheets.readTender(source, acceptMapping, onRows);
     default:

@@ -87,7 +87,7 @@ async function refuseBids(
   { name, bytes }: ImportRequest,
 ): Promise<void> {
   const kind = await spreadsheets.recognise({ name, bytes });
-  if (kind === 'tender') requireRole(person, ...OFFICERS);
+  if (kind === 'tender' || kind === 'prices') requireRole(person, ...OFFICERS);
 }
 
 /** The last part of the name, without control characters; long names are cut in front of their ending. */

@@ -80,7 +80,7 @@ export type ImportState =
   | 'failed';
 
 /** What a file turned out to be. */
-export type ImportKind = 'tender' | 'bid' | 'matrix' | RegisterKind;
+export type ImportKind = 'tender' | 'bid' | 'matrix' | 'prices' | RegisterKind;
 
 /** What a file put into the contract carbon register. */
 export type RegisterResult = {

@@ -82,7 +82,7 @@ function requireChange({ reference, facts: earlier }: ProcurementRecord, facts: 
   throw new AppError('invalid-input', `These are the facts of ${reference} as they stand: nothing would change.`);
 }
 
-/** What a revision cannot touch: whose it is, its name, a deadline that is over already, an adopted rule set. */
+/** What a revision cannot touch: whose it is, its name, a deadline that is over already, an adopted rule set, when prices come. */
 function checkFacts(
   { reference, facts: earlier, publication }: ProcurementRecord,
   facts: Procurement,
@@ -95,6 +95,9 @@ function checkFacts(
       : [stays('organisation', earlier.organisation, facts.organisation)]),
     ...(publication?.kind === 'adopted' && facts.ruleSet !== earlier.ruleSet
       ? [stays('ruleSet', earlier.ruleSet, facts.ruleSet)]
+      : []),
+    ...(publication !== undefined && facts.prices !== earlier.prices
+      ? [stays('prices', earlier.prices ?? WITH_BIDS, facts.prices ?? WITH_BIDS)]
       : []),
     ...(/^\d{4}-\d{2}-\d{2}$/.test(facts.bidDeadline) && isAfterUkDay(now, facts.bidDeadline)
       ? [
@@ -109,6 +112,8 @@ function checkFacts(
   ];
   throwIfFaulty('invalid-input', `The new facts of ${reference} cannot be used.`, fixed);
 }
+
+const WITH_BIDS = 'with the bids';
 
 function stays(field: string, expected: string, found: string) {
   return {

@@ -2,6 +2,7 @@ import { approvedFactors } from './approved-factors.ts';
 import { AppError } from '../domain/errors.ts';
 import type { IsoInstant } from '../domain/iso-date.ts';
 import { type Issue, LISTED_ISSUES } from '../domain/issue.ts';
+import { planPrices } from './commit-prices.ts';
 import { planContracts, planReturn, unknownContracts } from './commit-register.ts';
 import { type CommitOutcome, type CommitPlan, planCommit } from './commit-tender.ts';
 import { getImportRecord, importEvent } from './import-queries.ts';
@@ -175,6 +176,8 @@ function planOf(stores: Stores, ports: ServicePorts, { reading, ...context }: Pl
   switch (reading.kind) {
     case 'contracts':
       return planContracts(stores, { ...context, reading });
+    case 'prices':
+      return planPrices(stores, ports, { ...context, reading });
     case 'tender':
     case 'bids':
       return planCommit(stores, ports, { ...context, reading });

@@ -15,6 +15,7 @@ import { handOverRecords } from './hand-over-records.ts';
 import { getImport, listImports, markedUpCopy, originalFile } from './import-queries.ts';
 import { openProcurement } from './open-procurement.ts';
 import type { ServicePorts } from './ports.ts';
+import { priceTemplateFor } from './price-template.ts';
 import { buildProcurementPack, restoreAssessment } from './procurement-pack.ts';
 import { getProcurement, listProcurements } from './procurement-queries.ts';
 import { publishProcurement } from './publish-procurement.ts';
@@ -88,6 +89,7 @@ function createRuleUseCases(ports: ServicePorts) {
   return {
     templateFor: bind(ports, templateFor),
     registerTemplateFor: bind(ports, registerTemplateFor),
+    priceTemplateFor: bind(ports, priceTemplateFor),
     templateChoices: bind(ports, templateChoices),
     listRules: bind(ports, listRules),
     getRule: bind(ports, getRuleView),

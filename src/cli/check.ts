@@ -59,6 +59,8 @@ function countsOf(reading: UploadReading): object {
   switch (reading.kind) {
     case 'contracts':
       return { kind: reading.kind, contracts: reading.contracts.length };
+    case 'prices':
+      return { kind: reading.kind, procurement: reading.procurementReference ?? null, bids: reading.prices.length };
     case 'tender':
     case 'bids':
       return { procurement: reading.tender?.procurement.reference ?? null, bids: reading.bids.length };
@@ -71,6 +73,8 @@ function contentOf(reading: UploadReading): string {
   switch (reading.kind) {
     case 'contracts':
       return count(reading.contracts.length, 'contract');
+    case 'prices':
+      return `${count(reading.prices.length, 'price')}. Whether they are those of the bids that stand is looked up when they are imported`;
     case 'tender':
     case 'bids': {
       const reference = reading.tender?.procurement.reference;

@@ -15,8 +15,8 @@ const DEFAULT_RULE_SET = 'ict-net-zero-2030@2';
 export const template: Command = {
   name: 'template',
   usage:
-    'tender|bid|contracts|carbon-return|asset-list|allocated-total|cloud-export [--rule-set ID] [--profile P] [--procurement REF] [--supplier ID] [--as PERSON] --out FILE',
-  does: 'a blank workbook with questions, hints, drop-downs and units; with the facts of a procurement on record, or the contracts and last lines of a supplier',
+    'tender|bid|prices|contracts|carbon-return|asset-list|allocated-total|cloud-export [--rule-set ID] [--profile P] [--procurement REF] [--supplier ID] [--as PERSON] --out FILE',
+  does: 'a blank workbook with questions, hints, drop-downs and units; with the facts of a procurement on record, the bids whose prices are awaited, or the contracts and last lines of a supplier',
   options: {
     'rule-set': { type: 'string' },
     profile: { type: 'string' },
@@ -29,10 +29,10 @@ export const template: Command = {
   async run(input, context) {
     const [kind] = input.positionals;
     const out = textOption(input, 'out');
-    if (kind !== 'tender' && kind !== 'bid' && !isRegisterKind(kind))
+    if (kind !== 'tender' && kind !== 'bid' && kind !== 'prices' && !isRegisterKind(kind))
       throw new AppError(
         'wrong-usage',
-        `There is no template "${kind}": ask for ${listed(['tender', 'bid', ...REGISTER_KINDS])}.`,
+        `There is no template "${kind}": ask for ${listed(['tender', 'bid', 'prices', ...REGISTER_KINDS])}.`,
       );
     if (out === undefined)
       throw new AppError('wrong-usage', `Say where the template goes: scorer template ${kind} --out FILE.xlsx`);
@@ -47,12 +47,13 @@ export const template: Command = {
 type Template = { readonly bytes: Uint8Array; readonly of: string };
 
 async function templateOf(
-  kind: TemplateChoice['kind'] | RegisterKind,
+  kind: TemplateChoice['kind'] | RegisterKind | 'prices',
   input: CommandInput,
   context: CommandContext,
 ): Promise<Template> {
   if (isRegisterKind(kind)) return ofRegister(kind, input, context);
   const procurement = textOption(input, 'procurement');
+  if (kind === 'prices') return ofPrices(procurement, input, context);
   return procurement === undefined ? blank(kind, input, context) : ofProcurement({ kind, procurement }, input, context);
 }
 
@@ -66,6 +67,19 @@ async function ofRegister(kind: RegisterKind, input: CommandInput, context: Comm
   }
   const { spreadsheets } = await context.ports();
   return { bytes: await spreadsheets.writeRegisterTemplate({ kind, contracts: [], lines: [] }), of: 'any supplier' };
+}
+
+/** There is no blank one: it names the bids that stand. */
+async function ofPrices(
+  procurement: string | undefined,
+  input: CommandInput,
+  context: CommandContext,
+): Promise<Template> {
+  if (procurement === undefined)
+    throw new AppError('wrong-usage', 'Say whose prices: scorer template prices --procurement REF --out FILE.xlsx');
+  const person = personOf(input, context);
+  const { bytes } = await context.onRecord((useCases) => useCases.priceTemplateFor(procurement, person));
+  return { bytes, of: procurement };
 }
 
 async function blank(kind: TemplateChoice['kind'], input: CommandInput, { ports }: CommandContext): Promise<Template> {

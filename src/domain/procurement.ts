@@ -64,6 +64,8 @@ export type Procurement = LotFacts & {
   /** `ict-net-zero-2030@2` */
   readonly ruleSet: string;
   readonly bidDeadline: IsoDate;
+  /** Prices come in a file of their own once the consensus on everything else is locked; absent: with the bids. */
+  readonly prices?: 'separate';
   readonly adoptions: readonly Adoption[];
   /** Empty when the procurement has no lots. */
   readonly lots: readonly Lot[];

@@ -3,7 +3,7 @@ import type { LotFacts, Procurement } from '../domain/procurement.ts';
 import { type Fraction, sum, toFraction } from '../domain/quantity.ts';
 import type { EmissionFactor, ReferenceData, RouteDuties } from '../domain/reference-data.ts';
 import { type AgreedForBid, agreedForBid, type AgreedJudgement } from './agreed-judgements.ts';
-import type { BidAssessment, ConditionResult, CriterionResult, ThresholdResult } from './assessment.ts';
+import type { BidAssessment, ConditionResult, CriterionResult, StatedFinding, ThresholdResult } from './assessment.ts';
 import { carbonResult } from './carbon-result.ts';
 import { typedAnswer } from './computed-answers.ts';
 import { conditionApplies, testCondition, testThresholds } from './conditions.ts';
@@ -49,6 +49,7 @@ export function assessAsAgreed(bid: Bid, agreed: readonly AgreedJudgement[], con
   };
 }
 
+const PRICE_QUESTION = 'bid-price';
 const NOTHING_AGREED: AgreedForBid = { rules: new Set(), points: new Map() };
 
 /** Assesses one bid: footprint, conditions, criteria, totals, thresholds, price. Other bids cannot be seen. */
@@ -130,9 +131,19 @@ function scoreCriterion(
     points,
     status: judged === undefined ? outcome.status : 'scored',
     weighted: weight.mul(points).div(5),
-    findings: stateFindings(prepared.rule, outcome.findings),
+    findings: [...priceAwaited(prepared.rule, input, procurement), ...stateFindings(prepared.rule, outcome.findings)],
     isTrialRule,
   };
+}
+
+/** What is said of a criterion that reads a price which comes after the consensus, as long as it is not there. */
+function priceAwaited(rule: Rule, { answers }: RuleInput, { prices }: Procurement): StatedFinding[] {
+  const isAwaited = Object.entries(rule.questions).some(
+    ([name, { id }]) => id === PRICE_QUESTION && answers[name]?.state === 'missing',
+  );
+  if (prices !== 'separate' || !isAwaited) return [];
+  const message = 'This criterion reads the price of the bid, which comes after the consensus: until then it waits.';
+  return [{ messageId: 'price-awaited', message, data: {}, facts: [{ question: PRICE_QUESTION }] }];
 }
 
 /** `E = sum(weight x points / 5)` for each scorecard that weighs anything in the profile. */

@@ -234,6 +234,20 @@ export const tenderAboutFields = [
   lotFactFields.estimatedValue,
   ...valuationFields,
   aboutField(
+    'prices',
+    'Prices',
+    'choice',
+    'Separate: in a file of their own, after the consensus. Blank: with the bids',
+    {
+      example: 'with-bids',
+      synonyms: ['Price envelope', 'Prices come'],
+      choices: choices({
+        'with-bids': ['with the bids', 'together', 'one envelope'],
+        separate: ['separately', 'two envelopes', 'second envelope', 'after consensus'],
+      }),
+    },
+  ),
+  aboutField(
     'adoptions',
     'Adopted conditions and thresholds',
     'adoptions',

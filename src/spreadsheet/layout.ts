@@ -4,6 +4,7 @@ import { carbonReturnSheets, returnAboutFields } from './layout-carbon-return.ts
 import { bidSheets, tenderSheets } from './layout-columns.ts';
 import { contractsAboutFields, contractSheets } from './layout-contracts.ts';
 import { allocatedTotals, assets, cloudUsage } from './layout-figure-doors.ts';
+import { pricesAboutFields, pricesSheet } from './layout-prices.ts';
 import type { AboutField, SheetLayout } from './layout-field.ts';
 
 export type { AboutField, ColumnLayout, FieldLayout, FieldType, SheetLayout } from './layout-field.ts';
@@ -21,7 +22,7 @@ export type WorkbookLayout<K extends WorkbookKind = WorkbookKind> = {
   readonly sheets: readonly SheetLayout[];
 };
 
-export type WorkbookKind = 'tender' | 'bid' | RegisterKind;
+export type WorkbookKind = 'tender' | 'bid' | 'prices' | RegisterKind;
 
 /** Name of the first sheet, and the headers of its columns. `guidance` is skipped when read. */
 export const ABOUT_SHEET = {
@@ -57,6 +58,14 @@ export const bidLayout: WorkbookLayout<'bid'> = {
   version: '1',
   about: bidAboutFields,
   sheets: [bidSheets.bids, bidSheets.answers, bidSheets.carbon, bidSheets.devices, bidSheets.removals],
+};
+
+/** The prices of the bids of one procurement, where they come after the consensus. */
+export const pricesLayout: WorkbookLayout<'prices'> = {
+  kind: 'prices',
+  version: '1',
+  about: pricesAboutFields,
+  sheets: [pricesSheet],
 };
 
 /** The contracts of an organisation, and the carbon that they promise. */

@@ -37,6 +37,7 @@ export function readProcurement(
     functionalUnit: about.get('functionalUnit') ?? '',
     functionalUnits: about.get('functionalUnits') ?? '',
     profile: profileId(about.get('profile') ?? '', ruleSet),
+    ...(about.get('prices') === 'separate' ? { prices: 'separate' as const } : {}),
     adoptions: readAboutAdoptions(about, log),
     lots: lots.map((row) => readLot(row, ruleSet, log)),
   };

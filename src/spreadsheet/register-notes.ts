@@ -11,6 +11,8 @@ const WHO: Readonly<Record<RegisterTemplateRequest['kind'], string>> = {
     'For suppliers that publish a total and report nothing for the contract. The contract bears its share of it, by value. It is an estimate of the lowest tier, marked as allocated, and gives way to what the supplier reports for the contract.',
   'cloud-export':
     'For the monthly rows that a cloud provider shows for your account. Paste them below, or send the provider’s own CSV: likely headers are proposed and nothing is guessed.',
+  prices:
+    'The council fills in this workbook once the consensus on everything but price is locked, from the price offers that were kept closed until then. It is taken once, for all bids or none, and the totals and the ranking follow.',
   'carbon-return':
     'The supplier fills in this workbook: what its contracts emitted, in lines. The council uploads it as it is. One file may hold the lines of many contracts; more lines than a sheet holds are sent as CSV, the sheet Figures alone.',
 };
@@ -41,6 +43,10 @@ const STEPS: Readonly<Record<RegisterTemplateRequest['kind'], readonly string[]>
     'Months are calendar months, as 2026-04.',
     'The next export may repeat months that were sent before: a row that is the same is known again and not counted twice.',
   ],
+  prices: [
+    'Prices: the bids that stand are filled in. Enter the price of each, in pounds excluding VAT, over the whole term.',
+    'Save it as an Excel workbook (.xlsx) and upload it. The sheet Prices alone can be sent as CSV.',
+  ],
   'carbon-return': [
     'Figures: one row for each figure, with the contract, a line name of your own, and the first and last day of its period.',
     'Give either a quantity with its unit and conversion factor, or an amount in kg or t. Where both are given they must agree within 1%.',
@@ -51,7 +57,7 @@ const STEPS: Readonly<Record<RegisterTemplateRequest['kind'], readonly string[]>
   ],
 };
 
-/** The sheet Read me of a workbook of the register, top to bottom. */
+/** The sheet Read me of a workbook of the register or of prices, top to bottom. */
 export function registerNotes({ kind }: RegisterTemplateRequest, sheets: readonly SheetLayout[]): NoteLine[] {
   const heading = (text: string): NoteLine => ({ kind: 'heading', text });
   const paragraph = (text: string): NoteLine => ({ kind: 'paragraph', text });

@@ -6,13 +6,14 @@ import type { UploadLimits } from './limits.ts';
 import { readReturnUpload } from './read-carbon-return.ts';
 import { readReturnApart } from './read-return-apart.ts';
 import { readContractsUpload } from './read-contracts.ts';
+import { readPricesUpload } from './read-prices.ts';
 import type { ReadOptions } from './read-tender.ts';
 import { recogniseUpload } from './recognise-upload.ts';
 
-type RegisterReaders = Pick<Ports['spreadsheets'], 'recognise' | 'readContracts' | 'readReturn'>;
+type RegisterReaders = Pick<Ports['spreadsheets'], 'recognise' | 'readContracts' | 'readPrices' | 'readReturn'>;
 
 /**
- * The doors of the register: what tells its files apart, and reads them. Returns of more than `apartBytes` are read in a
+ * The doors of the register and of prices: what tells their files apart, and reads them. Returns of more than `apartBytes` are read in a
  * thread of their own; a shorter one is done before that thread would have started.
  */
 export function createRegisterReaders(
@@ -27,6 +28,7 @@ export function createRegisterReaders(
   });
   return {
     recognise: (source) => recogniseUpload(source, limits),
+    readPrices: (source, ...options) => readPricesUpload(source, catalogue, optionsOf(...options)),
     readContracts: (source, ...options) => readContractsUpload(source, optionsOf(...options)),
     readReturn: (source, acceptMapping, onRows, factors = [], kind = 'carbon-return') => {
       const [known, options] = [withFactors(catalogue, factors), { ...optionsOf(acceptMapping, onRows), kind }];

@@ -14,10 +14,10 @@ export type RegisterSheets = {
   readonly about?: RowValues;
 };
 
-/** Finds the sheets of a register; its `About` may be missing, its main sheet may not. A CSV file is the main sheet. */
+/** Finds the sheets of a register or of prices; its `About` may be missing, its main sheet may not. A CSV file is the main sheet. */
 export function findRegisterSheets(
   content: UploadContent,
-  layout: WorkbookLayout<RegisterKind>,
+  layout: WorkbookLayout<RegisterKind | 'prices'>,
   log: ReadingLog,
 ): RegisterSheets {
   const main = mainSheet(layout);

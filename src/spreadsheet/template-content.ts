@@ -18,6 +18,7 @@ export function tenderAboutValues(procurement: Procurement): RowValues {
     noticeReference,
     frameworkReference,
     bidDeadline,
+    prices: procurement.prices,
     adoptions: blankAsAbsent(procurement.adoptions.map(adoptionText).join('; ')),
   };
 }

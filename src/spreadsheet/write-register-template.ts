@@ -1,3 +1,4 @@
+import type { Bid } from '../domain/bid.ts';
 import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
 import { type Contract, OWN_ICT } from '../domain/contract.ts';
 import { sharesText } from '../domain/contract-shares.ts';
@@ -5,9 +6,10 @@ import type { ReturnKind } from '../application/register-upload.ts';
 import type { RegisterTemplateRequest } from '../application/ports.ts';
 import type { Catalogue } from '../scoring/catalogue.ts';
 import { factorSetFor } from '../scoring/factor-set.ts';
-import { registerLayouts, returnLayouts } from './layout.ts';
+import { pricesLayout, registerLayouts, returnLayouts } from './layout.ts';
 import { carbonReturnSheets, LAST_FIGURE } from './layout-carbon-return.ts';
 import { contractSheets } from './layout-contracts.ts';
+import { pricesSheet } from './layout-prices.ts';
 import type { SheetLayout } from './layout-field.ts';
 import { evidenceValues, type RowValues } from './template-content.ts';
 import type { Offers } from './template-fields.ts';
@@ -19,20 +21,27 @@ import { protectSheet } from './template-styles.ts';
 import { filledCells } from './template-table.ts';
 import { createWorkbook, workbookBytes } from './write-workbook.ts';
 
+const LAYOUTS = { ...registerLayouts, prices: pricesLayout } as const;
 /** Later than any set of factors: the newest official set is offered. */
 const NEWEST = '9999-12-31';
-const BLANK_ROWS: Readonly<Record<string, number>> = { Contracts: 40, Commitments: 40, Figures: 60, Removals: 8 };
+const BLANK_ROWS: Readonly<Record<string, number>> = {
+  Contracts: 40,
+  Commitments: 40,
+  Figures: 60,
+  Removals: 8,
+  Prices: 0,
+};
 const BLANK_DOOR_ROWS = 40;
 
 /**
- * A workbook of the register to fill in, by the tables that reading uses; filled in as far as the request
+ * A workbook of the register, or of prices, to fill in, by the tables that reading uses; filled in as far as the request
  * says. The same request gives the same bytes.
  */
 export async function writeRegisterTemplate(
   request: RegisterTemplateRequest,
   catalogue: Catalogue,
 ): Promise<Uint8Array> {
-  const layout = registerLayouts[request.kind];
+  const layout = LAYOUTS[request.kind];
   const title = titleOf(request);
   const workbook = createWorkbook(title);
   const offers = offersOf(request, catalogue);
@@ -41,6 +50,7 @@ export async function writeRegisterTemplate(
     template: layout.kind,
     templateVersion: layout.version,
     ...(request.organisation === undefined ? {} : { organisation: request.organisation }),
+    ...(request.kind === 'prices' ? { procurementReference: request.procurement } : {}),
   };
   writeAbout(workbook.addWorksheet('About'), 'About: what this workbook is.', layout.about, about, offers, () => false);
   for (const { sheet, rows } of sheetsOf(request)) {
@@ -62,6 +72,7 @@ type FilledSheet = { readonly sheet: SheetLayout; readonly rows: readonly RowVal
 
 function titleOf(request: RegisterTemplateRequest): string {
   if (request.kind === 'contracts') return 'Contracts workbook: ICT contracts and the carbon they promise';
+  if (request.kind === 'prices') return `Prices of ${request.procurement}: all bids, after the consensus`;
   const of = request.supplier === undefined ? '' : ` of ${request.supplier}`;
   return `${TITLES[request.kind]}${of}: figures by contract`;
 }
@@ -84,6 +95,7 @@ function sheetsOf(request: RegisterTemplateRequest): FilledSheet[] {
       { sheet: contractSheets.commitments, rows: request.contracts.flatMap(commitmentValues) },
     ];
   }
+  if (request.kind === 'prices') return [{ sheet: pricesSheet, rows: request.bids.map(priceValues) }];
   if (request.kind !== 'carbon-return') {
     const rows = request.contracts.map(({ reference }) => ({ contract: reference }));
     return returnLayouts[request.kind].sheets.map((sheet) => ({ sheet, rows }));
@@ -112,6 +124,11 @@ function givenLines(lines: readonly CarbonReturnLine[]): FilledSheet[] {
     },
     { sheet: removals, rows: [] },
   ];
+}
+
+/** The bid is named; its price is what is asked. */
+function priceValues({ reference, lot, supplier }: Bid): RowValues {
+  return { bidReference: reference, lot, supplier: supplier.name };
 }
 
 function contractValues({ supplier, shares, ...contract }: Contract): RowValues {

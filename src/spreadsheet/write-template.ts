@@ -92,7 +92,7 @@ export async function writeTemplate(request: TemplateRequest, catalogue: Catalog
   return workbookBytes(workbook);
 }
 
-/** The sheets and columns of this template: no lots where the procurement has none. */
+/** The sheets and columns of this template: no lots where the procurement has none, no price where it comes later. */
 function layoutInUse(
   { kind, content }: TemplateRequest,
   procurement: Procurement | undefined,
@@ -100,6 +100,8 @@ function layoutInUse(
   const layout = layoutOf(kind);
   const severalBids = (content?.bids.length ?? 0) > 1;
   const hasLots = procurement === undefined ? kind === 'tender' : procurement.lots.length > 0;
+  // A price would be seen before the consensus: nobody is asked for it.
+  const isAsked = ({ field }: { readonly field: string }) => procurement?.prices !== 'separate' || field !== 'price';
   const inKind = (sheet: SheetLayout): SheetLayout =>
     kind === 'bid' && sheet.name === 'Answers' ? { ...sheet, purpose: BID_ANSWERS_PURPOSE } : sheet;
   const withoutLot = (sheet: SheetLayout): SheetLayout =>
@@ -109,8 +111,9 @@ function layoutInUse(
   const sheets = layout.sheets
     .filter((sheet) => sheet.inTemplate || severalBids)
     .map(withoutLot)
-    .map(inKind);
-  return { ...layout, sheets };
+    .map(inKind)
+    .map((sheet) => ({ ...sheet, columns: sheet.columns.filter(isAsked) }));
+  return { ...layout, about: layout.about.filter(isAsked), sheets };
 }
 
 function offersOf(

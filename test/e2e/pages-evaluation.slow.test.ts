@@ -14,7 +14,9 @@ import {
   WIDE,
 } from '../support/browser.ts';
 import { fixturePath } from '../support/cli.ts';
+import { pricesFile, separateTender } from '../support/separate-prices.ts';
 import { fileForm, serveProcess, type ServedService } from '../support/served.ts';
+import { tenderTables, toWorkbook } from '../support/tender-workbook.ts';
 
 const REFERENCE = 'NCC-2026-014';
 const AT = `/procurements/${REFERENCE}`;
@@ -46,10 +48,10 @@ describe.skipIf(browserPath === undefined)(`the pages of an evaluation ${NEEDS_B
     await service?.stop();
   });
 
-  const post = async (path: string, body: object, person = 'officer') => {
+  const post = async (path: string, body: object, person = 'officer', reference = REFERENCE) => {
     const headers = { 'Content-Type': 'application/json' };
     const init = { method: 'POST', headers, body: JSON.stringify(body), person };
-    const answer = await service.fetch(`/api/v1/procurements/${REFERENCE}/${path}`, init);
+    const answer = await service.fetch(`/api/v1/procurements/${reference}/${path}`, init);
     if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
   };
 
@@ -152,5 +154,55 @@ describe.skipIf(browserPath === undefined)(`the pages of an evaluation ${NEEDS_B
     await done(officer, 'The consensus is locked, and the agreed assessment is on record.');
     await officer.goto('/audit?verify=yes');
     await whole(OFFICER, AT);
+  }, 600_000);
+
+  it('take the prices of a procurement after its consensus, and say that they are awaited until then', async () => {
+    const reference = 'NCC-2026-015';
+    const at = `/procurements/${reference}`;
+    const upload = async (name: string, bytes: Uint8Array) => {
+      const body = fileForm(name, Buffer.from(bytes));
+      const answer = await service.fetch('/api/v1/imports', { method: 'POST', body });
+      if (!answer.ok) throw new Error(await answer.text());
+      return ((await answer.json()) as { readonly id: string }).id;
+    };
+    const to = (path: string, body: object = {}, person = 'officer') => post(path, body, person, reference);
+    const { procurement, bids } = separateTender;
+    await upload('tender.xlsx', await toWorkbook(tenderTables({ procurement: { ...procurement, reference }, bids })));
+    await whole(OFFICER, `${at}/facts`);
+    for (const move of ['publish', 'open']) await to(move);
+    await to('close', { reason: 'Every bid has come' });
+    await to('score');
+    await whole(OFFICER, at);
+    for (const [person, name] of [
+      ['evaluator', CARYS],
+      ['second-evaluator', 'Dev Marlowe'],
+    ]) {
+      await to('assignments', { person, name });
+    }
+    await to('evaluate', {});
+    for (const person of ['evaluator', 'second-evaluator', 'moderator']) {
+      await to('declarations', { interest: 'none' }, person);
+    }
+    for (const person of ['evaluator', 'second-evaluator']) {
+      await to('scores/confirm-facts', {}, person);
+      await to('scores', { scores: [], lock: true }, person);
+    }
+    await to('consensus/confirm-undisputed', {}, 'moderator');
+    await to('moderate');
+    await whole(OFFICER, at);
+    const officer = await actAs(OFFICER);
+    await officer.goto(at);
+    await done(officer, 'Prices are awaited.');
+    await officer.getByRole('link', { name: 'Upload the prices' }).click();
+    const { name, bytes } = await pricesFile(undefined, reference);
+    await officer
+      .getByLabel('File', { exact: true })
+      .setInputFiles({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(bytes) });
+    await officer.getByRole('button', { name: 'Upload' }).click();
+    await done(officer, 'The prices of 5 bids are on record');
+    await whole(OFFICER, new URL(officer.url()).pathname);
+    await whole(OFFICER, at);
+    const answer = await service.fetch(`/api/v1${at}`);
+    expect(await answer.json()).toMatchObject({ prices: 'on-record', state: 'moderated' });
   }, 600_000);
 });

@@ -19,7 +19,7 @@ const CLOUD = 'Contract,Usage month,Project,Service,Region,Location-based,Market
 async function read(headers: string, ...rows: readonly string[]): Promise<ReturnReading> {
   const file = { name: 'sent.csv', bytes: Buffer.from([headers, ...rows].join('\n')) };
   const kind = await readers.recognise(file);
-  if (kind === 'tender' || kind === 'contracts') throw new Error(`Read as ${kind}`);
+  if (kind === 'tender' || kind === 'prices' || kind === 'contracts') throw new Error(`Read as ${kind}`);
   return readers.readReturn(file, undefined, undefined, [], kind);
 }
 

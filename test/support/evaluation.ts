@@ -38,6 +38,8 @@ export const MODERATOR = person('moderator', 'Edith Navarro', 'moderator');
 
 export type EvaluationOptions = {
   readonly database?: Database;
+  /** Those of a service that is up already. */
+  readonly ports?: TestPorts;
   readonly blind?: boolean;
   readonly tender?: Tender;
   /** People who have declared that they have no interest; all by default. */
@@ -73,7 +75,7 @@ export async function revisionOf(ports: TestPorts): Promise<{ readonly revision:
 /** The worked example, published, closed, scored, with two evaluators assigned, and being evaluated. */
 export async function startedEvaluation(options: EvaluationOptions = {}): Promise<TestPorts> {
   const { tender = northshireTender, declared = [CARYS, DEV, MODERATOR], blind = false } = options;
-  const ports = await portsWithJudgement(options.database);
+  const ports = options.ports ?? (await portsWithJudgement(options.database));
   const { issues } = await importFile(ports, OFFICER, await tenderFile(ports, tender));
   if (issues.length > 0) throw new Error(issues.map(({ message }) => message).join('\n'));
   await publishProcurement(ports, OFFICER, REFERENCE, await revisionOf(ports));

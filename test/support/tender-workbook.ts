@@ -38,6 +38,7 @@ export function tenderTables({ procurement, bids }: Tender): Table[] {
       ['Profile', procurement.profile],
       ['Bid deadline', date(procurement.bidDeadline)],
       ...Object.entries(factEntries(procurement)),
+      ['Prices', procurement.prices],
       ['Adopted conditions and thresholds', adoptionsText(procurement.adoptions)],
     ]),
     ...(lots.length === 0

@@ -115,6 +115,7 @@ function factRows(facts: Procurement): { readonly key: string; readonly value: s
       'Shares of the total',
       shares && `Environment ${shares.environment}%, quality ${shares.quality}%, price ${shares.price}%`,
     ),
+    ...optional('Prices', facts.prices && 'Separately, once the consensus on everything else is locked'),
     ...optional('Price method', facts.priceMethod && PRICE_METHOD_WORDS[facts.priceMethod]),
     ...optional('Price benchmarks', rangeText(facts.priceBenchmarkLow, facts.priceBenchmarkHigh, poundsText)),
     ...optional(

@@ -25,7 +25,9 @@ export function nextStepText({ state, deadlinePassed, facts }: ProcurementSummar
     case 'cancelled':
       return 'Nothing: it was cancelled';
     case 'moderated':
-      return 'The consensus is locked: have it approved by a second person';
+      return facts.prices === 'separate'
+        ? 'The consensus is locked: upload the prices, then have it approved by a second person'
+        : 'The consensus is locked: have it approved by a second person';
     case 'approved':
       return 'Send the summaries and award';
     case 'awarded':

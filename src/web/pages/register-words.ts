@@ -8,6 +8,10 @@ export const KINDS_OF_FILE = [
   { name: 'Tender workbook', is: 'One procurement and its bids' },
   { name: 'Bid workbook', is: 'The bid of one supplier, or a zip of several' },
   { name: 'Matrix', is: 'A portal’s export: questions down, bidders across, or the reverse' },
+  {
+    name: 'Prices',
+    is: 'The prices of all bids, where they come separately, once the consensus is locked; .xlsx or .csv',
+  },
   { name: 'Contracts', is: 'Your ICT contracts, who shares each, and the carbon it promises; .xlsx or .csv' },
   { name: 'Carbon return', is: 'What suppliers report, for one contract or many; .xlsx, or .csv for long ones' },
   { name: 'Asset list', is: 'Devices bought, times the footprint of one' },

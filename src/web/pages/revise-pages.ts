@@ -16,7 +16,14 @@ import {
 } from './page.ts';
 import { PROCUREMENTS } from './procurement-pages.ts';
 
-type Change = { readonly name: string; readonly label: string; readonly hint?: string };
+type Choice = { readonly value: string; readonly text: string };
+type Change = {
+  readonly name: string;
+  readonly label: string;
+  readonly hint?: string;
+  /** Chosen from, where it is no text. */
+  readonly choices?: readonly Choice[];
+};
 
 /** The facts that the page can change; the rest, as lots and adoptions, is changed through the JSON interface. */
 const CHANGES: readonly Change[] = [
@@ -38,6 +45,15 @@ const CHANGES: readonly Change[] = [
   { name: 'priceBenchmarkHigh', label: 'Price benchmark, high', hint: 'Pounds; at or above it price earns none' },
   { name: 'carbonBenchmarkLow', label: 'Carbon benchmark, low', hint: 'kgCO₂e for each functional unit' },
   { name: 'carbonBenchmarkHigh', label: 'Carbon benchmark, high', hint: 'kgCO₂e for each functional unit' },
+  {
+    name: 'prices',
+    label: 'Prices',
+    hint: 'Fixed once the rules are published',
+    choices: [
+      { value: '', text: 'With the bids' },
+      { value: 'separate', text: 'Separately, after the consensus' },
+    ],
+  },
   { name: 'referenceFootprintTonnes', label: 'Reference footprint', hint: 'tCO₂e over the contract' },
 ];
 const SHARE_FIELDS: Readonly<Record<string, 'environment' | 'quality' | 'price'>> = {

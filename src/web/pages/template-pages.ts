@@ -1,7 +1,7 @@
 import type { Router } from 'express';
 import { REGISTER_KINDS } from '../../application/register-upload.ts';
 import type { TemplateChoice } from '../../application/templates.ts';
-import { type PageServices, query, sendFile, showPage } from './page.ts';
+import { forPerson, type PageServices, param, query, sendFile, showPage } from './page.ts';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const KINDS = ['tender', 'bid'] as const;
@@ -23,6 +23,13 @@ export function templatePages(router: Router, services: PageServices): void {
       sendFile(response, bytes, name, XLSX);
     });
   }
+  router.get(
+    '/procurements/:reference/prices.xlsx',
+    forPerson(async (person, request, response) => {
+      const { name, bytes } = await services.useCases.priceTemplateFor(param(request, 'reference'), person);
+      sendFile(response, bytes, name, XLSX);
+    }),
+  );
   for (const kind of REGISTER_KINDS) {
     router.get(`/templates/${kind}.xlsx`, async (request, response) => {
       const supplier = query(request, 'supplier')?.trim();

@@ -36,6 +36,10 @@ export const factsSchema = z
     frameworkReference: z.string().optional(),
     ruleSet: z.string(),
     bidDeadline: date,
+    prices: z
+      .literal('separate')
+      .optional()
+      .meta({ description: 'In a file of their own, after the consensus; left out: with the bids' }),
     adoptions: z.array(z.strictObject({ code: z.string(), on: z.boolean(), reason: z.string().optional() })),
     lots: z.array(lot),
   })

@@ -53,7 +53,7 @@ export const importSchema = z
     not_listed: z.int().meta({ description: 'How many faults there are besides' }),
     notices: z.array(z.string()),
     kind: z
-      .enum(['tender', 'bid', 'matrix', ...REGISTER_KINDS])
+      .enum(['tender', 'bid', 'matrix', 'prices', ...REGISTER_KINDS])
       .nullable()
       .meta({ description: 'What the file is; null until it has been read' }),
     accepted_choice: z.string().nullable(),

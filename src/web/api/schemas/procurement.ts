@@ -54,6 +54,10 @@ export const procurementSchema = summary
       }),
     ),
     bids: z.strictObject({ standing: z.int(), late: z.int(), withdrawn: z.int() }),
+    prices: z
+      .enum(['sealed', 'awaited', 'on-record'])
+      .nullable()
+      .meta({ description: 'Where prices stand that come separately; null where they come with the bids' }),
     assessment: z
       .strictObject({
         id: z.string(),
@@ -119,6 +123,7 @@ export function toProcurementJson(view: ProcurementView) {
       note: note ?? null,
       needs_reason: needsReason,
     })),
+    prices: view.prices ?? null,
     bids: { standing: bidCounts.standing, late: bidCounts.late, withdrawn: bidCounts.withdrawn },
     assessment:
       assessment === undefined

@@ -42,7 +42,7 @@ export async function changeEvaluation(
     const kept = await stores.evaluation.append(person.organisation, reference, added.records);
     if (added.event !== undefined) {
       const { action, data } = added.event;
-      const sha256 = kept.map((one) => canonicalSha256(asText(one)));
+      const sha256 = kept.map(recordSha256);
       await appendEvent(stores, person, at, {
         action,
         subject: procurementSubject(reference),
@@ -51,6 +51,11 @@ export async function changeEvaluation(
     }
     return kept;
   });
+}
+
+/** The hash by which an event of the audit chain covers a record. */
+export function recordSha256(record: EvaluationRecord): string {
+  return canonicalSha256(asText(record));
 }
 
 /** Numbers become text before hashing: the sequence has one form everywhere. */

@@ -7,8 +7,16 @@ import { pointersOf } from './confirm-facts.ts';
 import { documentsOf, getItem } from './check-score.ts';
 import type { Comparison } from './compare-judgements.ts';
 import { requireCleared } from './evaluation-access.ts';
-import type { Assignment, ConsensusRecord, IndividualRecord, Pointer, ScoreDraft } from './evaluation-records.ts';
-import { assignmentsNow, isAssigned, isSameItem, type ItemKey, lockedBy } from './evaluation-state.ts';
+import type {
+  Assignment,
+  ConsensusRecord,
+  Elsewhere,
+  EvaluationStart,
+  IndividualRecord,
+  Pointer,
+  ScoreDraft,
+} from './evaluation-records.ts';
+import { assignmentsNow, isAssigned, isSameItem, type ItemKey, lockedBy, startOf } from './evaluation-state.ts';
 import { itemState, missingForModeration } from './moderation-state.ts';
 import type { ServicePorts } from './ports.ts';
 import { type Evaluation, foundBy, type Item, readEvaluation } from './read-evaluation.ts';
@@ -38,6 +46,8 @@ export type Progress = { readonly assignment: Assignment; readonly items: number
 export type EvaluationView = {
   readonly record: ProcurementRecord;
   readonly blind: boolean;
+  /** Present where it was done elsewhere: what was imported, by whom and when. */
+  readonly elsewhere?: Elsewhere & Pick<EvaluationStart, 'byName' | 'at'>;
   readonly own: readonly OwnItem[];
   readonly progress: readonly Progress[];
   /** What is still to be done before the consensus can be locked; empty for evaluators. */
@@ -56,9 +66,13 @@ export async function getEvaluation(ports: ServicePorts, person: Person, referen
     if (scores) requireCleared(records, person, reference);
     const drafts = await stores.evaluation.drafts(person.organisation, reference, person.id);
     const names = bidNamesFor(evaluation, person);
+    const start = startOf(records);
     return {
       record,
       blind: names.blind,
+      ...(start?.elsewhere === undefined
+        ? {}
+        : { elsewhere: { ...start.elsewhere, byName: start.byName, at: start.at } }),
       own: scores ? ownItems(evaluation, person, drafts, names) : [],
       progress: assignmentsNow(records).map((assignment) => {
         const own = items.filter(({ rule }) => isAssigned(assignment, rule));
@@ -209,7 +223,7 @@ function toItemView(
 }
 
 /** What the rule reads of the bid, question by question; computed figures as the findings give them. */
-function factsOf({ definition, bidRecord, proposal }: Item, blind: boolean): ShownFact[] {
+export function factsOf({ definition, bidRecord, proposal }: Item, blind: boolean): ShownFact[] {
   const read = proposal.findings.flatMap(({ facts }) => facts);
   return Object.values(definition.questions).map((question): ShownFact => {
     const answer = bidRecord.bid.answers[question.id];

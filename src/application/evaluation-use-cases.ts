@@ -1,9 +1,11 @@
+import { agreedScoresTemplate } from './agreed-scores-template.ts';
 import { assignEvaluator } from './assign-evaluator.ts';
 import { bind } from './bind-use-case.ts';
 import { confirmFacts } from './confirm-facts.ts';
 import { decideInterest } from './decide-interest.ts';
 import { declareInterests } from './declare-interests.ts';
 import { getEvaluation, getEvaluationItem } from './evaluation-queries.ts';
+import { importAgreedScores } from './import-agreed-scores.ts';
 import { getInterests } from './interest-queries.ts';
 import { listTurns } from './list-turns.ts';
 import { lockConsensus } from './lock-consensus.ts';
@@ -24,6 +26,8 @@ export function evaluationUseCases(ports: ServicePorts) {
     confirmFacts: bind(ports, confirmFacts),
     recordConsensus: bind(ports, recordConsensus),
     confirmUndisputed: bind(ports, confirmUndisputed),
+    agreedScoresTemplate: bind(ports, agreedScoresTemplate),
+    importAgreedScores: bind(ports, importAgreedScores),
     lockConsensus: bind(ports, lockConsensus),
     getInterests: bind(ports, getInterests),
     getEvaluation: bind(ports, getEvaluation),

@@ -7,9 +7,10 @@ import { requireReason } from './change-procurement.ts';
 import { checkCells } from './check-cells.ts';
 import { checkScore, getItem, type GivenScore, reasonFaults } from './check-score.ts';
 import type { ConsensusRecord } from './evaluation-records.ts';
+import { startOf } from './evaluation-state.ts';
 import { type ItemState, itemState, itemStates } from './moderation-state.ts';
 import type { ServicePorts } from './ports.ts';
-import { type Evaluation, keyOf } from './read-evaluation.ts';
+import { type Evaluation, type Item, keyOf } from './read-evaluation.ts';
 import { itemText, openForScores } from './record-scores.ts';
 import { requireRole } from './roles.ts';
 import { sameFactWarnings, scoreWarnings, type Warning } from './score-warnings.ts';
@@ -65,7 +66,7 @@ function toConsensus(
     ? reasonFaults(answersDissent, '#/answersDissent', 'how the panel answers who found otherwise')
     : [];
   throwIfFaulty('invalid-input', `The consensus on ${item.code} leaves dissent unanswered.`, faults);
-  const change = consensus === undefined ? {} : checkChange(ports, evaluation, person, state, input);
+  const change = consensus === undefined ? {} : checkChange(ports, evaluation, person, item, input);
   return {
     procurement: item.procurement,
     ...keyOf(item),
@@ -77,12 +78,12 @@ function toConsensus(
 }
 
 /** A change of what was agreed: its reason, and who else approves where the bid had failed before it. */
-function checkChange(
-  ports: ServicePorts,
+export function checkChange(
+  ports: Pick<ServicePorts, 'softwareVersion'>,
   evaluation: Evaluation,
   person: Person,
-  { item }: ItemState,
-  input: ConsensusInput,
+  item: Item,
+  input: Pick<ConsensusInput, 'changeReason' | 'secondApprover'>,
 ): Pick<ConsensusRecord, 'changeReason' | 'secondApprover'> {
   const changeReason = requireReason(input.changeReason, `why the consensus on ${item.code} is changed`);
   const failed = failuresOf(ports, evaluation, item);
@@ -91,7 +92,11 @@ function checkChange(
   const isNamed = (own: string) => own.toLowerCase() === secondApprover.toLowerCase();
   const isActor = [person.id, person.name].some(isNamed);
   // A name that nobody in this procurement bears approves of nothing.
-  const isKnown = evaluation.records.some(({ by, byName }) => isNamed(by) || isNamed(byName));
+  const elsewhere = startOf(evaluation.records)?.elsewhere;
+  const isKnown = [
+    ...evaluation.records.flatMap(({ by, byName }) => [by, byName]),
+    ...(elsewhere === undefined ? [] : [...elsewhere.evaluators, elsewhere.moderator]),
+  ].some(isNamed);
   if (isActor || !isKnown) {
     const message = `Bid ${item.bid} has failed (${failed.join('; ')}), so a change of its scores needs a second approver: one of those who take part in ${item.procurement}, and not ${person.name}.`;
     throw new AppError('invalid-input', message, [
@@ -102,7 +107,11 @@ function checkChange(
 }
 
 /** Conditions and adopted thresholds that the bid fails in what is agreed so far. */
-function failuresOf(ports: ServicePorts, evaluation: Evaluation, { bid, lot }: Pick<ConsensusRecord, 'bid' | 'lot'>) {
+function failuresOf(
+  ports: Pick<ServicePorts, 'softwareVersion'>,
+  evaluation: Evaluation,
+  { bid, lot }: Pick<ConsensusRecord, 'bid' | 'lot'>,
+) {
   const { assessment } = assessAsAgreed(ports, evaluation);
   const found = assessment.lots.find((one) => one.lot?.id === lot)?.bids.find((one) => one.bid.reference === bid);
   return [

@@ -14,8 +14,8 @@ const DEFAULT_RULE_SET = 'ict-net-zero-2030@2';
 export const template: Command = {
   name: 'template',
   usage:
-    'tender|bid|carbon-return|contracts [--rule-set ID] [--profile P] [--procurement REF] [--supplier ID] [--as PERSON] --out FILE',
-  does: 'a blank workbook with questions, hints, drop-downs and units; with the facts of a procurement on record, or the contracts and last lines of a supplier',
+    'tender|bid|carbon-return|contracts|agreed-scores [--rule-set ID] [--profile P] [--procurement REF] [--supplier ID] [--as PERSON] --out FILE',
+  does: 'a blank workbook with questions, hints, drop-downs and units; with the facts of a procurement on record, its bids and criteria for what was agreed elsewhere, or the contracts and last lines of a supplier',
   options: {
     'rule-set': { type: 'string' },
     profile: { type: 'string' },
@@ -28,10 +28,16 @@ export const template: Command = {
   async run(input, context) {
     const [kind] = input.positionals;
     const out = textOption(input, 'out');
-    if (kind !== 'tender' && kind !== 'bid' && kind !== 'contracts' && kind !== 'carbon-return')
+    if (
+      kind !== 'tender' &&
+      kind !== 'bid' &&
+      kind !== 'contracts' &&
+      kind !== 'carbon-return' &&
+      kind !== 'agreed-scores'
+    )
       throw new AppError(
         'wrong-usage',
-        `There is no template "${kind}": ask for tender, bid, carbon-return or contracts.`,
+        `There is no template "${kind}": ask for tender, bid, carbon-return, contracts or agreed-scores.`,
       );
     if (out === undefined)
       throw new AppError('wrong-usage', `Say where the template goes: scorer template ${kind} --out FILE.xlsx`);
@@ -46,13 +52,30 @@ export const template: Command = {
 type Template = { readonly bytes: Uint8Array; readonly of: string };
 
 async function templateOf(
-  kind: TemplateChoice['kind'] | RegisterKind,
+  kind: TemplateChoice['kind'] | RegisterKind | 'agreed-scores',
   input: CommandInput,
   context: CommandContext,
 ): Promise<Template> {
   if (kind === 'contracts' || kind === 'carbon-return') return ofRegister(kind, input, context);
   const procurement = textOption(input, 'procurement');
+  if (kind === 'agreed-scores') return ofAgreedScores(procurement, input, context);
   return procurement === undefined ? blank(kind, input, context) : ofProcurement({ kind, procurement }, input, context);
+}
+
+/** Its rows are the bids and criteria of a closed procurement, so there is no blank one. */
+async function ofAgreedScores(
+  procurement: string | undefined,
+  input: CommandInput,
+  context: CommandContext,
+): Promise<Template> {
+  if (procurement === undefined)
+    throw new AppError(
+      'wrong-usage',
+      'Name the procurement: scorer template agreed-scores --procurement REF --out FILE.xlsx',
+    );
+  const person = personOf(input, context);
+  const { bytes } = await context.onRecord((useCases) => useCases.agreedScoresTemplate(person, procurement));
+  return { bytes, of: procurement };
 }
 
 /** A return comes filled in for a supplier on record. */

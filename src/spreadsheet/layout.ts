@@ -1,3 +1,4 @@
+import { agreedScoresAboutFields, agreedScoresSheet } from './layout-agreed-scores.ts';
 import { bidAboutFields, tenderAboutFields } from './layout-about.ts';
 import { carbonReturnAboutFields, carbonReturnSheets } from './layout-carbon-return.ts';
 import { bidSheets, tenderSheets } from './layout-columns.ts';
@@ -19,7 +20,7 @@ export type WorkbookLayout<K extends WorkbookKind = WorkbookKind> = {
   readonly sheets: readonly SheetLayout[];
 };
 
-export type WorkbookKind = 'tender' | 'bid' | 'contracts' | 'carbon-return';
+export type WorkbookKind = 'tender' | 'bid' | 'contracts' | 'carbon-return' | 'agreed-scores';
 
 /** Name of the first sheet, and the headers of its columns. `guidance` is skipped when read. */
 export const ABOUT_SHEET = {
@@ -71,6 +72,14 @@ export const carbonReturnLayout: WorkbookLayout<'carbon-return'> = {
   version: '1',
   about: carbonReturnAboutFields,
   sheets: [carbonReturnSheets.figures, carbonReturnSheets.removals],
+};
+
+/** What a panel agreed in another system. */
+export const agreedScoresLayout: WorkbookLayout<'agreed-scores'> = {
+  kind: 'agreed-scores',
+  version: '1',
+  about: agreedScoresAboutFields,
+  sheets: [agreedScoresSheet],
 };
 
 /** The layout of a tender or bid workbook. */

@@ -41,7 +41,7 @@ export type EvaluationOptions = {
   /** People who have declared that they have no interest; all by default. */
   readonly declared?: readonly Person[];
   /** Stops before the evaluation has begun. */
-  readonly until?: 'assigned';
+  readonly until?: 'closed' | 'assigned';
 };
 
 /** A catalogue whose rule sets have one criterion that people judge on its scale. */
@@ -76,6 +76,7 @@ export async function startedEvaluation(options: EvaluationOptions = {}): Promis
   await openProcurement(ports, OFFICER, REFERENCE, await revisionOf(ports));
   await closeProcurement(ports, OFFICER, REFERENCE, { ...(await revisionOf(ports)), reason: 'Every bid has come' });
   await scoreProcurement(ports, OFFICER, REFERENCE);
+  if (options.until === 'closed') return ports;
   for (const { id, name } of [CARYS, DEV]) {
     await assignEvaluator(ports, OFFICER, REFERENCE, { person: id, personName: name });
   }

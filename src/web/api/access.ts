@@ -77,6 +77,8 @@ export const ACCESS = {
   'POST /procurements/{reference}/scores/confirm-facts': ['evaluator'],
   'POST /procurements/{reference}/consensus': ['moderator'],
   'POST /procurements/{reference}/consensus/confirm-undisputed': ['moderator'],
+  'GET /procurements/{reference}/agreed-scores.xlsx': OFFICERS,
+  'POST /procurements/{reference}/agreed-scores': OFFICERS,
   'GET /procurements/{reference}/moderation': MODERATION_READERS,
   'GET /procurements/{reference}/ocds.json': BID_READERS,
   'GET /procurements/{reference}/editions/{edition}/pack.zip': BID_READERS,

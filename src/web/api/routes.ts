@@ -1,4 +1,5 @@
 import type { ApiRoute } from './route.ts';
+import { agreedScoresRoutes } from './routes/agreed-scores-routes.ts';
 import { awardRoutes } from './routes/award-routes.ts';
 import { bidRoutes } from './routes/bid-routes.ts';
 import { carbonRoutes } from './routes/carbon-routes.ts';
@@ -25,6 +26,7 @@ export function apiRoutes(): { readonly all: readonly ApiRoute[]; readonly servi
     ...scoreRoutes,
     ...evaluationRoutes,
     ...moderationRoutes,
+    ...agreedScoresRoutes,
     ...awardRoutes,
     ...carbonRoutes,
     ...referenceRoutes,

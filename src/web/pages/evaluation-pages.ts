@@ -86,6 +86,7 @@ async function showEvaluation(services: PageServices, person: Person, request: R
     open: view.own.filter(({ state }) => state === 'open').length,
     itemTags: ITEM_TAGS,
     isEvaluator: hasRole(person, 'evaluator'),
+    mayBring: view.elsewhere === undefined ? view.record.state === 'closed' : view.record.state === 'evaluating',
     mayModerate: hasRole(person, 'moderator', 'officer', 'auditor', 'admin'),
     candidates: services.people.filter((one) => hasRole(one, 'evaluator') && !assigned.includes(one.id)),
   });

@@ -38,6 +38,22 @@ export function requireEvaluatedHere(records: readonly EvaluationRecord[], refer
   );
 }
 
+/** States from which an evaluation can be looked at. */
+export const AFTER_CLOSING = [
+  'closed',
+  'evaluating',
+  'moderated',
+  'approved',
+  'awarded',
+  'standstill',
+  'contracted',
+] as const;
+
+/** Evaluators and moderators, who see bids only after declaring. */
+export function isPanel(person: Person): boolean {
+  return !person.roles.some((role) => ['officer', 'auditor', 'admin'].includes(role));
+}
+
 /** Whether people evaluate the bids, or have: from then on an auditor's looks are recorded. */
 export function isEvaluated({ state }: Pick<ProcurementRecord, 'state'>): boolean {
   return !['draft', 'published', 'open', 'closed', 'cancelled'].includes(state);

@@ -6,7 +6,7 @@ import { getProcurementRecord, requireState } from './change-procurement.ts';
 import { pointersOf } from './confirm-facts.ts';
 import { documentsOf, getItem } from './check-score.ts';
 import type { Comparison } from './compare-judgements.ts';
-import { requireCleared } from './evaluation-access.ts';
+import { AFTER_CLOSING, isPanel, requireCleared } from './evaluation-access.ts';
 import type {
   Assignment,
   ConsensusRecord,
@@ -24,6 +24,7 @@ import { recordLook } from './record-look.ts';
 import { getOwnItem } from './record-scores.ts';
 import type { ProcurementRecord } from './records.ts';
 import { EVALUATION_READERS, requireRole } from './roles.ts';
+import { type ScoreChange, scoreChanges } from './score-changes.ts';
 import { scoreWarnings, type Warning } from './score-warnings.ts';
 
 /** An item as it is named to one person. */
@@ -52,6 +53,8 @@ export type EvaluationView = {
   readonly progress: readonly Progress[];
   /** What is still to be done before the consensus can be locked; empty for evaluators. */
   readonly missing: readonly string[];
+  /** Changes after a lock; empty for evaluators. */
+  readonly changes: readonly ScoreChange[];
 };
 
 /** Where the evaluation stands for this person: an evaluator's own items, everybody's progress. */
@@ -80,26 +83,11 @@ export async function getEvaluation(ports: ServicePorts, person: Person, referen
         return { assignment, items: own.length, locked };
       }),
       missing: person.roles.includes('evaluator') ? [] : missingForModeration(evaluation, undefined, names.shown),
+      changes: person.roles.includes('evaluator') ? [] : scoreChanges(evaluation, names),
     };
   });
   await recordLook(ports, person, reference, 'progress of the evaluation');
   return view;
-}
-
-/** States from which an evaluation can be looked at. */
-export const AFTER_CLOSING = [
-  'closed',
-  'evaluating',
-  'moderated',
-  'approved',
-  'awarded',
-  'standstill',
-  'contracted',
-] as const;
-
-/** Evaluators and moderators, who see bids only after declaring. */
-export function isPanel(person: Person): boolean {
-  return !person.roles.some((role) => ['officer', 'auditor', 'admin'].includes(role));
 }
 
 function ownItems(evaluation: Evaluation, person: Person, drafts: readonly ScoreDraft[], names: BidNames): OwnItem[] {

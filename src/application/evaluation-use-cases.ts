@@ -13,6 +13,7 @@ import { getModeration } from './moderation-queries.ts';
 import type { ServicePorts } from './ports.ts';
 import { confirmUndisputed, recordConsensus } from './record-consensus.ts';
 import { recordScores } from './record-scores.ts';
+import { exportScoreChanges, getScoreChanges } from './score-changes.ts';
 import { startEvaluation } from './start-evaluation.ts';
 
 /** What people do between closing and the locked consensus. */
@@ -33,6 +34,8 @@ export function evaluationUseCases(ports: ServicePorts) {
     getEvaluation: bind(ports, getEvaluation),
     getEvaluationItem: bind(ports, getEvaluationItem),
     getModeration: bind(ports, getModeration),
+    getScoreChanges: bind(ports, getScoreChanges),
+    exportScoreChanges: bind(ports, exportScoreChanges),
     listTurns: bind(ports, listTurns),
   };
 }

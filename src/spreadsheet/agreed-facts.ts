@@ -33,18 +33,6 @@ export function readAgreedFacts(text: string, { questions }: Pick<Catalogue, 'qu
   return faults.length > 0 ? faults : Object.fromEntries(found);
 }
 
-/** The same as text, as the cell holds it. */
-export function agreedFactsText(corrections: Corrections): string {
-  const pairs = Object.entries(corrections).map(([id, answer]) => `${id} = ${answerText(answer)}`);
-  return pairs.length === 0 ? 'accepted' : pairs.join('; ');
-}
-
-function answerText(answer: Answer | 'missing'): string {
-  if (answer === 'missing') return 'missing';
-  if (answer.state === 'not-applicable') return `not applicable: ${answer.reason}`;
-  return typeof answer.value === 'string' ? answer.value : answer.value ? 'Yes' : 'No';
-}
-
 function readValue(text: string, question: Question): Answer | 'missing' | FactsFault {
   if (['missing', 'nothingsubmitted'].includes(plainName(text))) return 'missing';
   const reason = notApplicableReason(text);

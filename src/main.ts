@@ -14,6 +14,7 @@ import { createDatabaseOperations } from './persistence/operations.ts';
 import { openSessionStore } from './persistence/session-store.ts';
 import { ocdsRelease } from './reports/ocds-release.ts';
 import { loadCatalogue } from './scoring/registry.ts';
+import { readAgreedScores } from './spreadsheet/read-agreed-scores.ts';
 import { readFactorWorkbook } from './spreadsheet/read-factor-workbook.ts';
 import { readCellText } from './spreadsheet/read-cell.ts';
 import { readTenderUpload } from './spreadsheet/read-tender.ts';
@@ -60,6 +61,9 @@ async function createPorts(config: Config): Promise<Ports> {
       writeRegisterTemplate: async (request) =>
         (await import('./spreadsheet/write-register-template.ts')).writeRegisterTemplate(request, catalogue),
       writeTable: async (table, format) => (await import('./spreadsheet/write-table.ts')).writeTable(table, format),
+      readAgreedScores: (source) => readAgreedScores(source, catalogue, limits),
+      writeAgreedScoresTemplate: async (request) =>
+        (await import('./spreadsheet/write-agreed-scores-template.ts')).writeAgreedScoresTemplate(request),
       readFactorWorkbook: (source) => readFactorWorkbook(source, limits),
       writeMarkedUp: async (source, issues) =>
         (await import('./spreadsheet/write-marked-up.ts')).markUpUpload(source, issues, limits),

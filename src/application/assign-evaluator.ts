@@ -4,6 +4,7 @@ import { getRuleSet } from '../scoring/catalogue.ts';
 import { prepareRuleSet } from '../scoring/prepared-rule-set.ts';
 import { requireState } from './change-procurement.ts';
 import { changeEvaluation } from './change-evaluation.ts';
+import { requireEvaluatedHere } from './evaluation-access.ts';
 import type { Assignment } from './evaluation-records.ts';
 import { governingCatalogue } from './governing-catalogue.ts';
 import type { ServicePorts } from './ports.ts';
@@ -35,7 +36,8 @@ export async function assignEvaluator(
       'You see the prices of the bids, so you cannot evaluate them. Assign another person.',
     );
   }
-  await changeEvaluation(ports, officer, reference, ({ record, made }) => {
+  await changeEvaluation(ports, officer, reference, ({ record, records, made }) => {
+    requireEvaluatedHere(records, reference);
     requireState(record, ['published', 'open', 'closed', 'evaluating'], 'evaluators are assigned');
     requirePublished(ports, record, rules);
     return {

@@ -33,19 +33,28 @@ export function getItem({ items, rules, bids, record }: Evaluation, key: ItemKey
 
 /** The content as it may be recorded, or AppError `invalid-input` with every fault at once. */
 export function checkScore(item: Item, given: GivenScore, at = '#'): ScoreContent {
-  const { bid } = item.bidRecord;
-  const [first, ...others] = given.pointers;
-  const issues = [
-    ...(given.judgement.kind === 'points'
-      ? pointsFaults(item, given.judgement.points, at)
-      : correctionFaults(item, given.judgement.corrections, at)),
-    ...reasonFaults(given.reason, `${at}/reason`),
-    ...given.pointers.flatMap((pointer, index) => pointerFaults(item, bid, pointer, `${at}/pointers/${index}`)),
-    ...(first === undefined ? [noPointer(at)] : []),
-  ];
+  const issues = [...judgementFaults(item, given.judgement, at), ...reasoningFaults(item, given, at)];
   throwIfFaulty('invalid-input', `The score of ${item.code} for bid ${item.bid} cannot be recorded.`, issues);
+  const [first, ...others] = given.pointers;
   if (first === undefined) throw new TypeError('A score without a pointer has a fault');
   return { judgement: given.judgement, reason: given.reason.trim(), pointers: [first, ...others] };
+}
+
+/** Points off the scale or typed over facts, and corrections that cannot be taken. */
+export function judgementFaults(item: Item, judgement: Judgement, at: string): Issue[] {
+  return judgement.kind === 'points'
+    ? pointsFaults(item, judgement.points, at)
+    : correctionFaults(item, judgement.corrections, at);
+}
+
+/** A reason that says too little, and places that are not in the bid. */
+export function reasoningFaults(item: Item, given: Pick<GivenScore, 'reason' | 'pointers'>, at: string): Issue[] {
+  const { bid } = item.bidRecord;
+  return [
+    ...reasonFaults(given.reason, `${at}/reason`),
+    ...given.pointers.flatMap((pointer, index) => pointerFaults(item, bid, pointer, `${at}/pointers/${index}`)),
+    ...(given.pointers.length === 0 ? [noPointer(at)] : []),
+  ];
 }
 
 /** Faults of a reason that says too little. */

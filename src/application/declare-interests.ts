@@ -3,6 +3,7 @@ import type { Issue } from '../domain/issue.ts';
 import type { Person } from '../domain/person.ts';
 import { requireState } from './change-procurement.ts';
 import { changeEvaluation } from './change-evaluation.ts';
+import { requireEvaluatedHere } from './evaluation-access.ts';
 import type { Interest } from './evaluation-records.ts';
 import type { ServicePorts } from './ports.ts';
 import { EVALUATORS, requireRole } from './roles.ts';
@@ -27,7 +28,8 @@ export async function declareInterests(
   const details = input.details?.trim() ?? '';
   const mitigation = input.mitigation?.trim() ?? '';
   throwIfFaulty('invalid-input', 'The declaration is not complete.', faultsOf(input.interest, details, mitigation));
-  await changeEvaluation(ports, person, reference, ({ record, made }) => {
+  await changeEvaluation(ports, person, reference, ({ record, records, made }) => {
+    requireEvaluatedHere(records, reference);
     requireState(record, ['closed', 'evaluating'], 'interests are declared');
     return {
       records: [

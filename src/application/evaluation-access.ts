@@ -1,7 +1,7 @@
 import { AppError } from '../domain/errors.ts';
 import type { Person } from '../domain/person.ts';
 import type { EvaluationRecord } from './evaluation-records.ts';
-import { clearanceOf, isEvaluatorHere } from './evaluation-state.ts';
+import { clearanceOf, isEvaluatorHere, startOf } from './evaluation-state.ts';
 import type { ProcurementRecord } from './records.ts';
 import type { Stores } from './stores.ts';
 
@@ -26,6 +26,32 @@ export function requireCleared(records: readonly EvaluationRecord[], person: Per
         `The procurement officer has replaced you in ${reference} because of the interest you declared.`,
       );
   }
+}
+
+/** Throws AppError `not-allowed-in-state` where the evaluation was done elsewhere: nobody mixes the two. */
+export function requireEvaluatedHere(records: readonly EvaluationRecord[], reference: string): void {
+  const elsewhere = startOf(records)?.elsewhere;
+  if (elsewhere === undefined) return;
+  throw new AppError(
+    'not-allowed-in-state',
+    `${reference} was evaluated elsewhere and imported from ${elsewhere.file}: nothing is scored here. To correct it, import the corrected workbook with the reason.`,
+  );
+}
+
+/** States from which an evaluation can be looked at. */
+export const AFTER_CLOSING = [
+  'closed',
+  'evaluating',
+  'moderated',
+  'approved',
+  'awarded',
+  'standstill',
+  'contracted',
+] as const;
+
+/** Evaluators and moderators, who see bids only after declaring. */
+export function isPanel(person: Person): boolean {
+  return !person.roles.some((role) => ['officer', 'auditor', 'admin'].includes(role));
 }
 
 /** Whether people evaluate the bids, or have: from then on an auditor's looks are recorded. */

@@ -6,8 +6,16 @@ import { getProcurementRecord, requireState } from './change-procurement.ts';
 import { pointersOf } from './confirm-facts.ts';
 import { documentsOf, getItem } from './check-score.ts';
 import type { Comparison } from './compare-judgements.ts';
-import { requireCleared } from './evaluation-access.ts';
-import type { Assignment, ConsensusRecord, IndividualRecord, Pointer, ScoreDraft } from './evaluation-records.ts';
+import { AFTER_CLOSING, isPanel, requireCleared } from './evaluation-access.ts';
+import type {
+  Assignment,
+  ConsensusRecord,
+  Elsewhere,
+  EvaluationStart,
+  IndividualRecord,
+  Pointer,
+  ScoreDraft,
+} from './evaluation-records.ts';
 import {
   approvalOf,
   assignmentsNow,
@@ -16,6 +24,7 @@ import {
   isSameItem,
   type ItemKey,
   lockedBy,
+  startOf,
   wasOvertaken,
 } from './evaluation-state.ts';
 import { type ItemState, itemState, missingForModeration } from './moderation-state.ts';
@@ -25,6 +34,7 @@ import { recordLook } from './record-look.ts';
 import { getOwnItem, isStaleDraft } from './record-scores.ts';
 import type { ProcurementRecord } from './records.ts';
 import { EVALUATION_READERS, requireRole } from './roles.ts';
+import { type ScoreChange, scoreChanges } from './score-changes.ts';
 import { scoreWarnings, type Warning } from './score-warnings.ts';
 
 /** An item as it is named to one person. */
@@ -49,10 +59,14 @@ export type Progress = { readonly assignment: Assignment; readonly items: number
 export type EvaluationView = {
   readonly record: ProcurementRecord;
   readonly blind: boolean;
+  /** Present where it was done elsewhere: what was imported, by whom and when. */
+  readonly elsewhere?: Elsewhere & Pick<EvaluationStart, 'byName' | 'at'>;
   readonly own: readonly OwnItem[];
   readonly progress: readonly Progress[];
   /** What is still to be done before the consensus can be locked; empty for evaluators. */
   readonly missing: readonly string[];
+  /** Changes after a lock; empty for evaluators. */
+  readonly changes: readonly ScoreChange[];
 };
 
 /** Where the evaluation stands for this person: an evaluator's own items, everybody's progress. */
@@ -67,9 +81,13 @@ export async function getEvaluation(ports: ServicePorts, person: Person, referen
     if (scores) requireCleared(records, person, reference);
     const drafts = await stores.evaluation.drafts(person.organisation, reference, person.id);
     const names = bidNamesFor(evaluation, person);
+    const start = startOf(records);
     return {
       record,
       blind: names.blind,
+      ...(start?.elsewhere === undefined
+        ? {}
+        : { elsewhere: { ...start.elsewhere, byName: start.byName, at: start.at } }),
       own: scores ? ownItems(evaluation, person, drafts, names) : [],
       progress: assignmentsNow(records).map((assignment) => {
         const own = items.filter(({ rule }) => isAssigned(assignment, rule));
@@ -77,26 +95,11 @@ export async function getEvaluation(ports: ServicePorts, person: Person, referen
         return { assignment, items: own.length, locked };
       }),
       missing: person.roles.includes('evaluator') ? [] : missingForModeration(evaluation, undefined, names.shown),
+      changes: person.roles.includes('evaluator') ? [] : scoreChanges(evaluation, names),
     };
   });
   await recordLook(ports, person, reference, 'progress of the evaluation');
   return view;
-}
-
-/** States from which an evaluation can be looked at. */
-export const AFTER_CLOSING = [
-  'closed',
-  'evaluating',
-  'moderated',
-  'approved',
-  'awarded',
-  'standstill',
-  'contracted',
-] as const;
-
-/** Evaluators and moderators, who see bids only after declaring. */
-export function isPanel(person: Person): boolean {
-  return !person.roles.some((role) => ['officer', 'auditor', 'admin'].includes(role));
 }
 
 function ownItems(evaluation: Evaluation, person: Person, drafts: readonly ScoreDraft[], names: BidNames): OwnItem[] {
@@ -269,7 +272,7 @@ function againOf({ item, again }: ItemState, draft: ScoreDraft | undefined, name
 }
 
 /** What the rule reads of the bid, question by question; computed figures as the findings give them. */
-function factsOf({ definition, bidRecord, proposal }: Item, blind: boolean): ShownFact[] {
+export function factsOf({ definition, bidRecord, proposal }: Item, blind: boolean): ShownFact[] {
   const read = proposal.findings.flatMap(({ facts }) => facts);
   return Object.values(definition.questions).map((question): ShownFact => {
     const answer = bidRecord.bid.answers[question.id];

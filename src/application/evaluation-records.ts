@@ -47,7 +47,18 @@ export type Assignment = Recorded & {
   readonly rules: readonly string[] | 'all';
 };
 
-/** The beginning of the evaluation. */
+/** An evaluation that was done in another system, by the workbook that brought it here. */
+export type Elsewhere = {
+  readonly file: string;
+  readonly sha256: string;
+  /** Names as the workbook gives them: these people act elsewhere. */
+  readonly evaluators: readonly string[];
+  readonly moderator: string;
+  /** What the workbook says of interests that were declared and decided. */
+  readonly interests?: string;
+};
+
+/** The beginning of the evaluation; the latest counts. */
 export type EvaluationStart = Recorded & {
   /** Evaluators and the moderator see bidders by code. */
   readonly blind: boolean;
@@ -55,6 +66,8 @@ export type EvaluationStart = Recorded & {
   readonly codes: Readonly<Record<string, string>>;
   /** The assessment of the same bids that stood before people began. */
   readonly assessment: string;
+  /** Present where it was done elsewhere: then nothing is scored here. */
+  readonly elsewhere?: Elsewhere;
 };
 
 /** What one evaluator or the panel finds of an item, with its reason and where in the bid it stands. */
@@ -89,6 +102,8 @@ export type ConsensusRecord = EvaluationItem &
     readonly changeReason?: string;
     /** What the bid had failed when it was changed: a second person must then approve the change. */
     readonly failedBefore?: readonly string[];
+    /** Evaluated elsewhere: SHA-256 of the workbook that it was imported from, by the person who did. */
+    readonly importedFrom?: string;
   };
 
 /** A second person's own approval of a consensus that was changed after the bid had failed something. */

@@ -1,3 +1,4 @@
+import { agreedScoresTemplate } from './agreed-scores-template.ts';
 import { approveChange } from './approve-change.ts';
 import { assignEvaluator } from './assign-evaluator.ts';
 import { bind } from './bind-use-case.ts';
@@ -5,6 +6,7 @@ import { confirmFacts } from './confirm-facts.ts';
 import { decideInterest } from './decide-interest.ts';
 import { declareInterests } from './declare-interests.ts';
 import { getEvaluation, getEvaluationItem } from './evaluation-queries.ts';
+import { importAgreedScores } from './import-agreed-scores.ts';
 import { getInterests } from './interest-queries.ts';
 import { listTurns } from './list-turns.ts';
 import { lockConsensus } from './lock-consensus.ts';
@@ -12,6 +14,7 @@ import { getModeration } from './moderation-queries.ts';
 import type { ServicePorts } from './ports.ts';
 import { confirmUndisputed, recordConsensus } from './record-consensus.ts';
 import { recordScores } from './record-scores.ts';
+import { exportScoreChanges, getScoreChanges } from './score-changes.ts';
 import { startEvaluation } from './start-evaluation.ts';
 
 /** What people do between closing and the locked consensus. */
@@ -26,11 +29,15 @@ export function evaluationUseCases(ports: ServicePorts) {
     recordConsensus: bind(ports, recordConsensus),
     confirmUndisputed: bind(ports, confirmUndisputed),
     approveChange: bind(ports, approveChange),
+    agreedScoresTemplate: bind(ports, agreedScoresTemplate),
+    importAgreedScores: bind(ports, importAgreedScores),
     lockConsensus: bind(ports, lockConsensus),
     getInterests: bind(ports, getInterests),
     getEvaluation: bind(ports, getEvaluation),
     getEvaluationItem: bind(ports, getEvaluationItem),
     getModeration: bind(ports, getModeration),
+    getScoreChanges: bind(ports, getScoreChanges),
+    exportScoreChanges: bind(ports, exportScoreChanges),
     listTurns: bind(ports, listTurns),
   };
 }

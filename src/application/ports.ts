@@ -12,6 +12,7 @@ import type { DecisionRecord } from '../scoring/decision-record.ts';
 import type { RuleSet } from '../scoring/rule-set.ts';
 import type { SensitivityReport } from '../scoring/sensitivity.ts';
 import type { FigureTable } from './figure-table.ts';
+import type { AgreedScoresReading, AgreedScoresTemplateRequest } from './agreed-scores-upload.ts';
 import type { PackIssue } from './award-records.ts';
 import type { OcdsContent } from './ocds-content.ts';
 import type { Database } from './stores.ts';
@@ -114,6 +115,9 @@ export type Ports = {
     writeRegisterTemplate(request: RegisterTemplateRequest): Promise<Uint8Array>;
     /** Reads the flat file of conversion factors. Throws AppError `unsupported-file` for any other workbook. */
     readFactorWorkbook(source: FileSource): Promise<FactorWorkbook>;
+    /** Reads scores that were agreed in another system. Throws AppError `unsupported-file` for any other workbook. */
+    readAgreedScores(source: FileSource): Promise<AgreedScoresReading>;
+    writeAgreedScoresTemplate(request: AgreedScoresTemplateRequest): Promise<Uint8Array>;
     writeTable(table: FigureTable, format: 'csv' | 'xlsx'): Promise<Uint8Array>;
     /** A copy of the upload with its faults marked. */
     writeMarkedUp(source: FileSource, issues: readonly Issue[]): Promise<Uint8Array>;

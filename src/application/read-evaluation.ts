@@ -56,19 +56,23 @@ export type Evaluation = {
   readonly assessWith: (bids: readonly Bid[], agreed: readonly AgreedJudgement[]) => Assessment;
 };
 
-/** Reads the evaluation of a procurement: its standing bids, what the published rules propose, and what people did. */
+/**
+ * Reads the evaluation of a procurement: its standing bids (or those given), what the published rules propose, and what
+ * people did.
+ */
 export async function readEvaluation(
   ports: Pick<ServicePorts, 'catalogue' | 'softwareVersion'>,
   stores: Stores,
   record: ProcurementRecord,
+  bids?: readonly BidRecord[],
 ): Promise<Evaluation> {
   const { organisation, reference, facts: procurement } = record;
-  const { standing } = await readBids(stores, organisation, reference);
+  const standing = bids ?? (await readBids(stores, organisation, reference)).standing;
   const catalogue = governingCatalogue(ports.catalogue, record);
   const rules = prepareRuleSet(catalogue, getRuleSet(catalogue, procurement.ruleSet), false);
   const { softwareVersion } = ports;
-  const assessWith: Evaluation['assessWith'] = (bids, agreed) =>
-    assess(catalogue, { procurement, bids, softwareVersion, status: 'draft', agreed });
+  const assessWith: Evaluation['assessWith'] = (assessed, agreed) =>
+    assess(catalogue, { procurement, bids: assessed, softwareVersion, status: 'draft', agreed });
   const proposals = assessWith(
     standing.map(({ bid }) => bid),
     [],

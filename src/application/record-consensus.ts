@@ -10,7 +10,7 @@ import type { ConsensusRecord } from './evaluation-records.ts';
 import { awaitsApproval } from './evaluation-state.ts';
 import { type ItemState, itemState, itemStates } from './moderation-state.ts';
 import type { ServicePorts } from './ports.ts';
-import { type Evaluation, keyOf } from './read-evaluation.ts';
+import { type Evaluation, type Item, keyOf } from './read-evaluation.ts';
 import { itemText, openForScores } from './record-scores.ts';
 import { requireRole } from './roles.ts';
 import { sameFactWarnings, scoreWarnings, type Warning } from './score-warnings.ts';
@@ -64,7 +64,7 @@ function toConsensus(
     ? reasonFaults(answersDissent, '#/answersDissent', 'how the panel answers who found otherwise')
     : [];
   throwIfFaulty('invalid-input', `The consensus on ${item.code} leaves dissent unanswered.`, faults);
-  const change = consensus === undefined ? {} : checkChange(ports, evaluation, state, input);
+  const change = consensus === undefined ? {} : checkChange(ports, evaluation, item, input);
   return {
     procurement: item.procurement,
     ...keyOf(item),
@@ -76,11 +76,11 @@ function toConsensus(
 }
 
 /** A change of what was agreed: its reason, and what the bid had failed before it. */
-function checkChange(
-  ports: ServicePorts,
+export function checkChange(
+  ports: Pick<ServicePorts, 'softwareVersion'>,
   evaluation: Evaluation,
-  { item }: ItemState,
-  input: ConsensusInput,
+  item: Item,
+  input: Pick<ConsensusInput, 'changeReason'>,
 ): Pick<ConsensusRecord, 'changeReason' | 'failedBefore'> {
   const changeReason = requireReason(input.changeReason, `why the consensus on ${item.code} is changed`);
   const failedBefore = failuresOf(ports, evaluation, item);
@@ -92,7 +92,7 @@ function checkChange(
  * yet takes no failure away: else a second change would pass behind the first.
  */
 function failuresOf(
-  ports: ServicePorts,
+  ports: Pick<ServicePorts, 'softwareVersion'>,
   evaluation: Evaluation,
   { bid, lot }: Pick<ConsensusRecord, 'bid' | 'lot'>,
 ): string[] {

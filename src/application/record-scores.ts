@@ -6,7 +6,7 @@ import { changeEvaluation, type EvaluationBefore } from './change-evaluation.ts'
 import { requireReason, requireState } from './change-procurement.ts';
 import { checkCells } from './check-cells.ts';
 import { checkScore, getItem, type GivenScore } from './check-score.ts';
-import { requireCleared } from './evaluation-access.ts';
+import { requireCleared, requireEvaluatedHere } from './evaluation-access.ts';
 import type { IndividualRecord, NewEvaluationRecord, ScoreDraft } from './evaluation-records.ts';
 import { assignmentsNow, consensusOn, isAssigned, isSameItem, lockedBy } from './evaluation-state.ts';
 import type { ServicePorts } from './ports.ts';
@@ -73,6 +73,7 @@ export async function openForScores(
   before: EvaluationBefore,
 ): Promise<Evaluation> {
   const { record, records, stores } = before;
+  requireEvaluatedHere(records, record.reference);
   requireCleared(records, person, record.reference);
   requireState(record, ['evaluating'], 'bids are scored');
   return readEvaluation(ports, stores, record);

@@ -27,6 +27,7 @@ const STATE_AFTER: Readonly<Record<string, ProcurementState>> = {
   'procurement.opened': 'open',
   'procurement.closed': 'closed',
   'procurement.evaluation-started': 'evaluating',
+  'procurement.evaluated-elsewhere': 'evaluating',
   'procurement.consensus-locked': 'moderated',
   'procurement.approved': 'approved',
   'procurement.awarded': 'awarded',
@@ -34,6 +35,9 @@ const STATE_AFTER: Readonly<Record<string, ProcurementState>> = {
   'procurement.contracted': 'contracted',
   'procurement.cancelled': 'cancelled',
 };
+
+/** Events that tell of the first records of an evaluation. */
+const STARTS: readonly string[] = ['procurement.evaluation-started', 'procurement.evaluated-elsewhere'];
 
 /** The events that tell of each kind of step after the consensus. */
 const STEP_EVENTS: Readonly<Record<AwardStep['kind'], readonly string[]>> = {
@@ -92,8 +96,7 @@ function noteEvent(told: Told, { action, data }: AuditEvent): void {
   const frozen = text(data['frozen_sha256']);
   if (frozen !== undefined) told.frozen = frozen;
   if (action === 'procurement.facts-revised') told.factsVersion = Number(text(data['version']));
-  if (action.startsWith('evaluation.') || action === 'procurement.evaluation-started')
-    addAll(told.marks, data['sha256']);
+  if (action.startsWith('evaluation.') || STARTS.includes(action)) addAll(told.marks, data['sha256']);
   addAll(told.marks, data['step_sha256']);
   const assessment = text(data['assessment']);
   if (assessment !== undefined) told.marks.add(`${assessment} ${text(data['input_hash']) ?? ''}`);

@@ -10,7 +10,7 @@ export type Warning = {
   readonly message: string;
 };
 
-type Scored = { readonly judgement: Judgement; readonly reason: string };
+type Scored = { readonly reason: string };
 
 /** What is pointed out of one score by itself: a reason in the words of the scale explains nothing. */
 export function scoreWarnings(item: Item, scored: Scored, names: BidNames): Warning[] {

@@ -1,6 +1,6 @@
 import type { Person } from '../domain/person.ts';
 import { pointsText } from '../scoring/stated-finding.ts';
-import { AFTER_CLOSING } from './evaluation-queries.ts';
+import { AFTER_CLOSING } from './evaluation-access.ts';
 import type { Judgement } from './evaluation-records.ts';
 import { itemStates } from './moderation-state.ts';
 import type { ServicePorts } from './ports.ts';

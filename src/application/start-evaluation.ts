@@ -4,18 +4,19 @@ import type { Person } from '../domain/person.ts';
 import { findChanges } from './assessment-changes.ts';
 import { recordSha256 } from './change-evaluation.ts';
 import { changeProcurement, requireMove, type Revision } from './change-procurement.ts';
-import { assignmentsNow, isAssigned } from './evaluation-state.ts';
+import { assignmentsNow, isAssigned, startOf } from './evaluation-state.ts';
 import type { ServicePorts } from './ports.ts';
 import { readEvaluation } from './read-evaluation.ts';
-import type { ProcurementRecord } from './records.ts';
+import type { AssessmentRecord, ProcurementRecord } from './records.ts';
 import { readBids } from './standing-bids.ts';
+import type { Stores } from './stores.ts';
 
 export type EvaluationStartInput = Revision & {
   /** Whether evaluators and the moderator see bidders by code only. */
   readonly blind?: boolean;
 };
 
-const FEWEST_EVALUATORS = 2;
+export const FEWEST_EVALUATORS = 2;
 
 /**
  * Begins the evaluation by people. Needs an assessment of the bids as they stand, and two or more evaluators for every
@@ -30,21 +31,11 @@ export async function startEvaluation(
   return changeProcurement(ports, person, reference, input, async (record, stores, now) => {
     const state = requireMove(record, 'evaluate');
     const { organisation } = record;
-    const latest = await stores.assessments.latest(organisation, reference);
-    const bids = await readBids(stores, organisation, reference);
     const evaluation = await readEvaluation(ports, stores, record);
-    const stale = latest === undefined ? [] : findChanges(ports, record, bids, latest);
-    const missing = [
-      ...(latest === undefined ? ['it has not been scored'] : []),
-      ...stale.map((change) => `score it again: ${change}`),
-      ...withoutEvaluators(evaluation),
-    ];
-    if (latest === undefined || missing.length > 0) {
-      throw new AppError('not-allowed-in-state', `${reference} cannot be evaluated yet: ${missing.join('; ')}.`);
-    }
+    const latest = await requireProposals(ports, stores, record, withoutEvaluators(evaluation));
     const blind = input.blind ?? false;
     const codes = codesFor(
-      bids.standing.map((one) => one.reference),
+      evaluation.bids.map((one) => one.reference),
       ports.newId(),
     );
     const kept = await stores.evaluation.append(organisation, reference, [
@@ -67,11 +58,35 @@ export async function startEvaluation(
   });
 }
 
-/** Rules that too few people evaluate, one sentence each. */
+/**
+ * The assessment of the bids as they stand, which people's decisions stand beside. Throws AppError
+ * `not-allowed-in-state` where there is none, or where `missing` names more that an evaluation needs.
+ */
+export async function requireProposals(
+  ports: ServicePorts,
+  stores: Stores,
+  record: ProcurementRecord,
+  missing: readonly string[] = [],
+): Promise<AssessmentRecord> {
+  const { organisation, reference } = record;
+  const latest = await stores.assessments.latest(organisation, reference);
+  const bids = await readBids(stores, organisation, reference);
+  const stale = latest === undefined ? [] : findChanges(ports, record, bids, latest);
+  const all = [
+    ...(latest === undefined ? ['it has not been scored'] : []),
+    ...stale.map((change) => `score it again: ${change}`),
+    ...missing,
+  ];
+  if (latest !== undefined && all.length === 0) return latest;
+  throw new AppError('not-allowed-in-state', `${reference} cannot be evaluated yet: ${all.join('; ')}.`);
+}
+
+/** Rules that too few people evaluate here, one sentence each. */
 export function withoutEvaluators({
   items,
   records,
 }: Pick<Awaited<ReturnType<typeof readEvaluation>>, 'items' | 'records'>): string[] {
+  if (startOf(records)?.elsewhere !== undefined) return [];
   const assigned = assignmentsNow(records);
   const rules = [...new Map(items.map(({ rule, code }) => [rule, code]))];
   const short = rules.filter(([rule]) => assigned.filter((one) => isAssigned(one, rule)).length < FEWEST_EVALUATORS);

@@ -27,7 +27,7 @@ export async function templateFor(ports: ServicePorts, choice: TemplateChoice, p
       : await toProcurementRequest(ports, choice.kind, choice.procurement, person);
   const bytes = await ports.spreadsheets.writeTemplate(request);
   const subject = choice.procurement ?? `${ruleSetKey(request.ruleSet).replace('@', '-v')}-${request.profile}`;
-  return { name: `${plainName(`${choice.kind}-template-${subject}`)}.xlsx`, bytes };
+  return { name: `${plainFileName(`${choice.kind}-template-${subject}`)}.xlsx`, bytes };
 }
 
 /** Every rule set with its profiles, newest first: what a template can be made for. */
@@ -77,6 +77,6 @@ function chooseProfile(ruleSet: RuleSet, wanted: string | undefined): string {
 }
 
 /** A file name of plain characters, whatever a reference holds. */
-function plainName(text: string): string {
+export function plainFileName(text: string): string {
   return text.replaceAll(/[^A-Za-z0-9_.-]+/g, '-');
 }

@@ -1,10 +1,10 @@
-import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { ImportRecord } from '../application/records.ts';
 import { AppError } from '../domain/errors.ts';
 import { visibleText } from '../domain/visible-text.ts';
-import { ACTS_AS, type Command, type CommandContext, type ExitCode, personOf, textOption } from './command.ts';
+import { ACTS_AS, type Command, type ExitCode, personOf, textOption } from './command.ts';
 import { count, printFaults, printMapping } from './print-faults.ts';
+import { readUpload } from './read-upload.ts';
 import type { Terminal } from './terminal.ts';
 
 export const importCommand: Command = {
@@ -38,21 +38,6 @@ export const importCommand: Command = {
     return tell(done, input.options['json'] === true, context.terminal);
   },
 };
-
-/** The bytes of the file. Throws AppError `not-found` or `too-large`, before anything is stored. */
-async function readUpload(path: string, { uploadLimitBytes }: CommandContext): Promise<Uint8Array> {
-  try {
-    const { size } = await stat(path);
-    if (size <= uploadLimitBytes) return await readFile(path);
-  } catch (error) {
-    throw new AppError(
-      'not-found',
-      `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-    );
-  }
-  const megabytes = Math.floor(uploadLimitBytes / 1_000_000);
-  throw new AppError('too-large', `${path} is larger than ${megabytes} MB, the most that is read.`);
-}
 
 function tell(record: ImportRecord, json: boolean, terminal: Terminal): ExitCode {
   const { id, state, fileName, issues, notices, issueCount = issues.length } = record;

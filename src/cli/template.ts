@@ -12,11 +12,18 @@ import { writeFiles } from './write-files.ts';
 
 const DEFAULT_RULE_SET = 'ict-net-zero-2030@2';
 
+const KINDS = ['tender', 'bid', 'prices', ...REGISTER_KINDS, 'agreed-scores'] as const;
+type TemplateKind = (typeof KINDS)[number];
+
+function isTemplateKind(kind: string | undefined): kind is TemplateKind {
+  return KINDS.some((one) => one === kind);
+}
+
 export const template: Command = {
   name: 'template',
   usage:
-    'tender|bid|prices|contracts|carbon-return|asset-list|allocated-total|cloud-export [--rule-set ID] [--profile P] [--procurement REF] [--supplier ID] [--as PERSON] --out FILE',
-  does: 'a blank workbook with questions, hints, drop-downs and units; with the facts of a procurement on record, the bids whose prices are awaited, or the contracts and last lines of a supplier',
+    'tender|bid|prices|contracts|carbon-return|asset-list|allocated-total|cloud-export|agreed-scores [--rule-set ID] [--profile P] [--procurement REF] [--supplier ID] [--as PERSON] --out FILE',
+  does: 'a blank workbook with questions, hints, drop-downs and units; with the facts of a procurement on record, the bids whose prices are awaited, its bids and criteria for what was agreed elsewhere, or the contracts and last lines of a supplier',
   options: {
     'rule-set': { type: 'string' },
     profile: { type: 'string' },
@@ -29,11 +36,8 @@ export const template: Command = {
   async run(input, context) {
     const [kind] = input.positionals;
     const out = textOption(input, 'out');
-    if (kind !== 'tender' && kind !== 'bid' && kind !== 'prices' && !isRegisterKind(kind))
-      throw new AppError(
-        'wrong-usage',
-        `There is no template "${kind}": ask for ${listed(['tender', 'bid', 'prices', ...REGISTER_KINDS])}.`,
-      );
+    if (!isTemplateKind(kind))
+      throw new AppError('wrong-usage', `There is no template "${kind}": ask for ${listed(KINDS)}.`);
     if (out === undefined)
       throw new AppError('wrong-usage', `Say where the template goes: scorer template ${kind} --out FILE.xlsx`);
     const { bytes, of } = await templateOf(kind, input, context);
@@ -46,15 +50,28 @@ export const template: Command = {
 /** A template, and in words what it is for. */
 type Template = { readonly bytes: Uint8Array; readonly of: string };
 
-async function templateOf(
-  kind: TemplateChoice['kind'] | RegisterKind | 'prices',
-  input: CommandInput,
-  context: CommandContext,
-): Promise<Template> {
+async function templateOf(kind: TemplateKind, input: CommandInput, context: CommandContext): Promise<Template> {
   if (isRegisterKind(kind)) return ofRegister(kind, input, context);
   const procurement = textOption(input, 'procurement');
   if (kind === 'prices') return ofPrices(procurement, input, context);
+  if (kind === 'agreed-scores') return ofAgreedScores(procurement, input, context);
   return procurement === undefined ? blank(kind, input, context) : ofProcurement({ kind, procurement }, input, context);
+}
+
+/** Its rows are the bids and criteria of a closed procurement, so there is no blank one. */
+async function ofAgreedScores(
+  procurement: string | undefined,
+  input: CommandInput,
+  context: CommandContext,
+): Promise<Template> {
+  if (procurement === undefined)
+    throw new AppError(
+      'wrong-usage',
+      'Name the procurement: scorer template agreed-scores --procurement REF --out FILE.xlsx',
+    );
+  const person = personOf(input, context);
+  const { bytes } = await context.onRecord((useCases) => useCases.agreedScoresTemplate(person, procurement));
+  return { bytes, of: procurement };
 }
 
 /** A return comes filled in for a supplier on record. */

@@ -1,4 +1,5 @@
 import type { RegisterKind, ReturnKind } from '../application/register-upload.ts';
+import { agreedScoresAboutFields, agreedScoresSheet } from './layout-agreed-scores.ts';
 import { bidAboutFields, tenderAboutFields } from './layout-about.ts';
 import { carbonReturnSheets, returnAboutFields } from './layout-carbon-return.ts';
 import { bidSheets, tenderSheets } from './layout-columns.ts';
@@ -22,7 +23,7 @@ export type WorkbookLayout<K extends WorkbookKind = WorkbookKind> = {
   readonly sheets: readonly SheetLayout[];
 };
 
-export type WorkbookKind = 'tender' | 'bid' | 'prices' | RegisterKind;
+export type WorkbookKind = 'tender' | 'bid' | 'prices' | 'agreed-scores' | RegisterKind;
 
 /** Name of the first sheet, and the headers of its columns. `guidance` is skipped when read. */
 export const ABOUT_SHEET = {
@@ -92,6 +93,14 @@ export const returnLayouts: { readonly [K in ReturnKind]: WorkbookLayout<K> } = 
 export const registerLayouts: { readonly [K in RegisterKind]: WorkbookLayout<K> } = {
   contracts: contractsLayout,
   ...returnLayouts,
+};
+
+/** What a panel agreed in another system. */
+export const agreedScoresLayout: WorkbookLayout<'agreed-scores'> = {
+  kind: 'agreed-scores',
+  version: '1',
+  about: agreedScoresAboutFields,
+  sheets: [agreedScoresSheet],
 };
 
 /** The layout of a tender or bid workbook. */

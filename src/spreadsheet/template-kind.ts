@@ -6,7 +6,7 @@ import { createReadingLog, type ReadingLog } from './reading-log.ts';
 import type { Sheet, UploadContent } from './upload.ts';
 
 /** Other workbooks of ours, and what to do with them. */
-const OTHER_KINDS: readonly string[] = [...REGISTER_KINDS, 'prices'];
+const OTHER_KINDS: readonly string[] = [...REGISTER_KINDS, 'prices', 'agreed-scores'];
 
 /**
  * The kind of workbook by the row Template of `About`. Where it is blank that is a fault, and the kind is taken from

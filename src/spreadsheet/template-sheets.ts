@@ -137,7 +137,12 @@ function writeAboutRow(
   sheet.getRow(row).height = rowHeight(words.map((text, index) => ({ text, width: widths[index] ?? 1 })));
 }
 
-function fieldColumn<R>(column: ColumnLayout, offers: Offers, valuesOf: (row: R) => RowValues): TemplateColumn<R> {
+/** A column of a sheet by its layout: what it is for, its drop-down and its checks. */
+export function fieldColumn<R>(
+  column: ColumnLayout,
+  offers: Offers,
+  valuesOf: (row: R) => RowValues,
+): TemplateColumn<R> {
   const format = cellFormat(column.type, column.unit);
   return {
     header: column.header,

@@ -47,6 +47,8 @@ async function takeInOurs(): Promise<TakeIn> {
       writeRegisterTemplate: notNeeded,
       writeTable: notNeeded,
       readFactorWorkbook: notNeeded,
+      readAgreedScores: notNeeded,
+      writeAgreedScoresTemplate: notNeeded,
       readCell: notNeeded,
     },
     buildPack: notNeeded,

@@ -11,11 +11,13 @@ import type { Catalogue } from '../../src/scoring/catalogue.ts';
 import { isUkBankHoliday } from '../../src/calendar/bank-holidays.ts';
 import { ocdsRelease } from '../../src/reports/ocds-release.ts';
 import { buildPack } from '../../src/reports/pack-archive.ts';
+import { readAgreedScores } from '../../src/spreadsheet/read-agreed-scores.ts';
 import { readFactorWorkbook } from '../../src/spreadsheet/read-factor-workbook.ts';
 import { readCellText } from '../../src/spreadsheet/read-cell.ts';
 import { readTenderUpload } from '../../src/spreadsheet/read-tender.ts';
 import { createRegisterReaders } from '../../src/spreadsheet/register-readers.ts';
 import { markUpUpload } from '../../src/spreadsheet/write-marked-up.ts';
+import { writeAgreedScoresTemplate } from '../../src/spreadsheet/write-agreed-scores-template.ts';
 import { writeRegisterTemplate } from '../../src/spreadsheet/write-register-template.ts';
 import { writeTable } from '../../src/spreadsheet/write-table.ts';
 import { writeTemplate } from '../../src/spreadsheet/write-template.ts';
@@ -53,6 +55,8 @@ export async function createTestPorts(database?: Database, options: TestPortsOpt
       writeTemplate: (request) => writeOnce(catalogue, request),
       writeRegisterTemplate: (request) => writeRegisterTemplate(request, catalogue),
       writeTable,
+      readAgreedScores: (source) => readAgreedScores(source, catalogue),
+      writeAgreedScoresTemplate,
       readFactorWorkbook: (source) => readFactorWorkbook(source),
       writeMarkedUp: (source, issues) => markUpUpload(source, issues),
       readCell: readCellText,

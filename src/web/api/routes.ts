@@ -1,4 +1,5 @@
 import type { ApiRoute } from './route.ts';
+import { agreedScoresRoutes } from './routes/agreed-scores-routes.ts';
 import { awardRoutes } from './routes/award-routes.ts';
 import { bidRoutes } from './routes/bid-routes.ts';
 import { carbonRoutes } from './routes/carbon-routes.ts';
@@ -6,6 +7,7 @@ import { clarificationRoutes } from './routes/clarification-routes.ts';
 import { evaluationRoutes } from './routes/evaluation-routes.ts';
 import { factorRoutes } from './routes/factor-routes.ts';
 import { importRoutes } from './routes/import-routes.ts';
+import { minutesRoutes } from './routes/minutes-routes.ts';
 import { moderationRoutes } from './routes/moderation-routes.ts';
 import { procurementRoutes } from './routes/procurement-routes.ts';
 import { referenceRoutes } from './routes/reference-routes.ts';
@@ -25,6 +27,8 @@ export function apiRoutes(): { readonly all: readonly ApiRoute[]; readonly servi
     ...scoreRoutes,
     ...evaluationRoutes,
     ...moderationRoutes,
+    ...agreedScoresRoutes,
+    ...minutesRoutes,
     ...awardRoutes,
     ...carbonRoutes,
     ...referenceRoutes,

@@ -13,6 +13,7 @@ import {
   type PageServices,
   param,
   revisionOf,
+  sendFile,
   showPage,
   toFormErrors,
 } from './page.ts';
@@ -28,6 +29,13 @@ export function evaluationPages(router: Router, services: PageServices): void {
   router.get(
     '/procurements/:reference/evaluation',
     forPerson((person, request, response) => showEvaluation(services, person, request, response)),
+  );
+  router.get(
+    '/procurements/:reference/evaluation/score-changes.csv',
+    forPerson(async (person, request, response) => {
+      const { name, bytes } = await useCases.exportScoreChanges(person, param(request, 'reference'));
+      sendFile(response, bytes, name, 'text/csv; charset=utf-8');
+    }),
   );
   const act = (address: string, work: (person: Person, reference: string, request: Request) => Promise<string>) =>
     router.post(
@@ -86,6 +94,7 @@ async function showEvaluation(services: PageServices, person: Person, request: R
     open: view.own.filter(({ state }) => state === 'open' || state === 'again').length,
     itemTags: ITEM_TAGS,
     isEvaluator: hasRole(person, 'evaluator'),
+    mayBring: view.elsewhere === undefined ? view.record.state === 'closed' : view.record.state === 'evaluating',
     mayModerate: hasRole(person, 'moderator', 'officer', 'auditor', 'admin'),
     candidates: services.people.filter((one) => hasRole(one, 'evaluator') && !assigned.includes(one.id)),
   });

@@ -1,5 +1,6 @@
 import { type ErrorRequestHandler, Router } from 'express';
 import type { UseCases } from '../../application/use-cases.ts';
+import { agreedScoresPages } from './agreed-scores-pages.ts';
 import { createAssets } from './assets.ts';
 import { auditPages } from './audit-pages.ts';
 import { awardPages } from './award-pages.ts';
@@ -48,6 +49,7 @@ export function createPages(
     procurementPages,
     movePages,
     evaluationPages,
+    agreedScoresPages,
     itemPages,
     revisePages,
     tryOutPages,

@@ -4,7 +4,7 @@ import { readTotalsQuery, TOTAL_FILTERS } from '../../../application/read-totals
 import type { TotalsFormat } from '../../../application/serve-totals.ts';
 import { AppError } from '../../../domain/errors.ts';
 import { TOTAL_KEYS } from '../../../domain/totals-query.ts';
-import { XLSX } from '../media-types.ts';
+import { CSV, XLSX } from '../media-types.ts';
 import { defineRoute } from '../route.ts';
 import {
   contractSchema,
@@ -19,7 +19,6 @@ import {
 } from '../schemas/carbon.ts';
 import { pageOf, pageQuery, reason, toPageJson, toPageRequest } from '../schemas/shared.ts';
 
-const CSV = 'text/csv';
 const JSON_TYPE = 'application/json';
 const MEDIA_TYPES: Readonly<Record<TotalsFormat, string>> = {
   json: `${JSON_TYPE}; charset=utf-8`,

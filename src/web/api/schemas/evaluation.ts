@@ -38,6 +38,18 @@ export const evaluationSchema = z
     procurement: z.string(),
     state,
     blind: z.boolean(),
+    elsewhere: z
+      .strictObject({
+        file: z.string(),
+        file_sha256: z.string(),
+        evaluators: z.array(z.string()),
+        moderator: z.string(),
+        interests: z.string().nullable(),
+        imported_by: z.string(),
+        imported_at: instant,
+      })
+      .nullable()
+      .meta({ description: 'Where it was done in another system: what was imported' }),
     own: z.array(
       z.strictObject({
         ...namedItem,
@@ -61,11 +73,12 @@ export const evaluationSchema = z
   })
   .meta({ id: 'Evaluation' });
 
-export function toEvaluationJson({ record, blind, own, progress, missing }: EvaluationView) {
+export function toEvaluationJson({ record, blind, elsewhere, own, progress, missing }: EvaluationView) {
   return {
     procurement: record.reference,
     state: record.state,
     blind,
+    elsewhere: elsewhere === undefined ? null : toElsewhereJson(elsewhere),
     own: own.map((one) => ({
       ...toNamedJson(one),
       state: one.state,
@@ -83,12 +96,25 @@ export function toEvaluationJson({ record, blind, own, progress, missing }: Eval
   };
 }
 
+function toElsewhereJson(one: NonNullable<EvaluationView['elsewhere']>) {
+  const { file, sha256, evaluators, moderator, interests, byName, at } = one;
+  return {
+    file,
+    file_sha256: sha256,
+    evaluators,
+    moderator,
+    interests: interests ?? null,
+    imported_by: byName,
+    imported_at: at,
+  };
+}
+
 function toNamedJson({ item, bid, bidder }: Pick<ItemView, 'item' | 'bid' | 'bidder'>) {
   const { lot, rule, code, definition, kind, assessment } = item;
   return { bid, bidder, lot: lot ?? null, rule, code, title: definition.title, kind, assessment };
 }
 
-const warning = z.strictObject({ code: z.enum(['echoes-the-scale', 'same-fact-apart']), message: z.string() });
+export const warning = z.strictObject({ code: z.enum(['echoes-the-scale', 'same-fact-apart']), message: z.string() });
 
 const scored = z.strictObject({
   ...scoreContent,

@@ -15,7 +15,7 @@ const DEFAULT_RULE_SET = 'ict-net-zero-2030@2';
 export const template: Command = {
   name: 'template',
   usage:
-    'tender|bid|contracts|carbon-return|asset-list|allocated-total|cloud-export [--rule-set ID] [--profile P] [--procurement REF] [--supplier ID] [--as PERSON] --out FILE',
+    'tender|bid|contracts|carbon-return|asset-list|allocated-total|cloud-export|spend-export [--rule-set ID] [--profile P] [--procurement REF] [--supplier ID] [--as PERSON] --out FILE',
   does: 'a blank workbook with questions, hints, drop-downs and units; with the facts of a procurement on record, or the contracts and last lines of a supplier',
   options: {
     'rule-set': { type: 'string' },

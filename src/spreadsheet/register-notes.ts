@@ -11,6 +11,8 @@ const WHO: Readonly<Record<RegisterTemplateRequest['kind'], string>> = {
     'For suppliers that publish a total and report nothing for the contract. The contract bears its share of it, by value. It is an estimate of the lowest tier, marked as allocated, and gives way to what the supplier reports for the contract.',
   'cloud-export':
     'For the monthly rows that a cloud provider shows for your account. Paste them below, or send the provider’s own CSV: likely headers are proposed and nothing is guessed.',
+  'spend-export':
+    'For what finance has on its ledger and nobody has reported: pounds by industry, times published kilograms for a pound. It screens for where to look. It is an estimate of the lowest tier, gives way to what is reported, and says nothing of a trend.',
   'carbon-return':
     'The supplier fills in this workbook: what its contracts emitted, in lines. The council uploads it as it is. One file may hold the lines of many contracts; more lines than a sheet holds are sent as CSV, the sheet Figures alone.',
 };
@@ -40,6 +42,12 @@ const STEPS: Readonly<Record<RegisterTemplateRequest['kind'], readonly string[]>
     'Location-based is what counts. Where the provider gives a market-based figure alone, leave location-based blank: it is recorded as missing, never as 0.',
     'Months are calendar months, as 2026-04.',
     'The next export may repeat months that were sent before: a row that is the same is known again and not counted twice.',
+  ],
+  'spend-export': [
+    'Spend: one row for each contract, industry and period, without VAT. Enter own-ict where there is no contract.',
+    'Industry: 26 devices and hardware, also from a reseller; 58 packaged software; 61 telecoms; 62 programming, support and consultancy; 63 hosting and information services; 77 rental; 95 repair.',
+    'Price year: the year of the prices, where it is not that of the last day of the period. Later prices are taken to those of the newest multipliers by the GDP deflator.',
+    'Send credit notes as a smaller amount of the same row; an amount below 0 is refused.',
   ],
   'carbon-return': [
     'Figures: one row for each figure, with the contract, a line name of your own, and the first and last day of its period.',

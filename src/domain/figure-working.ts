@@ -93,7 +93,7 @@ export type FigureSource = { readonly id: string; readonly set: string; readonly
 export function workingSource(working: FigureWorking, contract: string): FigureSource {
   switch (working.method) {
     case 'product':
-      return { id: `product:${working.model}`, set: '', provisional: false };
+      return { id: `${PRODUCT_FACTORS}${working.model}`, set: '', provisional: false };
     case 'allocated':
       return { id: `${ALLOCATED_FACTORS}${contract}`, set: '', provisional: false };
     case 'spend': {
@@ -103,9 +103,15 @@ export function workingSource(working: FigureWorking, contract: string): FigureS
   }
 }
 
-/** Begin the factor of every figure that was allocated, or worked out from money spent. */
+/** Begin the factor of every figure that was worked out here. */
+const PRODUCT_FACTORS = 'product:';
 const ALLOCATED_FACTORS = 'allocated:';
 const SPEND_FACTORS = 'spend:';
+
+/** Whether a figure was worked out here, and so is nobody's report. */
+export function isWorkedOut(factor: string): boolean {
+  return factor.startsWith(PRODUCT_FACTORS) || screeningOf(factor) !== undefined;
+}
 
 /** Whether a figure came from money spent, or is a share of a supplier's total: neither tells a trend. */
 export function screeningOf(factor: string): 'spend' | 'allocated' | undefined {

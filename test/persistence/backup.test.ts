@@ -29,6 +29,7 @@ import {
   factorRecord,
   factorSet,
   importRecord,
+  returnRequest,
   ORGANISATION,
   procurementRecord,
   scoreDraft,
@@ -53,6 +54,7 @@ const COUNTS = {
   evaluationRecords: 2,
   evaluationDrafts: 1,
   auditEvents: 251,
+  returnRequests: 1,
   ledgerEntries: 3,
   ledgerEditions: 1,
   contractVersions: 1,
@@ -86,6 +88,7 @@ async function fill(database: Database): Promise<void> {
     await stores.assessments.add(ORGANISATION, assessmentRecord());
     await stores.clarifications.add(ORGANISATION, REFERENCE, [CLARIFICATION]);
     await stores.awards.add(ORGANISATION, REFERENCE, awardStep());
+    await stores.returnRequests.add(ORGANISATION, [returnRequest('C1', 1)]);
     await stores.evaluation.append(ORGANISATION, REFERENCE, [declaration(), declaration()]);
     await stores.evaluation.putDraft(ORGANISATION, scoreDraft());
     for (let count = 0; count < 250; count += 1) await stores.audit.append(auditEvent());
@@ -124,6 +127,7 @@ async function contentOf(database: Database): Promise<unknown> {
     drafts: await stores.evaluation.drafts(ORGANISATION, REFERENCE, 'carys'),
     audit: await Array.fromAsync(stores.audit.chain(ORGANISATION)),
     heads: [await stores.audit.head(ORGANISATION), await stores.audit.head('eastham')],
+    returnRequests: await stores.returnRequests.list(ORGANISATION, '2025/26'),
     answer: await stores.answers.find('key'),
   }));
 }

@@ -2,6 +2,7 @@ import type { ApiRoute } from './route.ts';
 import { awardRoutes } from './routes/award-routes.ts';
 import { bidRoutes } from './routes/bid-routes.ts';
 import { carbonRoutes } from './routes/carbon-routes.ts';
+import { returnsOwedRoutes } from './routes/returns-owed-routes.ts';
 import { clarificationRoutes } from './routes/clarification-routes.ts';
 import { evaluationRoutes } from './routes/evaluation-routes.ts';
 import { factorRoutes } from './routes/factor-routes.ts';
@@ -27,6 +28,7 @@ export function apiRoutes(): { readonly all: readonly ApiRoute[]; readonly servi
     ...moderationRoutes,
     ...awardRoutes,
     ...carbonRoutes,
+    ...returnsOwedRoutes,
     ...referenceRoutes,
     ...factorRoutes,
   ];

@@ -289,6 +289,19 @@ describe.skipIf(!sharedExists)(`the reference data${skipped}`, () => {
     );
   });
 
+  it('hold the spend multipliers of every industry but trade, and the price index of their years', () => {
+    const { rows, trade, deflators } = catalogue.estimationTables.spendMultipliers;
+    const table = readCsv('data', 'spend-multipliers', 'uk_spend_multipliers_ict_2015_2023.csv');
+    const traded = trade.map(({ sector }) => sector);
+    expect(traded).toEqual(['46', '47']);
+    const published = table.flatMap(({ sic = '', category, ...kgPerGbp }) =>
+      traded.includes(sic) ? [] : [{ sector: sic, title: category, kgPerGbp }],
+    );
+    expect(rows).toEqual(published);
+    const index = readCsv('data', 'carbon-values', 'gdp_deflator.csv').map((row) => Object.values(row));
+    expect(Object.entries(deflators.index)).toEqual(index.filter(([year = '']) => year >= '2015'));
+  });
+
   it('hold the checks with their severity, title and questions, and the words of claims', () => {
     type Proposed = {
       checks: { code: string; severity: string; title: string; questions: string[] }[];

@@ -2,10 +2,13 @@ import { bind } from './bind-use-case.ts';
 import { carbonTotals } from './carbon-totals.ts';
 import { getContract, listContracts, listFigures } from './contract-queries.ts';
 import { explainChange, listEditions, nameEdition } from './editions.ts';
+import { listReturnsOwed } from './list-returns-owed.ts';
 import type { ServicePorts } from './ports.ts';
 import { recordCarbonReturn } from './record-carbon-return.ts';
 import { recordContracts } from './record-contracts.ts';
+import { requestReturns } from './request-returns.ts';
 import { rerunProvisional } from './rerun-provisional.ts';
+import { returnsOwedFile } from './returns-owed-file.ts';
 import { serveTotals } from './serve-totals.ts';
 
 /** What people do with contracts and the carbon ledger. */
@@ -22,5 +25,8 @@ export function carbonUseCases(ports: ServicePorts) {
     listContracts: bind(ports, listContracts),
     getContract: bind(ports, getContract),
     listFigures: bind(ports, listFigures),
+    listReturnsOwed: bind(ports, listReturnsOwed),
+    returnsOwedFile: bind(ports, returnsOwedFile),
+    requestReturns: bind(ports, requestReturns),
   };
 }

@@ -20,6 +20,8 @@ const HEADERS = [
   ['avoided_kg', 'number'],
   ['biogenic_kg', 'number'],
   ['removals_kg', 'number'],
+  ['spend_based_kg', 'number'],
+  ['allocated_kg', 'number'],
   ['low_kg', 'number'],
   ['high_kg', 'number'],
   ['quality', 'number'],

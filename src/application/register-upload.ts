@@ -7,7 +7,7 @@ import type { MappingProposal, PlaceInFile } from './tender.ts';
  * Files whose rows become lines of the ledger: the return itself, and doors for what is at hand in another form. All
  * are checked, asked about and recorded alike.
  */
-export const RETURN_KINDS = ['carbon-return', 'asset-list', 'allocated-total', 'cloud-export'] as const;
+export const RETURN_KINDS = ['carbon-return', 'asset-list', 'allocated-total', 'cloud-export', 'spend-export'] as const;
 export type ReturnKind = (typeof RETURN_KINDS)[number];
 
 /** Files that fill the contract carbon register. */

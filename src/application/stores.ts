@@ -1,7 +1,9 @@
 import type { AuditEvent, ChainedEvent } from '../domain/audit-event.ts';
 import type { ClarificationEntry } from '../domain/clarification.ts';
 import type { FactorSet, FactorSetApproval } from '../domain/conversion-factor.ts';
+import type { FinancialYear } from '../domain/financial-year.ts';
 import type { IsoInstant } from '../domain/iso-date.ts';
+import type { ReturnRequest } from '../domain/return-request.ts';
 import type { AwardStep } from './award-records.ts';
 import type { RecordsExport } from './database-operations.ts';
 import type { ContractStore, LedgerStore } from './ledger-stores.ts';
@@ -129,6 +131,12 @@ export type Stores = {
     chain(organisation: string): AsyncIterable<ChainedEvent>;
     head(organisation: string): Promise<string>;
     organisations(): Promise<string[]>;
+  };
+  readonly returnRequests: {
+    /** Adds them; throws `conflict` when somebody recorded one in the same place meanwhile. */
+    add(organisation: string, requests: readonly ReturnRequest[]): Promise<void>;
+    /** By contract, in order. */
+    list(organisation: string, financialYear: FinancialYear): Promise<ReturnRequest[]>;
   };
   readonly contracts: ContractStore;
   readonly ledger: LedgerStore;

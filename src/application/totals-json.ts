@@ -14,6 +14,8 @@ export function toAmountsJson(amounts: TotalsAmounts) {
     avoided_kg: kilogramsText(amounts.avoided),
     biogenic_kg: kilogramsText(amounts.biogenic),
     removals_kg: kilogramsText(amounts.removals),
+    spend_based_kg: kilogramsText(amounts.spendBased),
+    allocated_kg: kilogramsText(amounts.allocated),
     low_kg: kilogramsText(amounts.low),
     high_kg: kilogramsText(amounts.high),
     quality: amounts.quality ?? null,

@@ -5,6 +5,7 @@ import { audit } from './audit.ts';
 import { award } from './award.ts';
 import { backup } from './backup.ts';
 import { bench } from './bench.ts';
+import { chase } from './chase.ts';
 import { check } from './check.ts';
 import { clarify } from './clarify.ts';
 import type { Command, CommandContext, CommandInput, ExitCode } from './command.ts';
@@ -37,6 +38,7 @@ export const COMMANDS: readonly Command[] = [
   importCommand,
   procurement,
   totals,
+  chase,
   award,
   assign,
   declare,

@@ -22,7 +22,7 @@ function isTemplateKind(kind: string | undefined): kind is TemplateKind {
 export const template: Command = {
   name: 'template',
   usage:
-    'tender|bid|prices|contracts|carbon-return|asset-list|allocated-total|cloud-export|agreed-scores [--rule-set ID] [--profile P] [--procurement REF] [--supplier ID] [--as PERSON] --out FILE',
+    'tender|bid|prices|contracts|carbon-return|asset-list|allocated-total|cloud-export|spend-export|agreed-scores [--rule-set ID] [--profile P] [--procurement REF] [--supplier ID] [--as PERSON] --out FILE',
   does: 'a blank workbook with questions, hints, drop-downs and units; with the facts of a procurement on record, the bids whose prices are awaited, its bids and criteria for what was agreed elsewhere, or the contracts and last lines of a supplier',
   options: {
     'rule-set': { type: 'string' },

@@ -1,4 +1,4 @@
-import { BASIS_CODES, type FigureCube, KIND_CODES, toWholeGrams } from './figure-cube.ts';
+import { BASIS_CODES, type FigureCube, KIND_CODES, SCREENING_CODES, toWholeGrams } from './figure-cube.ts';
 import { type Grams, numberToDecimalText, roundHalfUp, toFraction, toGrams } from './quantity.ts';
 import type { TotalsAmounts, TotalsQuery, TotalsRow } from './totals-query.ts';
 import { lognormalRange } from './uncertainty.ts';
@@ -16,7 +16,9 @@ const REMOVALS = 8;
 const MEASURED_TOTAL = 9;
 const ESTIMATED_TOTAL = 10;
 const FORECAST_TOTAL = 11;
-const COLUMNS = 12;
+const SPEND_TOTAL = 12;
+const ALLOCATED_TOTAL = 13;
+const COLUMNS = 14;
 
 const BASIS_COLUMNS = columnsBy(BASIS_CODES, {
   committed: COMMITTED,
@@ -217,6 +219,9 @@ function addRow(sums: Sums, cube: FigureCube, query: TotalsQuery, row: number, s
   if (!isEmission) return;
   const part = BASIS_TOTALS[basis] ?? -1;
   if (part >= 0) addGrams(sums, cube, row, part, slot, all);
+  const screening = at(cube.screening, row);
+  if (screening === SCREENING_CODES.spend) addGrams(sums, cube, row, SPEND_TOTAL, slot, all);
+  if (screening === SCREENING_CODES.allocated) addGrams(sums, cube, row, ALLOCATED_TOTAL, slot, all);
   sums.contracts.add(basis === BASIS_CODES.actual ? all + 1 : all + 2, contract);
   describeTotal(sums, cube, row, slot);
   describeTotal(sums, cube, row, all);
@@ -262,6 +267,8 @@ function amountsOf(sums: Sums, slot: number): TotalsAmounts {
     avoided: columnOf(sums, slot, AVOIDED),
     biogenic: columnOf(sums, slot, BIOGENIC),
     removals: columnOf(sums, slot, REMOVALS),
+    spendBased: columnOf(sums, slot, SPEND_TOTAL),
+    allocated: columnOf(sums, slot, ALLOCATED_TOTAL),
     ...rangeOf(total, sums.spread.of(slot)),
     quality: weight > 0 ? twoPlaces((sums.weighted[slot] ?? 0) / weight) : undefined,
     lines,

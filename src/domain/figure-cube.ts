@@ -1,5 +1,6 @@
 import { BASES, FIGURE_KINDS } from './carbon-figure.ts';
 import { BASIS_RANKS, type CountedFigures } from './derived-figures.ts';
+import { screeningOf } from './figure-working.ts';
 import { qualityOf } from './line-figures.ts';
 import type { Grams } from './quantity.ts';
 import { quarterOf, TOTAL_KEYS, type TotalKey, yearsOfMonth } from './totals-query.ts';
@@ -27,6 +28,8 @@ export type FigureCube = {
   readonly counts: Uint8Array;
   readonly inInventory: Uint8Array;
   readonly provisional: Uint8Array;
+  /** 1 where the figure comes from money spent, 2 where it is a share of a supplier's total. */
+  readonly screening: Uint8Array;
   readonly qualities: Uint8Array;
   /** ln of the geometric standard deviation of the figure's tier. */
   readonly spreads: Float64Array;
@@ -45,6 +48,8 @@ export type FigureCube = {
 };
 
 const GRAMS_A_TONNE = 1_000_000n;
+
+export const SCREENING_CODES = { none: 0, spend: 1, allocated: 2 } as const;
 
 /** The kinds and bases by the number they have in the columns. */
 export const KIND_CODES = codesOf(FIGURE_KINDS);
@@ -75,6 +80,7 @@ export function buildCube(
     counts: chosenFigures(figures),
     inInventory: new Uint8Array(size),
     provisional: new Uint8Array(size),
+    screening: new Uint8Array(size),
     qualities: new Uint8Array(size),
     spreads: new Float64Array(size),
     sources: sources.codes,
@@ -94,6 +100,7 @@ export function buildCube(
     cube.bases[row] = BASIS_CODES[basis];
     cube.inInventory[row] = doubleCountGroup === '' ? 1 : 0;
     cube.provisional[row] = dimensions.provisional ? 1 : 0;
+    cube.screening[row] = SCREENING_CODES[screeningOf(factor) ?? 'none'];
     cube.qualities[row] = qualityOf(tier);
     cube.spreads[row] = Math.log(TIER_GSD[tier === '' ? 'D' : tier]);
     sources.set(row, factor === '' ? `own:${contract}` : factor);

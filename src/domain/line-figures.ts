@@ -1,7 +1,7 @@
 import type { Stage, Tier } from './bid.ts';
 import type { Basis, CarbonReturnLine, FigureKind } from './carbon-figure.ts';
 import { OWN_ICT } from './contract.ts';
-import { workingFactor } from './figure-working.ts';
+import { type FigureSource, workingSource } from './figure-working.ts';
 import { dateParts, type IsoDate, inclusiveDays, toIsoDate } from './iso-date.ts';
 import { daysByMonth, type Month, type MonthPart, type Shares, splitGrams, wholeWeights } from './period-split.ts';
 import { type Fraction, type Grams, ONE, toFraction, toGrams, ZERO } from './quantity.ts';
@@ -183,12 +183,18 @@ function declaredByMonth(line: CarbonReturnLine, days: readonly bigint[]): Grams
   return kilograms === undefined ? undefined : splitGrams(toGrams(kilograms), days);
 }
 
+/** What made a figure without a conversion factor. */
+function sourceOf({ working, contract }: CarbonReturnLine): FigureSource {
+  return working === undefined ? { id: '', set: '', provisional: false } : workingSource(working, contract);
+}
+
 function dimensionsOf(
   line: CarbonReturnLine,
   organisation: string,
   month: Month,
   factor: AppliedFactor | undefined,
 ): FigureDimensions {
+  const { id, set, provisional } = factor ?? sourceOf(line);
   return {
     contract: line.contract,
     organisation,
@@ -199,10 +205,10 @@ function dimensionsOf(
     stage: line.stage ?? '',
     basis: line.basis,
     tier: line.tier ?? '',
-    factor: factor?.id ?? (line.working === undefined ? '' : workingFactor(line.working, line.contract)),
-    factorSet: factor?.set ?? '',
+    factor: id,
+    factorSet: set,
     doubleCountGroup: doubleCountGroupOf(line),
-    provisional: factor?.provisional ?? false,
+    provisional,
   };
 }
 

@@ -91,6 +91,24 @@ export type DeviceBenchmark = {
 export type EstimationTables = {
   /** The median share of a device class's life-cycle footprint that falls outside use: making, moving, end of life. */
   readonly makeShares: readonly { readonly deviceClass: string; readonly shareOutsideUse: DecimalText }[];
+  readonly spendMultipliers: SpendMultipliers;
+};
+
+/** Kilograms of CO2e for a pound spent in an industry, by the year of the prices. */
+export type SpendMultipliers = {
+  readonly source: Source;
+  readonly edition: string;
+  /** `secondary`: read through somebody else's transcript; figures that rest on it are provisional. */
+  readonly status: 'official' | 'secondary';
+  /** Industries that a purchase must not be read as, with the one that is meant: trade is counted by what it sells. */
+  readonly trade: readonly { readonly sector: string; readonly instead: string }[];
+  /** GDP deflator by year. */
+  readonly deflators: { readonly source: Source; readonly index: Readonly<Record<string, DecimalText>> };
+  readonly rows: readonly {
+    readonly sector: string;
+    readonly title: string;
+    readonly kgPerGbp: Readonly<Record<string, DecimalText>>;
+  }[];
 };
 
 /** One check of a bid's own figures or claims: a question to the bidder, never a score. */

@@ -51,6 +51,9 @@ export type TotalsAmounts = {
   readonly avoided: Grams;
   readonly biogenic: Grams;
   readonly removals: Grams;
+  /** Of the total, for screening: worked out from money spent, and shares of suppliers' totals. No trend is read from them. */
+  readonly spendBased: Grams;
+  readonly allocated: Grams;
   /** 95% range of the total. */
   readonly low: Grams;
   readonly high: Grams;

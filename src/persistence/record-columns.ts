@@ -142,6 +142,16 @@ export const DESCRIPTIONS: Readonly<Record<ExportedTable, TableDescription>> = {
       entry: text('The step, as JSON.'),
     },
   },
+  returnRequests: {
+    holds: 'When a carbon return of a contract was asked for or chased.',
+    columns: {
+      organisation,
+      financialYear: text('Of the return, as 2026/27.'),
+      contract: text('The contract.'),
+      sequence: number('The step, of the contract and year.'),
+      details: text('The step, as JSON.'),
+    },
+  },
   evaluationRecords: {
     holds: 'Declarations of interests, assignments, locked scores, moderation and consensus.',
     columns: {

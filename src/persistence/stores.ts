@@ -13,6 +13,7 @@ import { createImportStore } from './import-store.ts';
 import { createInstanceStore } from './instance-store.ts';
 import { createLedgerStore } from './ledger-store.ts';
 import { createProcurementStore } from './procurement-store.ts';
+import { createReturnRequestStore } from './return-request-store.ts';
 import type { Session } from './session.ts';
 
 /** All stores over one transaction. */
@@ -28,6 +29,7 @@ export function createStores(session: Session): Stores {
     clarifications: createClarificationStore(session),
     evaluation: createEvaluationStore(session),
     audit: createAuditStore(session),
+    returnRequests: createReturnRequestStore(session),
     contracts: createContractStore(session),
     ledger: createLedgerStore(session),
     answers: createAnswerStore(session),

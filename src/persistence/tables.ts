@@ -21,6 +21,7 @@ export const TABLES = [
     rowsAtOnce: 100,
   },
   { name: 'auditEvents', key: ['organisation', 'seq'], rowsAtOnce: 200 },
+  { name: 'returnRequests', key: ['organisation', 'financialYear', 'contract', 'sequence'], rowsAtOnce: 100 },
   { name: 'ledgerEntries', key: ['organisation', 'version'], rowsAtOnce: 100 },
   { name: 'ledgerEditions', key: ['organisation', 'name'], rowsAtOnce: 100 },
   { name: 'contractVersions', key: ['organisation', 'reference', 'version'], rowsAtOnce: 50 },

@@ -30,7 +30,8 @@ export function parseReferenceData(
   const makeShares = readFile('device-make-shares', files, issues);
   const checks = readFile('consistency-checks', files, issues);
   if (!factors || !officialFactors || !carbonValues || !routes || !money || !devices || !checks) return { issues };
-  if (!makeShares) return { issues };
+  const spendMultipliers = readFile('spend-multipliers', files, issues);
+  if (!makeShares || !spendMultipliers) return { issues };
   if (issues.length > 0) return { issues };
   const { priceBase, source } = carbonValues;
   const data = {
@@ -42,7 +43,7 @@ export function parseReferenceData(
     checks: checks.rows,
     claimWords: checks.claimWords,
   };
-  return { data, officialFactors, estimationTables: { makeShares: makeShares.rows } };
+  return { data, officialFactors, estimationTables: { makeShares: makeShares.rows, spendMultipliers } };
 }
 
 const decimal = z
@@ -115,6 +116,9 @@ const deviceRow = z.strictObject({
 
 const makeShareRow = z.strictObject({ deviceClass: z.string().min(1), shareOutsideUse: decimal });
 
+const byYear = z.record(year, decimal);
+const sectorRow = z.strictObject({ sector: z.string().min(1), title: z.string().min(1), kgPerGbp: byYear });
+
 const checkRow = z.strictObject({
   code: z.string().min(1),
   severity: z.enum(['high', 'medium', 'low']),
@@ -150,6 +154,14 @@ const FILES = {
     rows: rowsWithoutRepeats(deviceRow, ({ deviceClass }) => deviceClass),
   }),
   'device-make-shares': z.strictObject({ source, rows: rowsWithoutRepeats(makeShareRow, (row) => row.deviceClass) }),
+  'spend-multipliers': z.strictObject({
+    source,
+    edition: z.string().min(1),
+    status: z.enum(['official', 'secondary']),
+    trade: z.array(z.strictObject({ sector: z.string().min(1), instead: z.string().min(1) })),
+    deflators: z.strictObject({ source, index: byYear }),
+    rows: rowsWithoutRepeats(sectorRow, (row) => row.sector),
+  }),
   'consistency-checks': z.strictObject({
     source,
     claimWords: z.strictObject({ netZero: words, broad: words, comparing: words, future: words }),

@@ -181,3 +181,50 @@ export const cloudUsage: SheetLayout = {
     supersedes,
   ],
 };
+
+export const spend: SheetLayout = {
+  name: 'Spend',
+  synonyms: ['Spend export', 'Expenditure', 'Finance ledger', 'Spend by category'],
+  purpose:
+    'One row for each contract, industry and period of the finance ledger, in pounds without VAT. For screening only: it never shows a trend.',
+  required: true,
+  inTemplate: true,
+  key: ['contract', 'line', 'periodStart', 'periodEnd'],
+  guidance: [],
+  columns: [
+    contract,
+    {
+      ...returnLine,
+      synonyms: ['Ledger line', 'Cost code', 'Ledger code', 'Invoice', 'Invoice number', ...returnLine.synonyms],
+    },
+    column('periodStart', 'Period start', 'date', 'First day of the spend', {
+      required: true,
+      example: '2025-04-01',
+      synonyms: ['Start', 'From', 'Start date', 'Period from', 'Date'],
+    }),
+    column('periodEnd', 'Period end', 'date', 'Last day, in the period', {
+      required: true,
+      example: '2026-03-31',
+      synonyms: ['End', 'To', 'End date', 'Period to'],
+    }),
+    column('spend', 'Spend excluding VAT', 'decimal', 'Without VAT', {
+      required: true,
+      example: '15000',
+      unit: 'GBP',
+      minimum: '0',
+      synonyms: ['Spend', 'Net amount', 'Amount excluding VAT', 'Net spend', 'Spend ex VAT'],
+    }),
+    column('priceYear', 'Price year', 'year', 'Blank is the year of the last day', {
+      example: '',
+      synonyms: ['Prices of', 'Year of prices'],
+    }),
+    column('sector', 'Industry', 'text', 'Number of the industry, as 62 for programming and consultancy', {
+      required: true,
+      example: '62',
+      synonyms: ['Industry code', 'SIC', 'SIC code', 'Spend category', 'Sector'],
+    }),
+    evidenceDocument,
+    evidencePage,
+    supersedes,
+  ],
+};

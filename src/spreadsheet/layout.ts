@@ -4,7 +4,7 @@ import { bidAboutFields, tenderAboutFields } from './layout-about.ts';
 import { carbonReturnSheets, returnAboutFields } from './layout-carbon-return.ts';
 import { bidSheets, tenderSheets } from './layout-columns.ts';
 import { contractsAboutFields, contractSheets } from './layout-contracts.ts';
-import { allocatedTotals, assets, cloudUsage } from './layout-figure-doors.ts';
+import { allocatedTotals, assets, cloudUsage, spend } from './layout-figure-doors.ts';
 import { pricesAboutFields, pricesSheet } from './layout-prices.ts';
 import type { AboutField, SheetLayout } from './layout-field.ts';
 
@@ -87,6 +87,7 @@ export const returnLayouts: { readonly [K in ReturnKind]: WorkbookLayout<K> } = 
   'asset-list': returnLayout('asset-list', [assets]),
   'allocated-total': returnLayout('allocated-total', [allocatedTotals]),
   'cloud-export': returnLayout('cloud-export', [cloudUsage]),
+  'spend-export': returnLayout('spend-export', [spend]),
 };
 
 /** Of every file that fills the register. */

@@ -13,6 +13,8 @@ const WHO: Readonly<Record<RegisterTemplateRequest['kind'], string>> = {
     'For the monthly rows that a cloud provider shows for your account. Paste them below, or send the provider’s own CSV: likely headers are proposed and nothing is guessed.',
   prices:
     'The council fills in this workbook once the consensus on everything but price is locked, from the price offers that were kept closed until then. It is taken once, for all bids or none, and the totals and the ranking follow.',
+  'spend-export':
+    'For what finance has on its ledger and nobody has reported: pounds by industry, times published kilograms for a pound. It screens for where to look. It is an estimate of the lowest tier, gives way to what is reported, and says nothing of a trend.',
   'carbon-return':
     'The supplier fills in this workbook: what its contracts emitted, in lines. The council uploads it as it is. One file may hold the lines of many contracts; more lines than a sheet holds are sent as CSV, the sheet Figures alone.',
 };
@@ -46,6 +48,12 @@ const STEPS: Readonly<Record<RegisterTemplateRequest['kind'], readonly string[]>
   prices: [
     'Prices: the bids that stand are filled in. Enter the price of each, in pounds excluding VAT, over the whole term.',
     'Save it as an Excel workbook (.xlsx) and upload it. The sheet Prices alone can be sent as CSV.',
+  ],
+  'spend-export': [
+    'Spend: one row for each contract, industry and period, without VAT. Enter own-ict where there is no contract.',
+    'Industry: 26 devices and hardware, also from a reseller; 58 packaged software; 61 telecoms; 62 programming, support and consultancy; 63 hosting and information services; 77 rental; 95 repair.',
+    'Price year: the year of the prices, where it is not that of the last day of the period. Later prices are taken to those of the newest multipliers by the GDP deflator.',
+    'Send credit notes as a smaller amount of the same row; an amount below 0 is refused.',
   ],
   'carbon-return': [
     'Figures: one row for each figure, with the contract, a line name of your own, and the first and last day of its period.',

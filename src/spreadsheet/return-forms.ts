@@ -7,10 +7,11 @@ import { allocatedField, checkAllocatedRow, toAllocatedLine } from './allocated-
 import { assetField, checkAssetRow, toAssetLine } from './asset-line.ts';
 import { checkCloudRow, cloudField, toCloudLine } from './cloud-line.ts';
 import { carbonReturnSheets } from './layout-carbon-return.ts';
-import { allocatedTotals, assets, cloudUsage } from './layout-figure-doors.ts';
+import { allocatedTotals, assets, cloudUsage, spend } from './layout-figure-doors.ts';
 import type { SheetLayout } from './layout-field.ts';
 import { removalField, toFigureLine, toRemovalLine } from './return-line.ts';
 import type { StreamedRow } from './row-reader.ts';
+import { checkSpendRow, spendField, toSpendLine } from './spend-line.ts';
 
 /** A sheet whose rows become lines, and how. */
 export type RowForm = {
@@ -48,6 +49,9 @@ export const RETURN_FORMS: Readonly<Record<ReturnKind, readonly RowForm[]>> = {
       worksOutAmount: true,
       fieldOf: allocatedField,
     },
+  ],
+  'spend-export': [
+    { layout: spend, toLine: toSpendLine, check: checkSpendRow, worksOutAmount: true, fieldOf: spendField },
   ],
   'cloud-export': [{ layout: cloudUsage, toLine: toCloudLine, check: checkCloudRow, fieldOf: cloudField }],
 };

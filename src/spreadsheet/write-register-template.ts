@@ -66,6 +66,7 @@ const TITLES: Readonly<Record<ReturnKind, string>> = {
   'asset-list': 'Asset list',
   'allocated-total': 'Allocated total',
   'cloud-export': 'Cloud export',
+  'spend-export': 'Spend export',
 };
 
 type FilledSheet = { readonly sheet: SheetLayout; readonly rows: readonly RowValues[] };

@@ -12,7 +12,7 @@ const FORM_LIMIT = '100kb';
  */
 export function pageForms(upload: UploadOptions): RequestHandler[] {
   const takeFile = receiveFile(upload);
-  const fields = express.urlencoded({ inflate: false, extended: false, limit: FORM_LIMIT, parameterLimit: 200 });
+  const fields = express.urlencoded({ inflate: false, extended: false, limit: FORM_LIMIT, parameterLimit: 1100 });
   const file: RequestHandler = (request, response, next) => {
     if (SAFE_METHODS.has(request.method) || !isMultipart(request)) {
       next();

@@ -32,6 +32,8 @@ const PAGES: readonly { readonly name: string; readonly path: string; readonly s
   },
   { name: 'lines of a total', path: '/carbon/figures?contract=C2' },
   { name: 'the export of all records', path: '/hand-over' },
+  { name: 'returns owed', path: '/carbon/returns-owed?financial_year=2026/27' },
+  { name: 'no return owed', path: '/carbon/returns-owed?financial_year=2010/11' },
   { name: 'no line', path: '/carbon/figures?contract=quiet' },
 ];
 
@@ -86,5 +88,21 @@ describe.skipIf(browserPath === undefined)(`every page of carbon ${NEEDS_BROWSER
     await page.getByRole('link', { name: '2 lines of C2' }).click();
     const cells = await page.getByRole('row').allInnerTexts();
     expect(cells.find((text) => text.includes('eastham'))).toMatch(/49\.382[^]*return\.csv, Figures, row 14/);
+  });
+
+  it('record that a return was asked for, with the faults of the form in its summary, without script', async () => {
+    const { page } = await visit(NARROW, '/contracts');
+    await page.getByRole('link', { name: 'Carbon returns owed for a financial year' }).click();
+    await page.getByLabel('Financial year').selectOption('2026/27');
+    await page.getByRole('button', { name: 'Show the year' }).click();
+    await page.getByRole('button', { name: 'Record it' }).click();
+    await page.getByRole('alert').getByText('Say whether the returns were asked for, or chased').waitFor();
+    await page.getByLabel('quiet').check();
+    await page.getByLabel('Asked for').check();
+    await page.getByLabel('Return by (optional)').fill('2099-01-31');
+    await page.getByRole('button', { name: 'Record it' }).click();
+    await page.getByText('1 return recorded as asked.').waitFor();
+    const rows = await page.getByRole('row').allInnerTexts();
+    expect(rows.find((text) => text.includes('quiet'))).toMatch(/Asked[^]*by Asha Okafor[^]*31 January 2099/);
   });
 });

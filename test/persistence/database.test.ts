@@ -25,6 +25,7 @@ import {
   importRecord,
   ORGANISATION,
   procurementRecord,
+  returnRequest,
 } from './records.ts';
 
 const REFERENCE = 'ICT-2026-001';
@@ -190,6 +191,7 @@ const TABLES_OF_RECORD = [
   'factor_sets',
   'factor_set_approvals',
   'conversion_factors',
+  'return_requests',
 ];
 
 function describeRecord(title: string, make: () => Promise<TestDatabase>): void {
@@ -203,6 +205,7 @@ function describeRecord(title: string, make: () => Promise<TestDatabase>): void 
       await stores.bids.add(ORGANISATION, [bidRecord('B1')]);
       await stores.assessments.add(ORGANISATION, assessmentRecord());
       await stores.awards.add(ORGANISATION, REFERENCE, awardStep());
+      await stores.returnRequests.add(ORGANISATION, [returnRequest('C1', 1)]);
       await stores.evaluation.append(ORGANISATION, REFERENCE, [declaration()]);
       await stores.audit.append(auditEvent());
     });

@@ -19,6 +19,7 @@ import {
   importRecord,
   ORGANISATION,
   procurementRecord,
+  returnRequest,
   scoreDraft,
 } from './records.ts';
 
@@ -41,6 +42,7 @@ export const COUNTS = {
   evaluationRecords: 2,
   evaluationDrafts: 1,
   auditEvents: 251,
+  returnRequests: 1,
   ledgerEntries: 3,
   ledgerEditions: 1,
   contractVersions: 1,
@@ -75,6 +77,7 @@ export async function fill(database: Database): Promise<void> {
     await stores.assessments.add(ORGANISATION, assessmentRecord());
     await stores.clarifications.add(ORGANISATION, REFERENCE, [CLARIFICATION]);
     await stores.awards.add(ORGANISATION, REFERENCE, awardStep());
+    await stores.returnRequests.add(ORGANISATION, [returnRequest('C1', 1)]);
     await stores.evaluation.append(ORGANISATION, REFERENCE, [declaration(), declaration()]);
     await stores.evaluation.putDraft(ORGANISATION, scoreDraft());
     for (let count = 0; count < 250; count += 1) await stores.audit.append(auditEvent());
@@ -113,6 +116,7 @@ export async function contentOf(database: Database): Promise<unknown> {
     drafts: await stores.evaluation.drafts(ORGANISATION, REFERENCE, 'carys'),
     audit: await Array.fromAsync(stores.audit.chain(ORGANISATION)),
     heads: [await stores.audit.head(ORGANISATION), await stores.audit.head('eastham')],
+    returnRequests: await stores.returnRequests.list(ORGANISATION, '2025/26'),
     answer: await stores.answers.find('key'),
   }));
 }

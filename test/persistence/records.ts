@@ -9,6 +9,7 @@ import type {
 } from '../../src/application/records.ts';
 import type { FactorSet } from '../../src/domain/conversion-factor.ts';
 import type { AuditEvent } from '../../src/domain/audit-event.ts';
+import type { ReturnRequest } from '../../src/domain/return-request.ts';
 import type { DecisionRecord } from '../../src/scoring/decision-record.ts';
 import { aBid, aProcurement } from '../support/builders.ts';
 
@@ -153,4 +154,20 @@ export function scoreDraft(overrides: Partial<ScoreDraft> = {}): ScoreDraft {
 /** The bytes of a text, in pieces. */
 export async function* bytesOf(...texts: readonly string[]): AsyncGenerator<Uint8Array> {
   for (const text of texts) yield Buffer.from(text, 'utf8');
+}
+
+/** A request for the return of a contract for 2025/26: asked for first, then chased. */
+export function returnRequest(contract: string, sequence: number, given: Partial<ReturnRequest> = {}): ReturnRequest {
+  return {
+    contract,
+    financialYear: '2025/26',
+    sequence,
+    kind: sequence === 1 ? 'asked' : 'chased',
+    on: '2026-04-08',
+    note: 'To “Zoë” ✓',
+    by: 'sam',
+    byName: 'Sam Example',
+    at: AT,
+    ...given,
+  };
 }

@@ -299,5 +299,15 @@ export const madeUpCatalogue: Catalogue = {
   ruleSets: [parsed.ruleSet],
   referenceData,
   officialFactors: { publisher: 'Made up', source: { title: 'Made up' }, workbooks: [], rows: [] },
-  estimationTables: { makeShares: [] },
+  estimationTables: {
+    makeShares: [],
+    spendMultipliers: {
+      source: { title: 'Made up' },
+      edition: '1',
+      status: 'official',
+      trade: [],
+      deflators: { source: { title: 'Made up' }, index: {} },
+      rows: [],
+    },
+  },
 };

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ReturnReading } from '../../src/application/register-upload.ts';
 import type { CarbonReturnLine } from '../../src/domain/carbon-figure.ts';
-import { allocatedKilograms, productKilograms } from '../../src/domain/figure-working.ts';
+import { allocatedKilograms, productKilograms, spendKilograms, workingText } from '../../src/domain/figure-working.ts';
 import { toFraction } from '../../src/domain/quantity.ts';
 import { createRegisterReaders } from '../../src/spreadsheet/register-readers.ts';
 import { writeRegisterTemplate } from '../../src/spreadsheet/write-register-template.ts';
@@ -230,8 +230,70 @@ describe('a cloud export', () => {
   });
 });
 
+const SPEND = 'Contract,Line,From,To,Spend excluding VAT,Price year,SIC code';
+
+describe('a spend export', () => {
+  it('is pounds times the kilograms for a pound of the industry, in the prices of its own year', async () => {
+    const reading = await read(SPEND, 'own-ict,4711,2023-01-01,2023-12-31,15000,,62');
+    expect(reading.issues).toEqual([]);
+    expect(reading.kind).toBe('spend-export');
+    const [line] = await linesOf(reading);
+    expect(line).toMatchObject({
+      // 15,000 x 0.0999177 = 1,498.7655 kg
+      amount: '1498.766',
+      basis: 'estimated',
+      tier: 'D',
+      scope: '3',
+      working: { method: 'spend', priceYear: '2023', multiplierYear: '2023', edition: '1997-2023', provisional: true },
+    });
+    expect(line?.working).not.toHaveProperty('deflated');
+  });
+
+  it('takes later prices to those of the newest multiplier, and says where the index ends', async () => {
+    const [line, later] = await linesOf(
+      await read(SPEND, 'own-ict,1,2024-01-01,2024-12-31,15000,,62', 'own-ict,2,2025-04-01,2026-03-31,15000,2025,62'),
+    );
+    // 15,000 x 96.2507 / 100 x 0.0999177 = 1,442.5722… kg
+    expect(line).toMatchObject({ amount: '1442.572', working: { deflated: { from: '100', to: '96.2507' } } });
+    expect(later).toMatchObject({ amount: '1442.572', working: { priceYear: '2025' } });
+    if (later?.working === undefined) throw new Error('The line has no working');
+    expect(workingText(later.working)).toBe(
+      'GBP 15000 of 2025, taken to prices of 2023 by 96.2507 / 100 (the index of 2024, the last there is), at 0.0999177 kg for a pound of industry 62 in 2023 (edition 1997-2023); screening only',
+    );
+  });
+
+  it('tells every fault at its cell: trade above all, which would count a reseller forty times over', async () => {
+    const reading = await read(
+      SPEND,
+      'C1,1,2023-01-01,2023-12-31,100,,46',
+      'C1,2,2023-01-01,2023-12-31,100,,6201',
+      'C1,3,2013-01-01,2013-12-31,100,,62',
+      'C1,4,2023-01-01,2023-12-31,100,13,62',
+      'C1,5,2023-01-01,2023-12-31,-100,,62',
+      'C1,6,2023-01-01,2023-12-31,,,62',
+      'C1,7,2023-01-01,2023-12-31,100,,',
+    );
+    expect(places(reading)).toEqual([
+      'G2 trade-sector',
+      'G3 unknown-sector',
+      'D4 price-year-too-early',
+      'F5 not-a-year',
+      'E6 negative',
+      'E7 missing',
+      'G8 missing',
+    ]);
+    expect(reading.issues[0]?.expected).toBe('26');
+  });
+
+  it('gives what the worked examples give, once the tax is off', () => {
+    // 18,000 with 20% VAT is 15,000; at 0.0999152 kg for a pound that is 1,498.728 kg.
+    expect(spendKilograms({ spend: '15000', kgPerGbp: '0.0999152' })).toBe('1498.728');
+    expect(spendKilograms({ spend: '1000', kgPerGbp: '0.585' })).toBe('585');
+  });
+});
+
 describe('the template of a door', () => {
-  it.each(['asset-list', 'allocated-total', 'cloud-export'] as const)(
+  it.each(['asset-list', 'allocated-total', 'cloud-export', 'spend-export'] as const)(
     '%s comes back blank as what it is, and is told that it holds nothing',
     async (kind) => {
       const bytes = await writeRegisterTemplate({ kind, contracts: [], lines: [] }, catalogue);

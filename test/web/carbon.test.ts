@@ -47,6 +47,8 @@ describe('carbon totals through the API', () => {
       avoided_kg: '0',
       biogenic_kg: '0',
       removals_kg: '0',
+      spend_based_kg: '0',
+      allocated_kg: '0',
       low_kg: '93.874',
       high_kg: '162.36',
       quality: '2',

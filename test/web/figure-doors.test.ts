@@ -117,6 +117,23 @@ describe('the doors for figures that are at hand in another form', () => {
     ]);
   });
 
+  it('mark what comes from money spent in every total, and let it give way to what is reported', async () => {
+    const spend = 'Contract,Line,Period start,Period end,Spend excluding VAT,Industry';
+    const { body } = await send(spend, 'ICT-C-002,4711,2023-01-01,2023-12-31,15000,62').expect(201);
+    expect(body).toMatchObject({ kind: 'spend-export', registered: { lines: 1, emission_kg: '1498.766' } });
+    const asked = 'from=2023-01&to=2023-12&contract=ICT-C-002';
+    const { total } = await totals(asked);
+    expect(total).toMatchObject({ total_kg: '1498.766', spend_based_kg: '1498.766', allocated_kg: '0', quality: '4' });
+    expect(total).toMatchObject({ provisional: true });
+    const [figure] = await figuresOf('ICT-C-002');
+    expect(figure).toMatchObject({ factor: 'spend:62', factor_set: '2023', tier: 'D' });
+    await send(
+      'Contract reference,Line,Kind,Period start,Period end,Amount,Amount unit,Basis',
+      'ICT-C-002,1,emission,2023-01-01,2023-12-31,900,kg,actual',
+    ).expect(201);
+    expect((await totals(asked)).total).toMatchObject({ total_kg: '900', spend_based_kg: '0', provisional: false });
+  });
+
   it('tell an unknown contract at its cell, and keep nothing of the file', async () => {
     const { body } = await send(
       CLOUD,
@@ -127,7 +144,7 @@ describe('the doors for figures that are at hand in another form', () => {
     expect((await totals('basis=actual')).total['total_kg']).toBe('0');
   });
 
-  it.each(['asset-list', 'allocated-total', 'cloud-export'])(
+  it.each(['asset-list', 'allocated-total', 'cloud-export', 'spend-export'])(
     'give a template %s, for one supplier too',
     async (kind) => {
       await test.as().get(`/api/v1/templates/${kind}.xlsx`).expect(200);

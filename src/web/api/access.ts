@@ -104,6 +104,8 @@ export const ACCESS = {
   'GET /carbon/editions': CARBON_READERS,
   'POST /carbon/editions': CARBON_KEEPERS,
   'GET /carbon/waterfall': CARBON_READERS,
+  'GET /carbon/returns-owed': CARBON_READERS,
+  'POST /carbon/return-requests': CARBON_KEEPERS,
   'GET /rules': 'anyone',
   'GET /rules/{id}': 'anyone',
   'GET /rule-sets': 'anyone',

@@ -3,6 +3,7 @@ import { agreedScoresRoutes } from './routes/agreed-scores-routes.ts';
 import { awardRoutes } from './routes/award-routes.ts';
 import { bidRoutes } from './routes/bid-routes.ts';
 import { carbonRoutes } from './routes/carbon-routes.ts';
+import { returnsOwedRoutes } from './routes/returns-owed-routes.ts';
 import { clarificationRoutes } from './routes/clarification-routes.ts';
 import { evaluationRoutes } from './routes/evaluation-routes.ts';
 import { factorRoutes } from './routes/factor-routes.ts';
@@ -31,6 +32,7 @@ export function apiRoutes(): { readonly all: readonly ApiRoute[]; readonly servi
     ...minutesRoutes,
     ...awardRoutes,
     ...carbonRoutes,
+    ...returnsOwedRoutes,
     ...referenceRoutes,
     ...factorRoutes,
   ];

@@ -45,6 +45,8 @@ export function amountsView(amounts: TotalsAmounts) {
     lines: amounts.lines,
     contracts: amounts.contracts,
     provisional: amounts.provisional,
+    spendBased: amounts.spendBased === 0n ? undefined : kilograms(amounts.spendBased),
+    allocated: amounts.allocated === 0n ? undefined : kilograms(amounts.allocated),
     hasOthers: amounts.avoided !== 0n || amounts.biogenic !== 0n || amounts.removals !== 0n,
   };
 }

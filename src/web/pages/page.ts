@@ -122,6 +122,14 @@ export function field(request: Request, name: string): string {
   return typeof value === 'string' ? value.trim() : '';
 }
 
+/** Every value of a field that may stand in the form more than once, as those of boxes that are ticked. */
+export function fieldsOf(request: Request, name: string): string[] {
+  const body: unknown = request.body;
+  const value: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, name) : undefined;
+  const all: unknown[] = Array.isArray(value) ? value : [value];
+  return all.filter((one) => typeof one === 'string');
+}
+
 /** The revision that the form was shown with. */
 export function revisionOf(request: Request): { readonly revision: number } {
   const text = field(request, 'revision');

@@ -9,6 +9,7 @@ import { bidPages } from './bid-pages.ts';
 import { clarificationPages } from './clarification-pages.ts';
 import { clarificationReplyPages } from './clarification-reply-pages.ts';
 import { carbonPages } from './carbon-pages.ts';
+import { returnsOwedPages } from './returns-owed-pages.ts';
 import { contractPages } from './contract-pages.ts';
 import { createViews } from './environment.ts';
 import { evaluationPages } from './evaluation-pages.ts';
@@ -64,6 +65,7 @@ export function createPages(
     supplierPages,
     contractPages,
     carbonPages,
+    returnsOwedPages,
     auditPages,
     handOverPages,
     templatePages,

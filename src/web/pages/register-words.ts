@@ -16,6 +16,7 @@ export const KINDS_OF_FILE = [
   { name: 'Carbon return', is: 'What suppliers report, for one contract or many; .xlsx, or .csv for long ones' },
   { name: 'Asset list', is: 'Devices bought, times the footprint of one' },
   { name: 'Allocated total', is: 'A supplier’s published total, shared out by contract value and turnover' },
+  { name: 'Spend export', is: 'Pounds from the finance ledger by industry; for screening only' },
   { name: 'Cloud export', is: 'The monthly rows of a cloud provider’s carbon dashboard' },
 ] as const;
 

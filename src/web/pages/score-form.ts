@@ -3,7 +3,7 @@ import type { ItemView, ShownFact } from '../../application/evaluation-queries.t
 import type { Judgement, Pointer } from '../../application/evaluation-records.ts';
 import type { Answer } from '../../domain/answer.ts';
 import { AppError } from '../../domain/errors.ts';
-import { field, type FormError } from './page.ts';
+import { field, fieldsOf, type FormError } from './page.ts';
 
 /** What the form of an item gives: as the use cases take it. */
 export type ScoreForm = {
@@ -75,13 +75,6 @@ export function pointerText(pointer: Pointer): string {
   }
   if (pointer.kind === 'cell') return `Stored file, ${pointer.sheet}!${pointer.cell}`;
   return `Nothing submitted to "${pointer.question}"`;
-}
-
-function fieldsOf(request: Request, name: string): string[] {
-  const body: unknown = request.body;
-  const value: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, name) : undefined;
-  const all: unknown[] = Array.isArray(value) ? value : [value];
-  return all.filter((one) => typeof one === 'string');
 }
 
 /** The form as it is shown: what was sent where it was refused, else what is on record, else empty. */

@@ -32,6 +32,10 @@ const amounts = {
   avoided_kg: kilograms,
   biogenic_kg: kilograms,
   removals_kg: kilograms,
+  spend_based_kg: kilograms.meta({
+    description: 'Of the total, worked out from money spent: for screening, never for a comparison of years',
+  }),
+  allocated_kg: kilograms.meta({ description: 'Of the total, a share of suppliers’ own totals by turnover' }),
   low_kg: kilograms.meta({ description: 'Lower end of the 95% range of the total' }),
   high_kg: kilograms,
   quality: decimal.nullable().meta({ description: '1 (best) to 5, weighted by emissions', example: '2.4' }),

@@ -1,0 +1,121 @@
+import type { FaultList } from '../application/fault-list.ts';
+import { listed, nearestNames } from '../application/nearest-names.ts';
+import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
+import { type SpendWorking, spendKilograms } from '../domain/figure-working.ts';
+import type { SpendMultipliers } from '../domain/reference-data.ts';
+import type { Catalogue } from '../scoring/catalogue.ts';
+import { stated as statedBeside } from './return-line.ts';
+import type { StreamedRow } from './row-reader.ts';
+
+/**
+ * A row of the finance ledger as a line: pounds times the kilograms for a pound of its industry. An estimate of tier D,
+ * scope 3, category 1; it gives way where the contract has reported for the month.
+ */
+export function toSpendLine(
+  row: StreamedRow,
+  source: CarbonReturnLine['source'],
+  { estimationTables }: Pick<Catalogue, 'estimationTables'>,
+): CarbonReturnLine {
+  const working = workingOf(row, estimationTables.spendMultipliers);
+  return {
+    contract: row.get('contract') ?? '',
+    line: row.get('line') ?? '',
+    kind: 'emission',
+    scope: '3',
+    category: '1',
+    periodStart: row.get('periodStart') ?? '',
+    periodEnd: row.get('periodEnd') ?? '',
+    ...(working === undefined ? {} : { amount: spendKilograms(working), amountUnit: 'kg', working }),
+    basis: 'estimated',
+    tier: 'D',
+    ...statedBeside(row),
+    source,
+  };
+}
+
+/** The year of the prices; undefined where it is none. */
+function priceYearOf(row: StreamedRow): string | undefined {
+  const year = row.get('priceYear') ?? row.get('periodEnd')?.slice(0, 4);
+  return year !== undefined && /^\d{4}$/.test(year) ? year : undefined;
+}
+
+/** The multiplier of the prices' own year where there is one; later prices are taken to those of the newest. */
+function workingOf(row: StreamedRow, tables: SpendMultipliers): SpendWorking | undefined {
+  const [spend, priceYear] = [row.get('spend'), priceYearOf(row)];
+  const found = tables.rows.find(({ sector }) => sector === row.get('sector'));
+  const multiplierYear = priceYear === undefined ? undefined : newestUpTo(found?.kgPerGbp ?? {}, priceYear);
+  const kgPerGbp = multiplierYear === undefined ? undefined : found?.kgPerGbp[multiplierYear];
+  if (spend === undefined || priceYear === undefined || found === undefined) return undefined;
+  if (multiplierYear === undefined || kgPerGbp === undefined) return undefined;
+  const isOfAnotherYear = multiplierYear !== priceYear;
+  const deflated = isOfAnotherYear ? deflation(tables, multiplierYear, priceYear) : undefined;
+  return {
+    method: 'spend',
+    spend,
+    priceYear,
+    sector: found.sector,
+    multiplierYear,
+    kgPerGbp,
+    ...(deflated === undefined ? {} : { deflated }),
+    edition: tables.edition,
+    provisional: isOfAnotherYear || tables.status !== 'official',
+  };
+}
+
+function deflation(
+  { deflators }: SpendMultipliers,
+  multiplierYear: string,
+  priceYear: string,
+): SpendWorking['deflated'] {
+  const indexYear = newestUpTo(deflators.index, priceYear);
+  const [from, to] = [deflators.index[indexYear ?? ''], deflators.index[multiplierYear]];
+  return indexYear === undefined || from === undefined || to === undefined ? undefined : { from, to, indexYear };
+}
+
+function newestUpTo(byYear: Readonly<Record<string, string>>, year: string): string | undefined {
+  return Object.keys(byYear)
+    .filter((one) => one <= year)
+    .toSorted()
+    .at(-1);
+}
+
+/** An industry that has multipliers, and is not the trade that passes goods on. */
+export function checkSpendRow(row: StreamedRow, at: string, faults: FaultList, { estimationTables }: Catalogue): void {
+  const { rows, trade } = estimationTables.spendMultipliers;
+  const [spend, sector, priceYear] = [row.get('spend'), row.get('sector'), priceYearOf(row)];
+  if (spend?.startsWith('-') === true) {
+    const message = `Enter what was spent after credit notes, 0 or more, got ${spend}`;
+    faults.add(`${at}/spend`, 'negative', message, { found: spend, expected: '0 or more' });
+  }
+  const stated = row.get('priceYear');
+  if (stated !== undefined && priceYear === undefined) {
+    faults.add(`${at}/priceYear`, 'not-a-year', `Enter a year, as 2025, got "${stated}"`, {
+      found: stated,
+      expected: 'a year',
+    });
+  }
+  if (sector === undefined) return;
+  const traded = trade.find((one) => one.sector === sector);
+  const found = rows.find((one) => one.sector === sector);
+  if (traded !== undefined) {
+    const message = `Industry ${sector} is trade, which is counted by all that it sells: enter what was bought, as ${traded.instead}`;
+    faults.add(`${at}/sector`, 'trade-sector', message, { found: sector, expected: traded.instead });
+  } else if (found === undefined) {
+    const known = rows.map((one) => one.sector);
+    const near = nearestNames(sector, known);
+    faults.add(`${at}/sector`, 'unknown-sector', `There is no multiplier for the industry "${sector}"`, {
+      found: sector,
+      expected: listed(near.length === 0 ? known : near),
+    });
+  } else if (priceYear !== undefined && newestUpTo(found.kgPerGbp, priceYear) === undefined) {
+    const first = Object.keys(found.kgPerGbp).toSorted()[0] ?? '';
+    const message = `There is no multiplier for prices of ${priceYear}: the first is of ${first}`;
+    const field = stated === undefined ? 'periodEnd' : 'priceYear';
+    faults.add(`${at}/${field}`, 'price-year-too-early', message, { found: priceYear, expected: `${first} or later` });
+  }
+}
+
+/** The column that a field of a spend line comes from. */
+export function spendField(field: string): string {
+  return { amount: 'spend', amountUnit: 'spend' }[field] ?? field;
+}

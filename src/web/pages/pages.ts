@@ -10,6 +10,7 @@ import { clarificationReplyPages } from './clarification-reply-pages.ts';
 import { carbonPages } from './carbon-pages.ts';
 import { contractPages } from './contract-pages.ts';
 import { createViews } from './environment.ts';
+import { editionPages } from './edition-pages.ts';
 import { evaluationPages } from './evaluation-pages.ts';
 import { itemPages } from './item-pages.ts';
 import { errorPage } from './error-page.ts';
@@ -62,6 +63,7 @@ export function createPages(
     supplierPages,
     contractPages,
     carbonPages,
+    editionPages,
     auditPages,
     handOverPages,
     templatePages,

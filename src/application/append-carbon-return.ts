@@ -6,6 +6,7 @@ import type { Issue } from '../domain/issue.ts';
 import { type AppliedFactor, type FactorOn, type FactorPolicy, lineFigures } from '../domain/line-figures.ts';
 import { sharesOf } from '../domain/period-split.ts';
 import type { Catalogue } from '../scoring/catalogue.ts';
+import { causeOf } from './change-cause.ts';
 import { checkReturnLine, type LineCheck } from './check-return-line.ts';
 import { createFaultList, type FaultList } from './fault-list.ts';
 import { lineIdentity, replacedLine, sameStatement } from './line-identity.ts';
@@ -201,7 +202,7 @@ function toNewLine(
     statement: line,
     identity: lineIdentity(line),
     figures,
-    cause: replaced === undefined ? 'activity' : 'correction',
+    cause: causeOf(line, replaced, sameName),
     ...(replaced === undefined ? {} : { replaces: replaced.id }),
   };
 }

@@ -6,7 +6,8 @@ import type { Grams } from '../domain/quantity.ts';
 
 /**
  * Why figures came in or went out; a restatement is explained by it. `activity`: reported for the first time.
- * `correction`: the sender put a line right. `factor`: another factor set. `method`, `boundary`: how or what is counted.
+ * `correction`: the sender put a line right. `factor`: another factor set. `method`: the same was found another way.
+ * `boundary`: what is counted is another.
  */
 export const CHANGE_CAUSES = ['activity', 'factor', 'method', 'boundary', 'correction'] as const;
 export type ChangeCause = (typeof CHANGE_CAUSES)[number];

@@ -5,7 +5,9 @@ import { explainChange, nameEdition } from '../../src/application/editions.ts';
 import { recordCarbonReturn } from '../../src/application/record-carbon-return.ts';
 import { recordContracts } from '../../src/application/record-contracts.ts';
 import { rerunProvisional } from '../../src/application/rerun-provisional.ts';
+import type { ServicePorts } from '../../src/application/ports.ts';
 import type { Database } from '../../src/application/stores.ts';
+import type { CarbonReturnLine } from '../../src/domain/carbon-figure.ts';
 import { restatement } from '../../src/domain/restatement.ts';
 import type { TotalsQuery } from '../../src/domain/totals-query.ts';
 import { createTestApp } from '../support/app.ts';
@@ -81,6 +83,63 @@ describeWithDatabases('an edition of the carbon ledger', (makeDatabase) => {
   });
 });
 
+/** The way from the edition to the present by cause, in grams; nothing for causes that moved nothing. */
+async function movedBy(ports: ServicePorts, query: TotalsQuery = WHOLE): Promise<Record<string, bigint>> {
+  const { before, after, causes } = await explainChange(ports, OFFICER, { from: 'Report 2026' }, query);
+  expect(causes.reduce((sum, { grams }) => sum + grams, before)).toBe(after);
+  expect(after).toBe((await carbonTotals(ports, OFFICER, query)).total.total);
+  return Object.fromEntries(causes.filter(({ grams }) => grams !== 0n).map(({ cause, grams }) => [cause, grams]));
+}
+
+describeWithDatabases('a change of method', (makeDatabase) => {
+  const first = (overrides: Partial<CarbonReturnLine> = {}) => aLine('C1', 'L1', { amount: '100', ...overrides });
+  const then = (overrides: Partial<CarbonReturnLine> = {}) => aLine('C1', 'L1', { amount: '70', ...overrides });
+  const again = { supersedes: 'L1' } as const;
+
+  /** A ledger with one line, published; then the line that comes after it. */
+  async function afterEdition(before: CarbonReturnLine, after: CarbonReturnLine): Promise<ServicePorts> {
+    const ports = await createTestPorts(await makeDatabase());
+    await recordContracts(ports, OFFICER, [aContract('C1', SHORT)]);
+    await recordCarbonReturn(ports, OFFICER, [before]);
+    await nameEdition(ports, OFFICER, { name: 'Report 2026', reason: 'Yearly report' });
+    await recordCarbonReturn(ports, OFFICER, [after]);
+    return ports;
+  }
+
+  it('is what moves a total when the same emission is found at another data tier', async () => {
+    expect(await movedBy(await afterEdition(first({ tier: 'D' }), then(again)))).toEqual({ method: -30_000n });
+  });
+
+  it('is what moves it when a declared amount takes the place of one by a factor', async () => {
+    const { amount: _, ...byFactor } = first({ quantity: '1000', unit: 'kWh', factor: 'electricity.uk.generation' });
+    const ports = await afterEdition(byFactor, then(again));
+    const [edition] = await ports.database.read(({ ledger }) => ledger.editions('northshire'));
+    const was = (await carbonTotals(ports, OFFICER, WHOLE, { asOf: edition?.at ?? '' })).total.total;
+    expect(await movedBy(ports)).toEqual({ method: 70_000n - was });
+  });
+
+  it('is what moves it when an actual figure comes in beside an estimate of the same line', async () => {
+    expect(await movedBy(await afterEdition(first({ basis: 'estimated', tier: 'D' }), then()))).toEqual({
+      method: -30_000n,
+    });
+  });
+
+  it('is not what a correction, another period or a forecast that came true makes of it', async () => {
+    expect(await movedBy(await afterEdition(first(), then(again)))).toEqual({ correction: -30_000n });
+    const shorter = then({ ...again, tier: 'D', periodEnd: '2026-04-29' });
+    expect(await movedBy(await afterEdition(first(), shorter))).toEqual({ correction: -30_000n });
+    expect(await movedBy(await afterEdition(first({ basis: 'forecast' }), then()))).toEqual({ activity: -30_000n });
+  });
+
+  it('counts towards a restatement, and shows in one data tier alone', async () => {
+    const ports = await afterEdition(first({ tier: 'D' }), then(again));
+    const { restatement: due } = await explainChange(ports, OFFICER, { from: 'Report 2026' }, WHOLE);
+    expect(due).toEqual({ percent: '30.0000', isDue: true });
+    expect(await movedBy(ports, { ...WHOLE, only: { tier: 'D' } })).toEqual({ method: -100_000n });
+    expect(await movedBy(ports, { ...WHOLE, only: { tier: 'B' } })).toEqual({ method: 70_000n });
+  });
+});
+
 describe('the waterfall', () => {
   it('adds up whatever came in, and for any part of the ledger', async () => {
     const steps = fc.array(
@@ -89,16 +148,17 @@ describe('the waterfall', () => {
         basis: fc.constantFrom('actual', 'estimated', 'forecast'),
         grams: fc.integer({ min: 0, max: 900_000 }),
         corrects: fc.boolean(),
+        tier: fc.constantFrom('A', 'B', 'C', 'D'),
       }),
       { minLength: 1, maxLength: 6 },
     );
     await fc.assert(
       fc.asyncProperty(steps, fc.constantFrom({}, { contract: 'C1' }, { tier: 'B' }), async (drawn, only) => {
         const { ports, edition } = await published();
-        for (const [index, { contract, basis, grams, corrects }] of drawn.entries()) {
+        for (const [index, { contract, basis, grams, corrects, tier }] of drawn.entries()) {
           const amount = String(grams / 1000);
-          const correction = aLine('C1', 'L1', { amount, supersedes: 'L1', evidence: { document: `${index}` } });
-          const line = corrects ? correction : aLine(contract, `N${index}`, { amount, basis });
+          const correction = aLine('C1', 'L1', { amount, tier, supersedes: 'L1', evidence: { document: `${index}` } });
+          const line = corrects ? correction : aLine(contract, `N${index}`, { amount, basis, tier });
           await recordCarbonReturn(ports, OFFICER, [line]);
         }
         const query = { ...WHOLE, only };

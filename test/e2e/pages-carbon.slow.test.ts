@@ -1,5 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { nameEdition } from '../../src/application/editions.ts';
+import { recordCarbonReturn } from '../../src/application/record-carbon-return.ts';
+import { createDatabaseOperations } from '../../src/persistence/operations.ts';
 import {
   axeViolations,
   browserPath,
@@ -12,8 +15,10 @@ import {
   openWindow,
   WIDE,
 } from '../support/browser.ts';
+import { aLine } from '../support/carbon.ts';
 import { fillCarbonLedger } from '../support/carbon-ledger.ts';
 import { makeSqlite, type TestDatabase } from '../support/databases.ts';
+import { aPerson, createTestPorts } from '../support/service-ports.ts';
 import { serveProcess, type ServedService } from '../support/served.ts';
 
 const OFFICER = 'Asha Okafor';
@@ -31,11 +36,35 @@ const PAGES: readonly { readonly name: string; readonly path: string; readonly s
     status: 422,
   },
   { name: 'lines of a total', path: '/carbon/figures?contract=C2' },
+  { name: 'published editions', path: '/carbon/editions' },
+  { name: 'what moved since the last edition', path: '/carbon/waterfall' },
+  {
+    name: 'what moved between two editions',
+    path: '/carbon/waterfall?from_edition=Report+2026&to_edition=Restated&contract=C1',
+  },
+  {
+    name: 'editions the wrong way round, and a fault in the form',
+    path: '/carbon/waterfall?from_edition=Restated&to_edition=Report+2026&from=April',
+    status: 422,
+  },
+  { name: 'an edition that is not there', path: '/carbon/waterfall?from_edition=Nothing', status: 404 },
   { name: 'the export of all records', path: '/hand-over' },
   { name: 'returns owed', path: '/carbon/returns-owed?financial_year=2026/27' },
   { name: 'no return owed', path: '/carbon/returns-owed?financial_year=2010/11' },
   { name: 'no line', path: '/carbon/figures?contract=quiet' },
 ];
+
+/** What was published, then restated because a supplier's figure took the place of spend, and a correction since. */
+async function publishEditions(database: TestDatabase): Promise<void> {
+  const ports = await createTestPorts(database);
+  const officer = aPerson('officer');
+  await recordCarbonReturn(ports, officer, [aLine('C1', 'Spend', { amount: '500', tier: 'D' })]);
+  await nameEdition(ports, officer, { name: 'Report 2026', reason: 'Yearly report to cabinet' });
+  const better = aLine('C1', 'Spend', { amount: '380.5', tier: 'B', supersedes: 'Spend' });
+  await recordCarbonReturn(ports, officer, [better]);
+  await nameEdition(ports, officer, { name: 'Restated', reason: 'Supplier figures in place of spend' });
+  await recordCarbonReturn(ports, officer, [aLine('C1', 'L1', { amount: '130', supersedes: 'L1' })]);
+}
 
 describe.skipIf(browserPath === undefined)(`every page of carbon ${NEEDS_BROWSER}`, () => {
   let database: TestDatabase;
@@ -46,6 +75,7 @@ describe.skipIf(browserPath === undefined)(`every page of carbon ${NEEDS_BROWSER
   beforeAll(async () => {
     database = await makeSqlite();
     await fillCarbonLedger(database);
+    await publishEditions(database);
     service = await serveProcess({ DATABASE_URL: database.url ?? '' });
     browser = await launchBrowser();
     for (const width of [WIDE, NARROW]) {
@@ -104,5 +134,45 @@ describe.skipIf(browserPath === undefined)(`every page of carbon ${NEEDS_BROWSER
     await page.getByText('1 return recorded as asked.').waitFor();
     const rows = await page.getByRole('row').allInnerTexts();
     expect(rows.find((text) => text.includes('quiet'))).toMatch(/Asked[^]*by Asha Okafor[^]*31 January 2099/);
+  });
+
+  it('publish an edition, refuse one of the same name, and show what moved, without script', async () => {
+    const { page } = await visit(NARROW, '/carbon/totals');
+    await page.getByRole('link', { name: 'Published editions' }).click();
+    await page.getByRole('button', { name: 'Publish edition' }).click();
+    expect(await page.locator('.govuk-error-summary').innerText()).toContain('Enter why it is published');
+    await page.getByLabel('Name').fill('Restated');
+    await page.getByLabel('Why it is published').fill('A correction');
+    await page.getByRole('button', { name: 'Publish edition' }).click();
+    expect(await page.locator('.govuk-error-summary').innerText()).toContain('There is an edition "Restated" already');
+    await page.getByLabel('Name').fill('Corrected');
+    await page.getByRole('button', { name: 'Publish edition' }).click();
+    expect(await page.getByRole('alert').innerText()).toContain('Edition “Corrected” is published');
+    await page.getByRole('link', { name: 'From the edition before to Corrected' }).click();
+    // 6.544 kg of C1, and as much of the contract without a return, which is estimated by it.
+    expect(await page.getByRole('row', { name: /^Corrections/ }).innerText()).toMatch(/\+13\.088/);
+    await page.getByLabel('From edition').selectOption('Report 2026');
+    await page.getByLabel('To', { exact: true }).selectOption('Restated');
+    await page.getByLabel('Contract reference').fill('C1');
+    await page.getByRole('button', { name: 'Compare' }).click();
+    const rows = await page.getByRole('row').allInnerTexts();
+    expect(rows.find((text) => text.startsWith('Method'))).toMatch(/−119\.5[^]*−19\.17%/);
+    expect(await page.locator('.govuk-warning-text').innerText()).toContain('A restatement is due');
+  });
+
+  it('give an administrator all records as one file, and nobody else', async () => {
+    const { page } = await visit(WIDE, '/hand-over');
+    expect(await page.getByRole('button', { name: 'Export all records' }).count()).toBe(0);
+    await chooseWhoActs(page, 'Hugh Penrose');
+    await page.goto(`${service.url}/audit`);
+    await page.getByRole('link', { name: 'Export all records' }).click();
+    expect(await axeViolations(page)).toEqual([]);
+    const button = page.getByRole('button', { name: 'Export all records' });
+    const [download] = await Promise.all([page.waitForEvent('download'), button.click()]);
+    expect(download.suggestedFilename()).toBe('records-northshire.zip');
+    const url = `sqlite:${await download.path()}.db`;
+    const { faults, heads } = await createDatabaseOperations(url).restore(await download.path());
+    expect([faults, Object.keys(heads)]).toEqual([[], ['northshire']]);
+    await chooseWhoActs(page, OFFICER);
   });
 });

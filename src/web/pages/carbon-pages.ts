@@ -1,25 +1,22 @@
 import type { Request, Response, Router } from 'express';
-import { readTotalsQuery, TOTAL_FILTERS, type TotalsQueryText } from '../../application/read-totals-query.ts';
 import { BASES } from '../../domain/carbon-figure.ts';
-import { AppError } from '../../domain/errors.ts';
 import type { Person } from '../../domain/person.ts';
-import { TOTAL_KEYS, type TotalKey, type TotalsQuery } from '../../domain/totals-query.ts';
+import { TOTAL_KEYS, type TotalKey } from '../../domain/totals-query.ts';
 import { XLSX } from '../api/media-types.ts';
 import { amountsView, chartView, coverageView, figureView, MOST_ROWS, queryTexts, rowsView } from './carbon-view.ts';
-import { BASIS_WORDS, KEY_WORDS } from './carbon-words.ts';
 import {
-  byField,
-  forPerson,
-  type FormError,
-  type PageServices,
-  pageRequest,
-  query,
-  sendFile,
-  showPage,
-} from './page.ts';
+  DEFAULT_QUESTION,
+  filtersView,
+  QUESTION_NAMES,
+  readQuestion,
+  requireQuestion,
+  toQuestionErrors,
+  viewChoices,
+} from './carbon-question.ts';
+import { BASIS_WORDS, KEY_WORDS } from './carbon-words.ts';
+import { byField, forPerson, type PageServices, pageRequest, query, sendFile, showPage } from './page.ts';
 
 const TOTALS = { text: 'Carbon totals', href: '/carbon/totals' };
-const NAMES = ['by', 'then', 'from', 'to', 'basis', 'view', 'as_of', ...TOTAL_FILTERS] as const;
 
 /** Carbon totals with their filters, chart, files, and the way down to the lines of the ledger. */
 export function carbonPages(router: Router, services: PageServices): void {
@@ -33,7 +30,7 @@ export function carbonPages(router: Router, services: PageServices): void {
     router.get(
       `/carbon/totals.${form}`,
       forPerson(async (person, request, response) => {
-        const { bytes } = await useCases.serveTotals(person, readWhole(request), form === 'csv' ? 'csv' : 'xlsx');
+        const { bytes } = await useCases.serveTotals(person, requireQuestion(request), form === 'csv' ? 'csv' : 'xlsx');
         sendFile(response, bytes, `carbon-totals.${form}`, type);
       }),
     );
@@ -46,9 +43,9 @@ export function carbonPages(router: Router, services: PageServices): void {
 
 async function showTotals(services: PageServices, person: Person, request: Request, response: Response): Promise<void> {
   const { useCases } = services;
-  const asked = read(request);
-  const errors = 'issues' in asked ? toErrors(asked.issues) : [];
-  const { query: question, asOf } = 'issues' in asked ? { query: DEFAULT, asOf: undefined } : asked;
+  const asked = readQuestion(request);
+  const errors = 'issues' in asked ? toQuestionErrors(asked.issues) : [];
+  const { query: question, asOf } = 'issues' in asked ? { query: DEFAULT_QUESTION, asOf: undefined } : asked;
   const options = asOf === undefined ? {} : { asOf };
   const totals = await useCases.carbonTotals(person, question, options);
   const [first = 'financial_year'] = question.by;
@@ -79,7 +76,7 @@ async function showFigures(
   request: Request,
   response: Response,
 ): Promise<void> {
-  const { query: question, asOf } = readWhole(request);
+  const { query: question, asOf } = requireQuestion(request);
   const page = { ...pageRequest(request, 100), ...(asOf === undefined ? {} : { asOf }) };
   const { items, next } = await services.useCases.listFigures(person, question, page);
   const title = 'Lines of the carbon ledger';
@@ -90,28 +87,6 @@ async function showFigures(
     filters: filtersView(question),
     figures: items.map(figureView),
     next: next === undefined ? undefined : nextPath(request, next),
-  });
-}
-
-const DEFAULT: TotalsQuery = { by: ['financial_year'], view: 'whole-life', only: {} };
-
-/** The question of the address; by financial year where it names no key. */
-function read(request: Request) {
-  const texts: TotalsQueryText = Object.fromEntries(NAMES.map((name) => [name, query(request, name)]));
-  const by = [texts['by'] ?? 'financial_year', texts['then']].filter((key) => key !== undefined).join(',');
-  return readTotalsQuery({ ...texts, by });
-}
-
-function readWhole(request: Request) {
-  const asked = read(request);
-  if ('issues' in asked) throw new AppError('malformed', asked.issues.map(({ message }) => message).join(' '));
-  return asked;
-}
-
-function toErrors(issues: readonly { readonly pointer: string; readonly message: string }[]): FormError[] {
-  return issues.map(({ pointer, message }) => {
-    const name = pointer.slice(2);
-    return { text: message, href: `#${name}`, field: name };
   });
 }
 
@@ -137,10 +112,7 @@ function formView(request: Request) {
         selected: value('basis') === basis,
       })),
     ],
-    view: [
-      { value: 'whole-life', text: 'Whole life', selected: value('view') !== 'inventory' },
-      { value: 'inventory', text: 'Inventory', selected: value('view') === 'inventory' },
-    ],
+    view: viewChoices(value('view')),
     from: value('from'),
     to: value('to'),
     as_of: value('as_of'),
@@ -149,25 +121,9 @@ function formView(request: Request) {
   };
 }
 
-function filtersView({
-  only,
-  from,
-  to,
-  basis,
-  view,
-}: TotalsQuery): { readonly text: string; readonly value: string }[] {
-  const months = from === undefined && to === undefined ? [] : [`${from ?? 'the first'} to ${to ?? 'the last'}`];
-  return [
-    ...Object.entries(only).map(([key, value]) => ({ text: KEY_WORDS[key as TotalKey], value })),
-    ...months.map((value) => ({ text: 'Months', value })),
-    ...(basis === undefined ? [] : [{ text: 'Basis', value: BASIS_WORDS[basis] ?? basis }]),
-    { text: 'View', value: view === 'inventory' ? 'Inventory' : 'Whole life' },
-  ];
-}
-
 function nextPath(request: Request, next: string): string {
   const address = new URLSearchParams(
-    NAMES.flatMap((name) => {
+    QUESTION_NAMES.flatMap((name) => {
       const value = query(request, name);
       return value === undefined ? [] : [[name, value]];
     }),

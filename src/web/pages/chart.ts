@@ -50,24 +50,90 @@ const QUIET = '#484949';
 /** A stacked bar for each bid as SVG text, without style attributes or scripts. */
 export function barChart(chart: BarChart): string {
   const used = chart.looks.filter(({ name }) => chart.bars.some(({ parts }) => parts.has(name)));
-  const legend = legendMarks(chart.id, used);
+  const largest = chart.maximum ?? Math.max(1e-9, ...chart.bars.map(({ parts }) => sizeOf(parts)));
+  return framedChart({ ...chart, looks: used, rows: chart.bars.length, least: 0, largest }, (index, top, x) => {
+    const bar = chart.bars[index];
+    return bar === undefined ? '' : barMarks(chart.id, bar, top, used, x);
+  });
+}
+
+/** Legend, grid and axis, and in between a row at a time, drawn by whoever knows what stands in it. */
+function framedChart(
+  chart: Pick<BarChart, 'id' | 'title' | 'description' | 'axis' | 'looks'> & {
+    readonly rows: number;
+    readonly least: number;
+    readonly largest: number;
+  },
+  drawRow: (index: number, top: number, x: (value: number) => number) => string,
+): string {
+  const { id, looks } = chart;
+  const legend = legendMarks(id, looks);
   const top = legend.height + 8;
-  const bottom = top + chart.bars.length * PITCH;
-  const scale = axisScale(chart.maximum ?? Math.max(1e-9, ...chart.bars.map(({ parts }) => sizeOf(parts))));
-  const x = (value: number) => LABEL + (value / scale.end) * (WIDTH - LABEL - RESULT);
-  const grid = scale.ticks.map(
+  const bottom = top + chart.rows * PITCH;
+  const { start, end, ticks } = axisScale(chart.least, chart.largest);
+  const x = (value: number) => LABEL + ((value - start) / (end - start)) * (WIDTH - LABEL - RESULT);
+  const grid = ticks.map(
     (tick) =>
       `<path d="M${at(x(tick))} ${at(top)}V${at(bottom)}" stroke="#d5d8d9" fill="none"/>` +
       words(x(tick), bottom + 18, tick.toLocaleString('en-GB'), { anchor: 'middle', fill: QUIET, size: 13 }),
   );
-  const bars = chart.bars.map((bar, index) => barMarks(chart.id, bar, top + index * PITCH, used, x));
+  const rows = Array.from({ length: chart.rows }, (_, index) => drawRow(index, top + index * PITCH, x));
   const axis =
-    `<path d="M${LABEL} ${at(top)}V${at(bottom)}" stroke="${INK}" fill="none"/>` +
+    `<path d="M${at(x(0))} ${at(top)}V${at(bottom)}" stroke="${INK}" fill="none"/>` +
     words(LABEL, bottom + 40, chart.axis, { fill: QUIET, size: 13 });
   return (
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${at(bottom + 48)}" role="img" aria-labelledby="${chart.id}-title ${chart.id}-text">` +
-    `<title id="${chart.id}-title">${escaped(chart.title)}</title><desc id="${chart.id}-text">${escaped(chart.description)}</desc>` +
-    `<defs>${used.map((look) => patternMark(chart.id, look)).join('')}</defs>${legend.marks}${grid.join('')}${bars.join('')}${axis}</svg>`
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${at(bottom + 48)}" role="img" aria-labelledby="${id}-title ${id}-text">` +
+    `<title id="${id}-title">${escaped(chart.title)}</title><desc id="${id}-text">${escaped(chart.description)}</desc>` +
+    `<defs>${looks.map((look) => patternMark(id, look)).join('')}</defs>${legend.marks}${grid.join('')}${rows.join('')}${axis}</svg>`
+  );
+}
+
+/** A row of a waterfall: a total that stands on the axis, or a change from one height to the next. */
+export type WaterfallStep = {
+  readonly label: string;
+  readonly from: number;
+  readonly to: number;
+  readonly kind: 'total' | 'change';
+  readonly result: string;
+};
+
+const WATERFALL_LOOKS = [
+  { name: 'Total', fill: '#1b3a57', pattern: 'solid' },
+  { name: 'More', fill: '#8a2b6b', pattern: 'diagonal' },
+  { name: 'Less', fill: '#00524c', pattern: 'dots' },
+] as const satisfies readonly PartLook[];
+
+/** A waterfall from one total to another as SVG text: each change begins where the one before it ended. */
+export function waterfallChart(
+  chart: Pick<BarChart, 'id' | 'title' | 'description' | 'axis'> & { readonly steps: readonly WaterfallStep[] },
+): string {
+  const { id, steps } = chart;
+  const values = steps.flatMap(({ from, to }) => [from, to]);
+  const frame = { ...chart, looks: WATERFALL_LOOKS, rows: steps.length };
+  const [least, largest] = [Math.min(0, ...values), Math.max(1e-9, ...values)];
+  return framedChart({ ...frame, least, largest }, (index, top, x) => {
+    const step = steps[index];
+    return step === undefined ? '' : stepMarks(id, step, top, index < steps.length - 1, x);
+  });
+}
+
+function stepMarks(
+  id: string,
+  { label, from, to, kind, result }: WaterfallStep,
+  top: number,
+  goesOn: boolean,
+  x: (value: number) => number,
+): string {
+  const y = top + (PITCH - BAR) / 2;
+  const [total, more, less] = WATERFALL_LOOKS;
+  const look = kind === 'total' ? total : to >= from ? more : less;
+  const [left, right] = [x(Math.min(from, to)), x(Math.max(from, to))];
+  const on = `<path d="M${at(x(to))} ${at(y + BAR)}V${at(y + PITCH)}" stroke="${QUIET}" stroke-dasharray="3 3" fill="none"/>`;
+  return (
+    words(LABEL - 10, y + 18, fitted(label, 22), { anchor: 'end', bold: kind === 'total', size: 14 }) +
+    (from === to ? '' : box(id, look, { x: left, y, width: right - left, height: BAR })) +
+    (goesOn ? on : '') +
+    words(right + 8, y + 18, result, { bold: true, size: 15 })
   );
 }
 
@@ -140,14 +206,20 @@ function patternId(id: string, name: string): string {
   return `${id}-${name.toLowerCase().replaceAll(/[^a-z]+/g, '-')}`;
 }
 
-/** A round end of the axis at or above the largest value, with four or five ticks. */
-function axisScale(largest: number): { readonly end: number; readonly ticks: readonly number[] } {
-  const power = 10 ** Math.floor(Math.log10(largest / 4));
-  const step = [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((one) => one * 5 >= largest) ?? power * 10;
-  const count = Math.ceil(largest / step - 1e-9);
+/** Round ends of the axis at or beyond the values, with four or five ticks between. */
+function axisScale(
+  least: number,
+  largest: number,
+): { readonly start: number; readonly end: number; readonly ticks: readonly number[] } {
+  const range = largest - least;
+  const power = 10 ** Math.floor(Math.log10(range / 4));
+  const step = [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((one) => one * 5 >= range) ?? power * 10;
+  const first = Math.floor(least / step + 1e-9);
+  const count = Math.ceil(largest / step - 1e-9) - first;
   return {
-    end: count * step,
-    ticks: Array.from({ length: count + 1 }, (_, index) => Number((index * step).toPrecision(6))),
+    start: first * step,
+    end: (first + count) * step,
+    ticks: Array.from({ length: count + 1 }, (_, index) => Number(((first + index) * step).toPrecision(6))),
   };
 }
 

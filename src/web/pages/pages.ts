@@ -12,6 +12,7 @@ import { carbonPages } from './carbon-pages.ts';
 import { returnsOwedPages } from './returns-owed-pages.ts';
 import { contractPages } from './contract-pages.ts';
 import { createViews } from './environment.ts';
+import { editionPages } from './edition-pages.ts';
 import { evaluationPages } from './evaluation-pages.ts';
 import { itemPages } from './item-pages.ts';
 import { errorPage } from './error-page.ts';
@@ -66,6 +67,7 @@ export function createPages(
     contractPages,
     carbonPages,
     returnsOwedPages,
+    editionPages,
     auditPages,
     handOverPages,
     templatePages,

@@ -4,6 +4,7 @@ import type { FactorSet, FactorSetApproval } from '../domain/conversion-factor.t
 import type { IsoInstant } from '../domain/iso-date.ts';
 import type { AwardStep } from './award-records.ts';
 import type { ContractStore, LedgerStore } from './ledger-stores.ts';
+import type { PerformanceStore } from './performance-stores.ts';
 import type { EvaluationItem, EvaluationRecord, NewEvaluationRecord, ScoreDraft } from './evaluation-records.ts';
 import type {
   AssessmentRecord,
@@ -131,6 +132,7 @@ export type Stores = {
   };
   readonly contracts: ContractStore;
   readonly ledger: LedgerStore;
+  readonly performance: PerformanceStore;
   readonly answers: {
     /** The answer given to an earlier request with the same key, if any. */
     find(

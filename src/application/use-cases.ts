@@ -13,6 +13,7 @@ import { evaluationUseCases } from './evaluation-use-cases.ts';
 import { factorUseCases } from './factor-use-cases.ts';
 import { getImport, listImports, markedUpCopy, originalFile } from './import-queries.ts';
 import { openProcurement } from './open-procurement.ts';
+import { performanceUseCases } from './performance-use-cases.ts';
 import type { ServicePorts } from './ports.ts';
 import { buildProcurementPack, restoreAssessment } from './procurement-pack.ts';
 import { getProcurement, listProcurements } from './procurement-queries.ts';
@@ -72,6 +73,7 @@ export function createUseCases(ports: ServicePorts) {
     buildProcurementPack: bind(ports, buildProcurementPack),
 
     ...carbonUseCases(ports),
+    ...performanceUseCases(ports),
 
     listSuppliers: bind(ports, listSuppliers),
     getSupplier: bind(ports, getSupplier),

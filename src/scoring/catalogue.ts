@@ -1,4 +1,5 @@
 import { AppError } from '../domain/errors.ts';
+import type { ContractPerformanceFacts } from '../domain/contract-performance.ts';
 import type { OfficialFactors, ReferenceData } from '../domain/reference-data.ts';
 import { toFraction } from '../domain/quantity.ts';
 import type { Question } from './question.ts';
@@ -13,6 +14,7 @@ export type Catalogue = {
   readonly ruleSets: readonly RuleSet[];
   readonly referenceData: ReferenceData;
   readonly officialFactors: OfficialFactors;
+  readonly contractPerformance: ContractPerformanceFacts;
 };
 
 export type QuestionUse = {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Issue, toIssues } from '../domain/issue.ts';
 import { ROUTES } from '../domain/procurement.ts';
+import { bandFaults, type ContractPerformanceFacts } from '../domain/contract-performance.ts';
 import { parseDecimal } from '../domain/quantity.ts';
 import type { OfficialFactors, ReferenceData } from '../domain/reference-data.ts';
 
@@ -8,9 +9,13 @@ import type { OfficialFactors, ReferenceData } from '../domain/reference-data.ts
  * Reads the files of `scoring-rules/reference-data`, by their names without `.json`. Every fault of every file is
  * returned: a missing or unknown file, an unknown key, a figure that is not plain decimal text, a row twice.
  */
-export function parseReferenceData(
-  files: Readonly<Record<string, unknown>>,
-): { readonly data: ReferenceData; readonly officialFactors: OfficialFactors } | { readonly issues: Issue[] } {
+export function parseReferenceData(files: Readonly<Record<string, unknown>>):
+  | {
+      readonly data: ReferenceData;
+      readonly officialFactors: OfficialFactors;
+      readonly contractPerformance: ContractPerformanceFacts;
+    }
+  | { readonly issues: Issue[] } {
   const unknown = Object.keys(files).filter((name) => !Object.hasOwn(FILES, name));
   const issues = unknown.map((name) =>
     fault(name, '#', 'unknown-file', `Remove ${name}.json, or teach the service to read it.`),
@@ -22,7 +27,9 @@ export function parseReferenceData(
   const money = readFile('money-thresholds', files, issues);
   const devices = readFile('device-benchmarks', files, issues);
   const checks = readFile('consistency-checks', files, issues);
+  const contractPerformance = readFile('contract-performance', files, issues);
   if (!factors || !officialFactors || !carbonValues || !routes || !money || !devices || !checks) return { issues };
+  if (!contractPerformance) return { issues };
   if (issues.length > 0) return { issues };
   const { priceBase, source } = carbonValues;
   const data = {
@@ -34,7 +41,7 @@ export function parseReferenceData(
     checks: checks.rows,
     claimWords: checks.claimWords,
   };
-  return { data, officialFactors };
+  return { data, officialFactors, contractPerformance };
 }
 
 const decimal = z
@@ -114,6 +121,27 @@ const checkRow = z.strictObject({
   numbers: z.record(z.string(), decimal),
 });
 
+const lifetimeRow = z.strictObject({
+  kind: z.string().min(1),
+  months: z.int().positive(),
+  questions: z.array(z.string().min(1)),
+  words,
+  source,
+});
+
+const performanceFile = z.strictObject({
+  source,
+  bands: z
+    .strictObject({ approachingPercent: decimal, improvementPercent: decimal, source })
+    .check(({ value, issues }) => {
+      for (const { field, message } of bandFaults(value)) {
+        issues.push({ code: 'custom', message, path: [field], input: value });
+      }
+    }),
+  noticeMonths: z.int().positive(),
+  evidence: rowsWithoutRepeats(lifetimeRow, ({ kind }) => kind),
+});
+
 const FILES = {
   'conversion-factors': z.strictObject({
     source,
@@ -144,6 +172,7 @@ const FILES = {
     claimWords: z.strictObject({ netZero: words, broad: words, comparing: words, future: words }),
     rows: rowsWithoutRepeats(checkRow, ({ code }) => code),
   }),
+  'contract-performance': performanceFile,
 } as const;
 type FileName = keyof typeof FILES;
 

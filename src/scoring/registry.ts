@@ -38,7 +38,8 @@ export async function loadCatalogue(folders: RuleFolders): Promise<Catalogue> {
   issues.push(...unfitTrialRules(rules, ruleSets));
   throwIfFaulty('invalid-configuration', 'The scoring rules cannot be used:', issues);
   if ('issues' in reference) throw new Error('Reference data without issues must be there');
-  return { rules, questions, ruleSets, referenceData: reference.data, officialFactors: reference.officialFactors };
+  const { data: referenceData, officialFactors, contractPerformance } = reference;
+  return { rules, questions, ruleSets, referenceData, officialFactors, contractPerformance };
 }
 
 async function loadRules(root: string, issues: Issue[]): Promise<Rule[]> {

@@ -23,9 +23,12 @@ import {
   AT,
   auditEvent,
   awardStep,
+  bandsVersion,
   bidRecord,
   bytesOf,
+  contractChange,
   declaration,
+  engagementEntry,
   factorRecord,
   factorSet,
   importRecord,
@@ -56,6 +59,9 @@ const COUNTS = {
   ledgerEntries: 3,
   ledgerEditions: 1,
   contractVersions: 1,
+  contractChanges: 1,
+  performanceBands: 1,
+  engagementSteps: 1,
   carbonLines: 2,
   carbonReversals: 1,
   carbonGroups: 1,
@@ -105,6 +111,9 @@ async function fillLedger(stores: Stores): Promise<void> {
   await appendCarbonReturn(stores, context, [aLine('C1', 'L1', { amount: '7', supersedes: 'L1' })]);
   const edition = { organisation: ORGANISATION, name: 'First', at: AT, reason: 'Report', by: 'olivia' };
   await stores.ledger.addEdition(edition);
+  await stores.performance.addContractChange(ORGANISATION, contractChange());
+  await stores.performance.addBands(ORGANISATION, bandsVersion());
+  await stores.performance.addEngagement(ORGANISATION, engagementEntry());
 }
 
 /** All that people can see of the database. */
@@ -120,6 +129,9 @@ async function contentOf(database: Database): Promise<unknown> {
     assessments: await stores.assessments.list(ORGANISATION, REFERENCE),
     clarifications: await stores.clarifications.list(ORGANISATION, REFERENCE),
     awards: await stores.awards.list(ORGANISATION, REFERENCE),
+    changes: await stores.performance.contractChanges(ORGANISATION),
+    bands: await stores.performance.bands(ORGANISATION),
+    engagement: await stores.performance.engagement(ORGANISATION),
     evaluation: await stores.evaluation.records(ORGANISATION, REFERENCE),
     drafts: await stores.evaluation.drafts(ORGANISATION, REFERENCE, 'carys'),
     audit: await Array.fromAsync(stores.audit.chain(ORGANISATION)),

@@ -299,4 +299,9 @@ export const madeUpCatalogue: Catalogue = {
   ruleSets: [parsed.ruleSet],
   referenceData,
   officialFactors: { publisher: 'Made up', source: { title: 'Made up' }, workbooks: [], rows: [] },
+  contractPerformance: {
+    bands: { approachingPercent: '110', improvementPercent: '125', source: { title: 'Made up' } },
+    noticeMonths: 3,
+    evidence: [],
+  },
 };

@@ -26,7 +26,7 @@ function faultsAfter(change: (files: Record<string, File>) => void): string[] {
 }
 
 describe('reference data', () => {
-  it('is read from its seven files', () => {
+  it('is read from its eight files', () => {
     expect(faultsAfter(() => {})).toEqual([]);
   });
 

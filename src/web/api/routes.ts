@@ -7,6 +7,7 @@ import { evaluationRoutes } from './routes/evaluation-routes.ts';
 import { factorRoutes } from './routes/factor-routes.ts';
 import { importRoutes } from './routes/import-routes.ts';
 import { moderationRoutes } from './routes/moderation-routes.ts';
+import { performanceRoutes } from './routes/performance-routes.ts';
 import { procurementRoutes } from './routes/procurement-routes.ts';
 import { referenceRoutes } from './routes/reference-routes.ts';
 import { scoreRoutes } from './routes/score-routes.ts';
@@ -27,6 +28,7 @@ export function apiRoutes(): { readonly all: readonly ApiRoute[]; readonly servi
     ...moderationRoutes,
     ...awardRoutes,
     ...carbonRoutes,
+    ...performanceRoutes,
     ...referenceRoutes,
     ...factorRoutes,
   ];

@@ -70,7 +70,7 @@ export async function proposeEngagement(ports: ServicePorts, person: Person): Pr
   return toProposals(await readPerformance(ports, person), actions);
 }
 
-function toProposals(
+export function toProposals(
   performance: readonly ContractPerformance[],
   actions: readonly EngagementAction[],
 ): EngagementProposal[] {
@@ -92,6 +92,6 @@ function toProposals(
 }
 
 /** Grams above the commitment. */
-function excessOf({ actual = 0n, committed = 0n }: Pick<YearPerformance, 'actual' | 'committed'>): bigint {
+export function excessOf({ actual = 0n, committed = 0n }: Pick<YearPerformance, 'actual' | 'committed'>): bigint {
   return actual - committed;
 }

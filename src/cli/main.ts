@@ -10,6 +10,7 @@ import { clarify } from './clarify.ts';
 import type { Command, CommandContext, CommandInput, ExitCode } from './command.ts';
 import { declare } from './declare.ts';
 import { demo } from './demo.ts';
+import { engage } from './engage.ts';
 import { importCommand } from './import.ts';
 import { factors } from './factors.ts';
 import { migrate } from './migrate.ts';
@@ -46,6 +47,7 @@ export const COMMANDS: readonly Command[] = [
   newRule,
   factors,
   clarify,
+  engage,
   migrate,
   backup,
   restore,

@@ -37,6 +37,8 @@ export type EvidenceLifetime = {
   readonly kind: string;
   readonly months: number;
   readonly questions: readonly string[];
+  /** Only where one of its questions is answered like this. */
+  readonly answered?: readonly string[];
   readonly words: readonly string[];
   readonly source: Source;
 };
@@ -82,6 +84,8 @@ export type YearPerformance = {
   readonly monthsReported: number;
   readonly monthsCommitted: number;
   readonly provisional: boolean;
+  /** Its last month of the term has passed. */
+  readonly isOver: boolean;
   readonly rating: Rating;
   /** Only with the rating `other`. */
   readonly notRated?: NotRated;
@@ -150,6 +154,7 @@ function yearPerformance(
   const promised = onRecord.filter(({ committed }) => committed !== undefined);
   const inTerm = (records: readonly MonthOnRecord[]): number =>
     records.filter(({ month }) => term.includes(month)).length;
+  const last = term.at(-1) ?? datesOf(year).end.slice(0, 7);
   const found = {
     financialYear: year,
     committed: promised.length === 0 ? undefined : sumOf(promised.map(({ committed = 0n }) => committed)),
@@ -158,13 +163,13 @@ function yearPerformance(
     monthsReported: inTerm(actuals),
     monthsCommitted: inTerm(promised),
     provisional: actuals.some(({ actual }) => actual?.provisional === true),
+    isOver: last <= until,
     bands,
   };
-  const last = term.at(-1) ?? datesOf(year).end.slice(0, 7);
   const { committed, actual } = found;
   const notRated = (reason: NotRated): YearPerformance => ({ ...found, rating: 'other', notRated: reason });
   if (committed === undefined) return notRated('no-commitment');
-  if (last > until) return notRated('year-not-over');
+  if (!found.isOver) return notRated('year-not-over');
   if (actual === undefined) return notRated('no-return');
   if (found.monthsReported < found.months) return notRated('return-incomplete');
   if (found.monthsCommitted < found.months) return notRated('commitment-incomplete');

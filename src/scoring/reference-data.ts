@@ -125,6 +125,7 @@ const lifetimeRow = z.strictObject({
   kind: z.string().min(1),
   months: z.int().positive(),
   questions: z.array(z.string().min(1)),
+  answered: words.exactOptional(),
   words,
   source,
 });

@@ -94,6 +94,7 @@ export const ACCESS = {
   'GET /contracts/{reference}': CARBON_READERS,
   'GET /contracts/{reference}/figures': CARBON_READERS,
   'GET /contracts/{reference}/performance': CARBON_READERS,
+  'GET /contracts/{reference}/performance-notice': CARBON_READERS,
   'GET /contracts/{reference}/versions': CARBON_READERS,
   'POST /contracts/{reference}/versions': CARBON_KEEPERS,
   'POST /procurements/{reference}/register-contract': OFFICERS,
@@ -121,6 +122,8 @@ export const ACCESS = {
   'POST /conversion-factor-sets/{set}/approve': FACTOR_KEEPERS,
   'GET /suppliers': BID_READERS,
   'GET /suppliers/{id}': BID_READERS,
+  'GET /suppliers/{id}/performance': CARBON_READERS,
+  'GET /supplier-work': CARBON_READERS,
   'GET /audit': AUDIT_READERS,
   'GET /audit/verify': AUDIT_READERS,
 } as const satisfies Readonly<Record<string, readonly Role[] | 'anyone'>>;

@@ -8,19 +8,27 @@ import {
   bandsBody,
   bandsSchema,
   contractChange,
-  engagementBody,
-  engagementSchema,
+  noticeSchema,
   performanceSchema,
-  proposalSchema,
   registration,
-  stepBody,
   toBandsJson,
-  toEngagementJson,
+  toNoticeJson,
   toPerformanceJson,
-  toProposalJson,
   toVersionsJson,
   versionsSchema,
 } from '../schemas/performance.ts';
+import {
+  engagementBody,
+  engagementSchema,
+  profileSchema,
+  proposalSchema,
+  stepBody,
+  supplierWorkSchema,
+  toEngagementJson,
+  toProfileJson,
+  toProposalJson,
+  toSupplierWorkJson,
+} from '../schemas/supplier-work.ts';
 import type { ApiServices } from '../services.ts';
 import { oneProcurement } from './procurement-routes.ts';
 
@@ -34,6 +42,19 @@ const performance = defineRoute('GET /contracts/{reference}/performance', {
   fails: ['not-found'],
   handle: async ({ params, person, services }) => ({
     json: toPerformanceJson(await services.useCases.getPerformance(person, params.reference)),
+  }),
+});
+
+const notice = defineRoute('GET /contracts/{reference}/performance-notice', {
+  summary:
+    'A draft of the contract performance notice for a financial year that is over; a person publishes it elsewhere',
+  tag: 'Carbon',
+  params: reference,
+  query: z.object({ financial_year: z.string().min(1).max(10).meta({ example: '2026/27' }) }),
+  successes: { 200: { description: 'The draft as text and as fields', schema: noticeSchema } },
+  fails: ['not-found', 'not-allowed-in-state'],
+  handle: async ({ params, query, person, services }) => ({
+    json: toNoticeJson(await services.useCases.draftNotice(person, params.reference, query.financial_year)),
   }),
 });
 
@@ -198,6 +219,33 @@ async function actionNow({ useCases }: ApiServices, person: Person, number: numb
   return { json: toEngagementJson(found), headers: etagOf(found) };
 }
 
+const work = defineRoute('GET /supplier-work', {
+  summary: 'What is to be done with suppliers: actions, shortfalls, contracts to register, evidence, returns, hotspots',
+  tag: 'Suppliers',
+  successes: { 200: { description: 'The lists, in the order of what to do next', schema: supplierWorkSchema } },
+  handle: async ({ person, services }) => ({
+    json: toSupplierWorkJson(await services.useCases.listSupplierWork(person)),
+  }),
+});
+
+const CSV = 'text/csv';
+
+const profile = defineRoute('GET /suppliers/{id}/performance', {
+  summary: 'A supplier’s contracts by year with their ratings, its actions and evidence; as CSV the figures alone',
+  tag: 'Suppliers',
+  params: z.object({ id: z.string().min(1).max(300) }),
+  successes: { 200: { description: 'The supplier', schema: profileSchema, alternatives: [CSV] } },
+  fails: ['not-found'],
+  async handle({ params: { id }, person, request, services: { useCases } }) {
+    const headers = { Vary: 'Accept' };
+    if (request.accepts(['application/json', CSV]) === CSV) {
+      const file = await useCases.supplierFiguresCsv(person, id);
+      return { file, mediaType: `${CSV}; charset=utf-8`, fileName: 'supplier-figures.csv', headers };
+    }
+    return { json: toProfileJson(await useCases.getSupplierProfile(person, id)), headers };
+  },
+});
+
 /** Leaves out what was not given. */
 function optional<T extends Readonly<Record<string, unknown>>>(given: T) {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as {
@@ -207,6 +255,7 @@ function optional<T extends Readonly<Record<string, unknown>>>(given: T) {
 
 export const performanceRoutes = [
   performance,
+  notice,
   versions,
   change,
   register,
@@ -216,4 +265,6 @@ export const performanceRoutes = [
   openAction,
   action,
   step,
+  work,
+  profile,
 ];

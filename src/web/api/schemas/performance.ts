@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import type { ContractPerformance } from '../../../application/contract-performance.ts';
 import type { ContractVersionView } from '../../../application/contract-history.ts';
-import type { EngagementProposal, EngagementView } from '../../../application/engagement-queries.ts';
+import type { DraftNotice } from '../../../application/draft-notice.ts';
 import type { BandsView } from '../../../application/performance-bands.ts';
+import { RATING_WORDS } from '../../../application/performance-words.ts';
 import { CONTRACT_STATUSES, ICT_CATEGORIES } from '../../../domain/contract.ts';
 import { NOT_RATED, RATINGS, type YearPerformance } from '../../../domain/contract-performance.ts';
-import type { TakenStep } from '../../../domain/engagement.ts';
 import { type Grams, kilogramsText } from '../../../domain/quantity.ts';
 import { contractSchema, toContractJson } from './carbon.ts';
 import { date, decimal, instant, reason } from './shared.ts';
 
 const kilograms = decimal.meta({ description: 'Kilograms CO2e, exact to the gram', example: '123.456' });
-const financialYear = z
+export const financialYear = z
   .string()
   .regex(/^\d{4}\/\d{2}$/, { error: 'Enter a financial year as 2026/27' })
   .meta({ description: 'A financial year', example: '2026/27' });
@@ -22,7 +22,7 @@ const bandLimits = {
   improvement_percent: decimal.meta({ description: 'Up to this: Requires improvement; above it: Inadequate' }),
 };
 
-const yearSchema = z
+export const yearSchema = z
   .strictObject({
     financial_year: financialYear,
     committed_kg: kilograms.nullable(),
@@ -41,7 +41,7 @@ const yearSchema = z
   })
   .meta({ id: 'YearPerformance' });
 
-function toYearJson(year: YearPerformance): z.output<typeof yearSchema> {
+export function toYearJson(year: YearPerformance): z.output<typeof yearSchema> {
   const { bands } = year;
   return {
     financial_year: year.financialYear,
@@ -165,82 +165,38 @@ export function toBandsJson({ versions, shipped }: BandsView): z.output<typeof b
 
 export const bandsBody = z.strictObject({ from: financialYear, ...bandLimits, reason });
 
-const ownership = { owner: text.min(1), owner_name: text.min(1), due_on: date };
-
-export const engagementSchema = z
+export const noticeSchema = z
   .strictObject({
-    number: z.int(),
-    what: z.string(),
-    supplier: z.strictObject({ id: z.string(), name: z.string() }),
-    contract: z.string().nullable(),
-    financial_year: z.string().nullable(),
-    ...ownership,
-    state: z.enum(['open', 'done', 'dropped']),
-    overdue: z.boolean(),
-    steps: z.array(
-      z.strictObject({
-        kind: z.enum(['opened', 'noted', 'reassigned', 'done', 'dropped']),
-        text: z.string(),
-        by: z.string(),
-        at: instant,
-      }),
-    ),
+    text: z.string(),
+    notice: z
+      .strictObject({
+        buyer: z.strictObject({ name: z.string() }),
+        tender: z.strictObject({ id: z.string().nullable(), title: z.string() }),
+        contract: z.strictObject({ id: z.string(), title: z.string() }),
+        statement: z.string(),
+        supplier: z.strictObject({
+          name: z.string(),
+          identifier: z.strictObject({ scheme: z.string(), id: z.string() }),
+          contactPoint: z.strictObject({ email: z.string().nullable() }),
+          address: z.null(),
+        }),
+        indicator: z.strictObject({
+          title: z.string(),
+          committedTonnes: decimal.nullable(),
+          actualTonnes: decimal.nullable(),
+        }),
+        rating: z.enum(Object.values(RATING_WORDS)),
+        ratingReason: z.string(),
+        period: z.strictObject({ startDate: date, endDate: date }),
+      })
+      .meta({ description: 'The fields of regulation 39(4), named as in OCDS where it has a name' }),
+    to_complete: z.array(z.string()),
   })
-  .meta({ id: 'EngagementAction' });
+  .meta({
+    id: 'DraftPerformanceNotice',
+    description: 'A draft only: a person completes it and publishes it elsewhere',
+  });
 
-export function toEngagementJson(action: EngagementView): z.output<typeof engagementSchema> {
-  return {
-    number: action.number,
-    what: action.what,
-    supplier: { id: action.supplier, name: action.supplierName },
-    contract: action.contract ?? null,
-    financial_year: action.financialYear ?? null,
-    owner: action.owner,
-    owner_name: action.ownerName,
-    due_on: action.dueOn,
-    state: action.state,
-    overdue: action.overdue,
-    steps: action.steps.map((step) => ({ kind: step.kind, text: stepText(step), by: step.byName, at: step.at })),
-  };
-}
-
-function stepText(step: TakenStep): string {
-  switch (step.kind) {
-    case 'opened':
-      return step.what;
-    case 'noted':
-      return step.note;
-    case 'reassigned':
-      return `To ${step.ownerName} by ${step.dueOn}: ${step.reason}`;
-    case 'done':
-    case 'dropped':
-      return step.reason;
-  }
-}
-
-export const engagementBody = z.strictObject({
-  what: z.string().trim().min(1).max(2000),
-  contract: text.optional(),
-  supplier: text.optional(),
-  financial_year: financialYear.optional(),
-  ...ownership,
-});
-
-export const stepBody = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('noted'), note: z.string().trim().min(1).max(2000) }),
-  z.strictObject({ kind: z.literal('reassigned'), ...ownership, reason }),
-  z.strictObject({ kind: z.literal('done'), reason }),
-  z.strictObject({ kind: z.literal('dropped'), reason }),
-]);
-
-export const proposalSchema = z.strictObject({
-  contract: z.string(),
-  title: z.string(),
-  supplier: z.strictObject({ id: z.string(), name: z.string() }),
-  year: yearSchema,
-});
-
-export function toProposalJson(proposal: EngagementProposal): z.output<typeof proposalSchema> {
-  const { contract, title, supplier, supplierName, year } = proposal;
-  return { contract, title, supplier: { id: supplier, name: supplierName }, year: toYearJson(year) };
+export function toNoticeJson({ text: words, fields, toComplete }: DraftNotice): z.output<typeof noticeSchema> {
+  return { text: words, notice: fields, to_complete: [...toComplete] };
 }

@@ -18,8 +18,8 @@ export type SupplierProfile = {
   readonly name: string;
   readonly contracts: readonly ContractPerformance[];
   readonly actions: readonly EngagementView[];
-  /** All of it, and whether it has to be asked for anew by now. */
-  readonly evidence: readonly (AgeingEvidence & { readonly isDue: boolean })[];
+  /** All of it, whether it has to be asked for anew by now, and whether it counts no longer. */
+  readonly evidence: readonly (AgeingEvidence & { readonly isDue: boolean; readonly ended: boolean })[];
 };
 
 /** A supplier's contracts by year, actions and evidence. Throws AppError `not-found`. */
@@ -39,7 +39,11 @@ export async function getSupplierProfile(ports: ServicePorts, person: Person, pa
     name,
     contracts: own,
     actions: await listEngagementActions(ports, person, { supplier: path }),
-    evidence: evidence.map((one) => ({ ...one, isDue: isDue(one, today, facts.noticeMonths) })),
+    evidence: evidence.map((one) => ({
+      ...one,
+      isDue: isDue(one, today, facts.noticeMonths),
+      ended: one.until !== undefined && one.until < today,
+    })),
   };
 }
 

@@ -18,7 +18,7 @@ const MOST_BARS = 24;
 export const MOST_ROWS = 500;
 
 /** Kilograms with commas between thousands, exact: "1,234.5". */
-function kilograms(grams: Grams): string {
+export function kilograms(grams: Grams): string {
   const [whole = '', decimals] = kilogramsText(grams).split('.');
   const grouped = whole.replaceAll(/\B(?=(\d{3})+$)/g, ',');
   return decimals === undefined ? grouped : `${grouped}.${decimals}`;

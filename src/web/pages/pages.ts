@@ -12,12 +12,14 @@ import { contractPages } from './contract-pages.ts';
 import { createViews } from './environment.ts';
 import { evaluationPages } from './evaluation-pages.ts';
 import { itemPages } from './item-pages.ts';
+import { engagementPages } from './engagement-pages.ts';
 import { errorPage } from './error-page.ts';
 import { factorPages } from './factor-pages.ts';
 import { importPages } from './import-pages.ts';
 import { informationPages } from './information-pages.ts';
 import { movePages } from './move-pages.ts';
 import type { PageServices } from './page.ts';
+import { performancePages } from './performance-pages.ts';
 import { procurementPages } from './procurement-pages.ts';
 import { resultPages } from './result-pages.ts';
 import { revisePages } from './revise-pages.ts';
@@ -59,6 +61,8 @@ export function createPages(
     rulePages,
     factorPages,
     supplierPages,
+    engagementPages,
+    performancePages,
     contractPages,
     carbonPages,
     auditPages,

@@ -62,8 +62,12 @@ export function bidTrajectory(
   if (lines.length === 0) return undefined;
   const start = lot.facts.contractStart ?? procurement.bidDeadline;
   const end = lot.facts.contractEnd ?? start;
-  const contract = lines.flatMap((line) => lineByFinancialYear(line, start, end));
-  return contractTrajectory({ plan, contract: addYears(contract) });
+  return contractTrajectory({ plan, contract: footprintByFinancialYear(lines, start, end) });
+}
+
+/** The gross grams of a footprint's lines over the financial years of a term; none is lost in between. */
+export function footprintByFinancialYear(lines: readonly FootprintLine[], start: string, end: string): YearlyGrams[] {
+  return addYears(lines.flatMap((line) => lineByFinancialYear(line, start, end)));
 }
 
 /** A line's grams by days over the part of its calendar year that lies in the term, or over the whole term. */

@@ -103,6 +103,8 @@ export type LedgerPosting = {
 
 export type ContractStore = {
   find(organisation: string, reference: string): Promise<ContractVersion | undefined>;
+  /** The versions of one contract, oldest first. */
+  history(organisation: string, reference: string): Promise<ContractVersion[]>;
   /** Every version after one of the ledger and up to another, in order. */
   versions(organisation: string, after: number, upTo: number): Promise<ContractVersion[]>;
 };

@@ -1,23 +1,40 @@
 import type { Person } from '../domain/person.ts';
+import { listEngagementActions } from './engagement-queries.ts';
 import { assignmentsNow, awaitsApproval, clearanceOf, isAssigned, lockedBy } from './evaluation-state.ts';
 import { itemStates } from './moderation-state.ts';
 import type { ServicePorts } from './ports.ts';
 import { type Evaluation, readEvaluation } from './read-evaluation.ts';
-import { EVALUATION_READERS } from './roles.ts';
+import { CARBON_READERS, EVALUATION_READERS } from './roles.ts';
 
-/** Something that waits for this person, and the page of the procurement on which it is done. */
-export type Turn = {
+/** Something that waits for this person: an engagement action, or a page of a procurement on which it is done. */
+export type Turn = EvaluationTurn | { readonly action: number; readonly title: string; readonly text: string };
+
+type EvaluationTurn = {
   readonly procurement: string;
   readonly title: string;
   readonly page: 'declarations' | 'evaluation' | 'moderation';
   readonly text: string;
 };
 
-/** What waits for the person in the evaluations that run now. */
+/** What waits for the person: engagement actions of his or her own, overdue ones first, and the evaluations that run now. */
 export async function listTurns(ports: ServicePorts, person: Person): Promise<Turn[]> {
+  return [...(await ownActions(ports, person)), ...(await evaluationTurns(ports, person))];
+}
+
+async function ownActions(ports: ServicePorts, person: Person): Promise<Turn[]> {
+  if (!person.roles.some((role) => CARBON_READERS.some((reader) => reader === role))) return [];
+  const actions = await listEngagementActions(ports, person, { owner: person.id, state: 'open' });
+  return actions.map(({ number, what, supplierName, dueOn, overdue }) => ({
+    action: number,
+    title: supplierName,
+    text: `${overdue ? 'Overdue since' : 'Due on'} ${dueOn}: ${what}`,
+  }));
+}
+
+async function evaluationTurns(ports: ServicePorts, person: Person): Promise<EvaluationTurn[]> {
   if (!person.roles.some((role) => EVALUATION_READERS.some((reader) => reader === role))) return [];
   return ports.database.read(async (stores) => {
-    const turns: Turn[] = [];
+    const turns: EvaluationTurn[] = [];
     let after: string | undefined;
     do {
       const page = await stores.procurements.list(person.organisation, {
@@ -34,9 +51,9 @@ export async function listTurns(ports: ServicePorts, person: Person): Promise<Tu
   });
 }
 
-function turnsIn(evaluation: Evaluation, person: Person): Turn[] {
+function turnsIn(evaluation: Evaluation, person: Person): EvaluationTurn[] {
   const { record, records } = evaluation;
-  const turn = (page: Turn['page'], text: string): Turn => ({
+  const turn: MakeTurn = (page, text) => ({
     procurement: record.reference,
     title: record.facts.title,
     page,
@@ -53,9 +70,9 @@ function turnsIn(evaluation: Evaluation, person: Person): Turn[] {
   return person.roles.includes('officer') ? officersTurns(evaluation, turn) : [];
 }
 
-type MakeTurn = (page: Turn['page'], text: string) => Turn;
+type MakeTurn = (page: EvaluationTurn['page'], text: string) => EvaluationTurn;
 
-function evaluatorsTurns({ items, records }: Evaluation, person: Person, turn: MakeTurn): Turn[] {
+function evaluatorsTurns({ items, records }: Evaluation, person: Person, turn: MakeTurn): EvaluationTurn[] {
   const own = assignmentsNow(records).find((one) => one.person === person.id);
   const open = items.filter(
     (item) => own !== undefined && isAssigned(own, item.rule) && lockedBy(records, item, person.id) === undefined,
@@ -63,7 +80,7 @@ function evaluatorsTurns({ items, records }: Evaluation, person: Person, turn: M
   return open.length === 0 ? [] : [turn('evaluation', `Verify or score, and lock: ${open.length} to go`)];
 }
 
-function moderatorsTurns(evaluation: Evaluation, turn: MakeTurn): Turn[] {
+function moderatorsTurns(evaluation: Evaluation, turn: MakeTurn): EvaluationTurn[] {
   const ready = itemStates(evaluation).filter(
     ({ consensus, waitingFor, individuals }) =>
       consensus === undefined && waitingFor.length === 0 && individuals.length > 0,
@@ -71,7 +88,7 @@ function moderatorsTurns(evaluation: Evaluation, turn: MakeTurn): Turn[] {
   return ready.length === 0 ? [] : [turn('moderation', `Record the consensus: ${ready.length} ready`)];
 }
 
-function officersTurns(evaluation: Evaluation, turn: MakeTurn): Turn[] {
+function officersTurns(evaluation: Evaluation, turn: MakeTurn): EvaluationTurn[] {
   const { record, records } = evaluation;
   const waiting = [...new Set(records.flatMap((one) => (one.kind === 'declaration' ? [one.by] : [])))].filter(
     (id) => clearanceOf(records, id) === 'awaiting-decision',

@@ -7,6 +7,7 @@ import type { ReturnRequest } from '../domain/return-request.ts';
 import type { AwardStep } from './award-records.ts';
 import type { RecordsExport } from './database-operations.ts';
 import type { ContractStore, LedgerStore } from './ledger-stores.ts';
+import type { PerformanceStore } from './performance-stores.ts';
 import type { EvaluationItem, EvaluationRecord, NewEvaluationRecord, ScoreDraft } from './evaluation-records.ts';
 import type {
   AssessmentRecord,
@@ -140,6 +141,7 @@ export type Stores = {
   };
   readonly contracts: ContractStore;
   readonly ledger: LedgerStore;
+  readonly performance: PerformanceStore;
   readonly answers: {
     /** The answer given to an earlier request with the same key, if any. */
     find(

@@ -15,8 +15,8 @@ const UNREGISTERED = 'unregistered';
 const PROCUREMENTS_AT_ONCE = 200;
 
 /**
- * The suppliers of the organisation by name, with their bids and the evidence that ends. Only bids of procurements
- * that are closed are looked at: who has bid is sealed too.
+ * The suppliers of the organisation by name, those with contracts too, with their bids and the evidence that ends. Only
+ * bids of procurements that are closed are looked at: who has bid is sealed too.
  */
 export async function listSuppliers(
   ports: ServicePorts,
@@ -64,7 +64,10 @@ async function readSuppliers({ database }: ServicePorts, person: Person): Promis
       const { standing, setAside } = await readBids(stores, person.organisation, procurement);
       bids.push(...standing, ...setAside);
     }
-    return toSuppliers(bids);
+    const { organisation } = person;
+    const upTo = await stores.ledger.version(organisation);
+    const contracts = (await stores.contracts.versions(organisation, 0, upTo)).map(({ contract }) => contract.supplier);
+    return toSuppliers(bids, contracts);
   });
 }
 
@@ -80,10 +83,14 @@ async function unsealedProcurements({ procurements }: Stores, organisation: stri
   return unsealed;
 }
 
-function toSuppliers(bids: readonly BidRecord[]): SupplierRecord[] {
+/** Those who bid, and those who have a contract without a bid on record. */
+function toSuppliers(bids: readonly BidRecord[], contracted: readonly Supplier[]): SupplierRecord[] {
   const groups = Map.groupBy(bids, ({ bid }) => supplierPath(supplierIdentity(bid.supplier)));
+  const known = new Map(contracted.map((supplier) => [supplierPath(supplierIdentity(supplier)), supplier]));
+  const others = [...known].filter(([path]) => !groups.has(path)).map(([, supplier]) => supplier);
   return [...groups.values()]
     .flatMap((group) => toSupplier(group))
+    .concat(others.map((one) => ({ ...supplierIdentity(one), name: one.name, bids: [], evidence: [] })))
     .toSorted(
       (a, b) =>
         compareText(a.name.toLowerCase(), b.name.toLowerCase()) || compareText(supplierPath(a), supplierPath(b)),

@@ -14,6 +14,7 @@ import { factorUseCases } from './factor-use-cases.ts';
 import { handOverRecords } from './hand-over-records.ts';
 import { getImport, listImports, markedUpCopy, originalFile } from './import-queries.ts';
 import { openProcurement } from './open-procurement.ts';
+import { performanceUseCases } from './performance-use-cases.ts';
 import type { ServicePorts } from './ports.ts';
 import { priceTemplateFor } from './price-template.ts';
 import { buildProcurementPack, restoreAssessment } from './procurement-pack.ts';
@@ -74,6 +75,7 @@ export function createUseCases(ports: ServicePorts) {
     buildProcurementPack: bind(ports, buildProcurementPack),
 
     ...carbonUseCases(ports),
+    ...performanceUseCases(ports),
 
     listSuppliers: bind(ports, listSuppliers),
     getSupplier: bind(ports, getSupplier),

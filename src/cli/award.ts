@@ -2,6 +2,7 @@ import type { AwardView } from '../application/award-queries.ts';
 import { type BidOfLot, bidOfLotText, SET_ASIDE_DUTIES, SET_ASIDE_GROUNDS } from '../application/award-records.ts';
 import type { Revision } from '../application/change-procurement.ts';
 import type { UseCases } from '../application/use-cases.ts';
+import { ICT_CATEGORIES } from '../domain/contract.ts';
 import { AppError } from '../domain/errors.ts';
 import { type IsoDate, parseIsoDate } from '../domain/iso-date.ts';
 import type { Person } from '../domain/person.ts';
@@ -57,13 +58,22 @@ const ACTS: Readonly<Record<string, Act>> = {
     }),
   contract: (useCases, person, reference, seen, input) =>
     useCases.enterContract(person, reference, { ...seen, signedOn: dateOf(input, 'date') }),
+  register: (useCases, person, reference, _seen, input) =>
+    useCases.registerContract(person, reference, {
+      ...bidOf(input),
+      contract: needed(input, 'contract'),
+      ictCategory: oneOf(input, 'category', ICT_CATEGORIES),
+      ...textOptions(input, { department: 'department', 'annual-value': 'annualValue' }),
+      ...(textOption(input, 'start') === undefined ? {} : { start: dateOf(input, 'start') }),
+      ...(textOption(input, 'ends') === undefined ? {} : { end: dateOf(input, 'ends') }),
+    }),
 };
 const NAMES = ['show', ...Object.keys(ACTS)];
 
 export const award: Command = {
   name: 'award',
   usage: 'REF [ACT] [--bid B] [--lot L] [--reason TEXT] [--date YYYY-MM-DD] [--as PERSON] [--json]',
-  does: 'shows the award, or does: approve, edition, withhold, summary-sent, set-aside, decide, start-standstill, contract. Also takes --winners "B1; B2/lot", --acknowledge, --rule, --words, --ground, --duty, --code, --notice-reference, --ends',
+  does: 'shows the award, or does: approve, edition, withhold, summary-sent, set-aside, decide, start-standstill, contract, register. Also takes --winners "B1; B2/lot", --acknowledge, --rule, --words, --ground, --duty, --code, --notice-reference, --ends; register (onto the carbon register) takes --contract, --category, --department, --start, --ends, --annual-value',
   options: {
     bid: { type: 'string' },
     lot: { type: 'string' },
@@ -78,6 +88,11 @@ export const award: Command = {
     code: { type: 'string' },
     'notice-reference': { type: 'string' },
     ends: { type: 'string' },
+    contract: { type: 'string' },
+    category: { type: 'string' },
+    department: { type: 'string' },
+    start: { type: 'string' },
+    'annual-value': { type: 'string' },
     ...ACTS_AS,
   },
   positionals: [1, 2],
@@ -150,6 +165,15 @@ function acknowledgement(input: CommandInput): { readonly acknowledgement?: stri
 /** What is missing is told by the use case. */
 function reasonOf(input: CommandInput): string {
   return textOption(input, 'reason') ?? '';
+}
+
+/** Options under the names that a use case gives them; those that were not given are left out. */
+function textOptions<Name extends string>(
+  input: CommandInput,
+  names: Readonly<Record<string, Name>>,
+): Partial<Record<Name, string>> {
+  const given = Object.entries(names).map(([option, name]) => [name, textOption(input, option)] as const);
+  return Object.fromEntries(given.filter(([, value]) => value !== undefined)) as Partial<Record<Name, string>>;
 }
 
 function needed(input: CommandInput, name: string): string {

@@ -12,6 +12,7 @@ import type { Command, CommandContext, CommandInput, ExitCode } from './command.
 import { declare } from './declare.ts';
 import { demo } from './demo.ts';
 import { exportCommand } from './export.ts';
+import { engage } from './engage.ts';
 import { importCommand } from './import.ts';
 import { factors } from './factors.ts';
 import { migrate } from './migrate.ts';
@@ -49,6 +50,7 @@ export const COMMANDS: readonly Command[] = [
   newRule,
   factors,
   clarify,
+  engage,
   migrate,
   backup,
   exportCommand,

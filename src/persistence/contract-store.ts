@@ -16,6 +16,10 @@ export function createContractStore({ database }: Session): ContractStore {
       const row = await versions().where({ organisation, reference }).orderBy('version', 'desc').first();
       return row === undefined ? undefined : toVersion(row);
     },
+    async history(organisation, reference) {
+      const rows = await versions().where({ organisation, reference }).orderBy('version');
+      return rows.map(toVersion);
+    },
     async versions(organisation, after, upTo) {
       const rows = await versions()
         .where({ organisation })

@@ -152,6 +152,28 @@ export const DESCRIPTIONS: Readonly<Record<ExportedTable, TableDescription>> = {
       details: text('The step, as JSON.'),
     },
   },
+  performanceBands: {
+    holds: 'The bands by which contracts are rated, each version of them.',
+    columns: { organisation, version: number('The version.'), bands: text('The bands, as JSON.') },
+  },
+  contractChanges: {
+    holds: 'Why a contract has another version, and where its commitments come from.',
+    columns: {
+      organisation,
+      reference: text('The contract.'),
+      version: number('The version that it explains.'),
+      change: text('The reason and the origin, as JSON.'),
+    },
+  },
+  engagementSteps: {
+    holds: 'Engagement actions with suppliers, step by step.',
+    columns: {
+      organisation,
+      action: number('The action.'),
+      sequence: number('The step within it.'),
+      step: text('The step, as JSON.'),
+    },
+  },
   evaluationRecords: {
     holds: 'Declarations of interests, assignments, locked scores, moderation and consensus.',
     columns: {

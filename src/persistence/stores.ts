@@ -12,6 +12,7 @@ import { createFileStore } from './file-store.ts';
 import { createImportStore } from './import-store.ts';
 import { createInstanceStore } from './instance-store.ts';
 import { createLedgerStore } from './ledger-store.ts';
+import { createPerformanceStore } from './performance-store.ts';
 import { createProcurementStore } from './procurement-store.ts';
 import { createReturnRequestStore } from './return-request-store.ts';
 import type { Session } from './session.ts';
@@ -32,6 +33,7 @@ export function createStores(session: Session): Stores {
     returnRequests: createReturnRequestStore(session),
     contracts: createContractStore(session),
     ledger: createLedgerStore(session),
+    performance: createPerformanceStore(session),
     answers: createAnswerStore(session),
     instances: createInstanceStore(session),
   };

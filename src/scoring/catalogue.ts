@@ -1,4 +1,5 @@
 import { AppError } from '../domain/errors.ts';
+import type { ContractPerformanceFacts } from '../domain/contract-performance.ts';
 import type { EstimationTables, OfficialFactors, ReferenceData } from '../domain/reference-data.ts';
 import { toFraction } from '../domain/quantity.ts';
 import type { Question } from './question.ts';
@@ -14,6 +15,7 @@ export type Catalogue = {
   readonly referenceData: ReferenceData;
   readonly officialFactors: OfficialFactors;
   readonly estimationTables: EstimationTables;
+  readonly contractPerformance: ContractPerformanceFacts;
 };
 
 export type QuestionUse = {

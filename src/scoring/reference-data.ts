@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Issue, toIssues } from '../domain/issue.ts';
 import { ROUTES } from '../domain/procurement.ts';
+import { bandFaults, type ContractPerformanceFacts } from '../domain/contract-performance.ts';
 import { parseDecimal } from '../domain/quantity.ts';
 import type { EstimationTables, OfficialFactors, ReferenceData } from '../domain/reference-data.ts';
 
@@ -8,6 +9,7 @@ type ParsedReferenceData = {
   readonly data: ReferenceData;
   readonly officialFactors: OfficialFactors;
   readonly estimationTables: EstimationTables;
+  readonly contractPerformance: ContractPerformanceFacts;
 };
 
 /**
@@ -29,9 +31,10 @@ export function parseReferenceData(
   const devices = readFile('device-benchmarks', files, issues);
   const makeShares = readFile('device-make-shares', files, issues);
   const checks = readFile('consistency-checks', files, issues);
+  const contractPerformance = readFile('contract-performance', files, issues);
   if (!factors || !officialFactors || !carbonValues || !routes || !money || !devices || !checks) return { issues };
   const spendMultipliers = readFile('spend-multipliers', files, issues);
-  if (!makeShares || !spendMultipliers) return { issues };
+  if (!makeShares || !spendMultipliers || !contractPerformance) return { issues };
   if (issues.length > 0) return { issues };
   const { priceBase, source } = carbonValues;
   const data = {
@@ -43,7 +46,8 @@ export function parseReferenceData(
     checks: checks.rows,
     claimWords: checks.claimWords,
   };
-  return { data, officialFactors, estimationTables: { makeShares: makeShares.rows, spendMultipliers } };
+  const estimationTables = { makeShares: makeShares.rows, spendMultipliers };
+  return { data, officialFactors, estimationTables, contractPerformance };
 }
 
 const decimal = z
@@ -128,6 +132,28 @@ const checkRow = z.strictObject({
   numbers: z.record(z.string(), decimal),
 });
 
+const lifetimeRow = z.strictObject({
+  kind: z.string().min(1),
+  months: z.int().positive(),
+  questions: z.array(z.string().min(1)),
+  answered: words.exactOptional(),
+  words,
+  source,
+});
+
+const performanceFile = z.strictObject({
+  source,
+  bands: z
+    .strictObject({ approachingPercent: decimal, improvementPercent: decimal, source })
+    .check(({ value, issues }) => {
+      for (const { field, message } of bandFaults(value)) {
+        issues.push({ code: 'custom', message, path: [field], input: value });
+      }
+    }),
+  noticeMonths: z.int().positive(),
+  evidence: rowsWithoutRepeats(lifetimeRow, ({ kind }) => kind),
+});
+
 const FILES = {
   'conversion-factors': z.strictObject({
     source,
@@ -167,6 +193,7 @@ const FILES = {
     claimWords: z.strictObject({ netZero: words, broad: words, comparing: words, future: words }),
     rows: rowsWithoutRepeats(checkRow, ({ code }) => code),
   }),
+  'contract-performance': performanceFile,
 } as const;
 type FileName = keyof typeof FILES;
 

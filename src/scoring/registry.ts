@@ -38,8 +38,8 @@ export async function loadCatalogue(folders: RuleFolders): Promise<Catalogue> {
   issues.push(...unfitTrialRules(rules, ruleSets));
   throwIfFaulty('invalid-configuration', 'The scoring rules cannot be used:', issues);
   if ('issues' in reference) throw new Error('Reference data without issues must be there');
-  const { data: referenceData, officialFactors, estimationTables } = reference;
-  return { rules, questions, ruleSets, referenceData, officialFactors, estimationTables };
+  const { data: referenceData, officialFactors, estimationTables, contractPerformance } = reference;
+  return { rules, questions, ruleSets, referenceData, officialFactors, estimationTables, contractPerformance };
 }
 
 async function loadRules(root: string, issues: Issue[]): Promise<Rule[]> {

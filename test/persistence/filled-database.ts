@@ -11,9 +11,12 @@ import {
   AT,
   auditEvent,
   awardStep,
+  bandsVersion,
   bidRecord,
   bytesOf,
+  contractChange,
   declaration,
+  engagementEntry,
   factorRecord,
   factorSet,
   importRecord,
@@ -46,6 +49,9 @@ export const COUNTS = {
   ledgerEntries: 3,
   ledgerEditions: 1,
   contractVersions: 1,
+  contractChanges: 1,
+  performanceBands: 1,
+  engagementSteps: 1,
   carbonLines: 2,
   carbonReversals: 1,
   carbonGroups: 1,
@@ -97,6 +103,9 @@ async function fillLedger(stores: Stores): Promise<void> {
   await appendCarbonReturn(stores, context, [aLine('C1', 'L1', { amount: '7', supersedes: 'L1' })]);
   const edition = { organisation: ORGANISATION, name: 'First', at: AT, reason: 'Report', by: 'olivia' };
   await stores.ledger.addEdition(edition);
+  await stores.performance.addContractChange(ORGANISATION, contractChange());
+  await stores.performance.addBands(ORGANISATION, bandsVersion());
+  await stores.performance.addEngagement(ORGANISATION, engagementEntry());
 }
 
 /** All that people can see of the database. */
@@ -117,6 +126,9 @@ export async function contentOf(database: Database): Promise<unknown> {
     audit: await Array.fromAsync(stores.audit.chain(ORGANISATION)),
     heads: [await stores.audit.head(ORGANISATION), await stores.audit.head('eastham')],
     returnRequests: await stores.returnRequests.list(ORGANISATION, '2025/26'),
+    changes: await stores.performance.contractChanges(ORGANISATION),
+    bands: await stores.performance.bands(ORGANISATION),
+    engagement: await stores.performance.engagement(ORGANISATION),
     answer: await stores.answers.find('key'),
   }));
 }

@@ -7,6 +7,9 @@ import type {
   ImportRecord,
   ProcurementRecord,
 } from '../../src/application/records.ts';
+import type { ContractChange } from '../../src/application/performance-stores.ts';
+import type { BandsVersion } from '../../src/domain/contract-performance.ts';
+import type { EngagementEntry } from '../../src/domain/engagement.ts';
 import type { FactorSet } from '../../src/domain/conversion-factor.ts';
 import type { AuditEvent } from '../../src/domain/audit-event.ts';
 import type { ReturnRequest } from '../../src/domain/return-request.ts';
@@ -77,6 +80,40 @@ export function assessmentRecord(overrides: Partial<AssessmentRecord> = {}): Ass
     at: AT,
     ...overrides,
   };
+}
+
+export function contractChange(overrides: Partial<ContractChange> = {}): ContractChange {
+  const origin = { procurement: 'ICT-2026-001', bid: 'B1', edition: 1 };
+  return {
+    reference: 'C1',
+    version: 1,
+    reason: 'Awarded “Ω”',
+    origin,
+    by: 'olivia',
+    byName: 'Olivia',
+    at: AT,
+    ...overrides,
+  };
+}
+
+export function bandsVersion(overrides: Partial<BandsVersion> = {}): BandsVersion {
+  const limits = { approachingPercent: '105.5', improvementPercent: '120' };
+  return {
+    version: 1,
+    from: '2026/27',
+    ...limits,
+    reason: 'Ours',
+    by: 'olivia',
+    byName: 'Olivia',
+    at: AT,
+    ...overrides,
+  };
+}
+
+export function engagementEntry(action = 1, sequence = 1): EngagementEntry {
+  const about = { what: 'Ask why “Ω”', supplier: 'GB-COH-00000001', supplierName: 'Fictional Fern Hosting Ltd' };
+  const opened = { kind: 'opened' as const, ...about, owner: 'olivia', ownerName: 'Olivia', dueOn: '2027-01-31' };
+  return { action, sequence, step: { ...opened, by: 'olivia', byName: 'Olivia', at: AT } };
 }
 
 export function awardStep(overrides: Partial<AwardStepOf<'redaction'>> = {}): AwardStep {

@@ -310,4 +310,9 @@ export const madeUpCatalogue: Catalogue = {
       rows: [],
     },
   },
+  contractPerformance: {
+    bands: { approachingPercent: '110', improvementPercent: '125', source: { title: 'Made up' } },
+    noticeMonths: 3,
+    evidence: [],
+  },
 };

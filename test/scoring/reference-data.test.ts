@@ -26,7 +26,7 @@ function faultsAfter(change: (files: Record<string, File>) => void): string[] {
 }
 
 describe('reference data', () => {
-  it('is read from its nine files', () => {
+  it('is read from its ten files', () => {
     expect(faultsAfter(() => {})).toEqual([]);
   });
 

@@ -1,8 +1,11 @@
 import { approveProcurement } from '../../src/application/approve-procurement.ts';
+import { awardProcurement } from '../../src/application/award-procurement.ts';
 import { getAward } from '../../src/application/award-queries.ts';
+import { enterContract } from '../../src/application/enter-contract.ts';
 import { lockConsensus } from '../../src/application/lock-consensus.ts';
 import { confirmUndisputed } from '../../src/application/record-consensus.ts';
 import { recordSummarySent } from '../../src/application/record-summary-sent.ts';
+import { startStandstill } from '../../src/application/start-standstill.ts';
 import type { Person } from '../../src/domain/person.ts';
 import {
   type EvaluationOptions,
@@ -51,4 +54,23 @@ export async function sendSummaries(ports: TestPorts, sentOn: string): Promise<v
   for (const { bid } of (await getAward(ports, OFFICER, REFERENCE)).summaries) {
     await recordSummarySent(ports, OFFICER, REFERENCE, { ...(await revisionOf(ports)), bid, sentOn });
   }
+}
+
+/** The worked example awarded to its first-ranked bid and signed on 22 January 2027. Gives the winner too. */
+export async function contractedProcurement(options: EvaluationOptions = {}) {
+  const ports = await approvedEvaluation(options);
+  const [winner = ''] = (await getAward(ports, OFFICER, REFERENCE)).ranked.map(({ bid }) => bid);
+  await sendSummaries(ports, APPROVAL_DAY);
+  const reason = 'It is the most advantageous tender by the published method.';
+  await awardProcurement(ports, OFFICER, REFERENCE, {
+    ...(await revisionOf(ports)),
+    winners: [{ bid: winner }],
+    reason,
+  });
+  ports.setClock('2027-01-13T10:00:00Z');
+  const notice = { noticeReference: '2027/S 000-000009', noticeDate: '2027-01-12' };
+  await startStandstill(ports, OFFICER, REFERENCE, { ...(await revisionOf(ports)), ...notice });
+  ports.setClock('2027-01-22T10:00:00Z');
+  await enterContract(ports, OFFICER, REFERENCE, { ...(await revisionOf(ports)), signedOn: '2027-01-22' });
+  return { ports, winner };
 }

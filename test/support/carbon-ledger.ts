@@ -1,3 +1,4 @@
+import { openEngagementAction } from '../../src/application/open-engagement-action.ts';
 import { recordCarbonReturn } from '../../src/application/record-carbon-return.ts';
 import { recordContracts } from '../../src/application/record-contracts.ts';
 import type { Database } from '../../src/application/stores.ts';
@@ -21,4 +22,27 @@ export async function fillCarbonLedger(database: Database): Promise<void> {
   const file = { sha256: 'a'.repeat(64), name: 'return.csv', importId: 'import-7' };
   const lines = [aLine('C1', 'L1'), aLine('C2', 'L1', { category: '2', source: { sheet: 'Figures', row: 14 } })];
   await recordCarbonReturn(ports, officer, lines, { file });
+}
+
+/** Two contracts of one supplier that fell short in 2025/26, and an action about one of them that is overdue by 2027. */
+export async function fillSupplierWork(database: Database): Promise<void> {
+  const ports = await createTestPorts(database);
+  const officer = aPerson('officer');
+  const commitments = [{ year: '2025/26', tonnes: '1' }];
+  await recordContracts(ports, officer, [
+    aContract('short', { commitments }),
+    aContract('shorter', { commitments, shares: { northshire: '50', eastham: '50' } }),
+  ]);
+  const year = { periodStart: '2025-04-01', periodEnd: '2026-03-31' };
+  await recordCarbonReturn(ports, officer, [
+    aLine('short', 'L1', { amount: '1100', ...year }),
+    aLine('shorter', 'L1', { amount: '2000', ...year }),
+  ]);
+  const owned = { owner: 'officer', ownerName: 'Asha Okafor', dueOn: '2026-11-24' };
+  await openEngagementAction(ports, officer, {
+    what: 'Agree how a tonne comes off',
+    contract: 'shorter',
+    financialYear: '2025/26',
+    ...owned,
+  });
 }

@@ -10,6 +10,7 @@ import { factorRoutes } from './routes/factor-routes.ts';
 import { importRoutes } from './routes/import-routes.ts';
 import { minutesRoutes } from './routes/minutes-routes.ts';
 import { moderationRoutes } from './routes/moderation-routes.ts';
+import { performanceRoutes } from './routes/performance-routes.ts';
 import { procurementRoutes } from './routes/procurement-routes.ts';
 import { referenceRoutes } from './routes/reference-routes.ts';
 import { scoreRoutes } from './routes/score-routes.ts';
@@ -33,6 +34,7 @@ export function apiRoutes(): { readonly all: readonly ApiRoute[]; readonly servi
     ...awardRoutes,
     ...carbonRoutes,
     ...returnsOwedRoutes,
+    ...performanceRoutes,
     ...referenceRoutes,
     ...factorRoutes,
   ];

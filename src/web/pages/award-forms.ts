@@ -52,7 +52,7 @@ const ACKNOWLEDGEMENT: FormField = {
 
 const reasonField = (label: string, hint: string): FormField => ({ name: 'reason', kind: 'long-text', label, hint });
 
-const bidField = (bids: readonly BidOption[], label = 'Bid'): FormField => ({
+export const bidField = (bids: readonly BidOption[], label = 'Bid'): FormField => ({
   name: 'bid',
   kind: 'choice',
   label,
@@ -273,21 +273,21 @@ function lotsOf(ranked: readonly RankedBid[]): (string | undefined)[] {
 }
 
 /** The bid that was chosen by its text; what was never offered is passed on, to be refused by name. */
-function chosenBid(request: Request, view: Known): BidOfLot {
+export function chosenBid(request: Request, view: Known): BidOfLot {
   const text = field(request, 'bid');
   const known = view?.suppliers.find((one) => bidOfLotText(one) === text);
   if (known === undefined) return { bid: text };
   return { bid: known.bid, ...(known.lot === undefined ? {} : { lot: known.lot }) };
 }
 
-function chosen<Choice extends string>(request: Request, name: string, choices: readonly Choice[]): Choice {
+export function chosen<Choice extends string>(request: Request, name: string, choices: readonly Choice[]): Choice {
   const text = field(request, name);
   const found = choices.find((choice) => choice === text);
   if (found === undefined) throw fieldFault(name, 'missing', 'Choose one of the answers.');
   return found;
 }
 
-function dateField(request: Request, name: string): IsoDate {
+export function dateField(request: Request, name: string): IsoDate {
   const date = parseIsoDate(field(request, name));
   if (date === undefined) throw fieldFault(name, 'not-a-date', 'Enter a date, for example 2027-01-15.');
   return date;

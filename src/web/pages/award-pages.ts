@@ -6,6 +6,7 @@ import { consensusIsLocked } from '../../domain/lifecycle.ts';
 import type { Person } from '../../domain/person.ts';
 import { procurementPath } from '../paths.ts';
 import { AWARD_FORMS, type AwardForm } from './award-forms.ts';
+import { REGISTER_FORM } from './register-form.ts';
 import {
   byField,
   field,
@@ -30,7 +31,7 @@ export function awardPages(router: Router, services: PageServices): void {
     '/procurements/:reference/award',
     forPerson((person, request, response) => showAward(services, person, request, response)),
   );
-  for (const form of AWARD_FORMS) addForm(router, services, form);
+  for (const form of [...AWARD_FORMS, REGISTER_FORM]) addForm(router, services, form);
   router.get(
     '/procurements/:reference/ocds.json',
     forPerson(async (person, request, response) => {

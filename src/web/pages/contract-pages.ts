@@ -5,7 +5,9 @@ import type { TotalsQuery } from '../../domain/totals-query.ts';
 import { procurementPath } from '../paths.ts';
 import { amountsView, coverageView, rowsView } from './carbon-view.ts';
 import { ICT_WORDS, STATUS_WORDS } from './carbon-words.ts';
+import { actionView } from './engagement-pages.ts';
 import { forPerson, type PageServices, pageRequest, param, showPage } from './page.ts';
+import { contractPath, supplierPagePath, yearView } from './performance-view.ts';
 import { poundsText } from './words.ts';
 
 const CONTRACTS = { text: 'Contracts', href: '/contracts' };
@@ -33,6 +35,7 @@ export function contractPages(router: Router, services: PageServices): void {
       const only = { contract: reference };
       const question: TotalsQuery = { by: ['financial_year'], view: 'whole-life', only };
       const totals = await useCases.carbonTotals(person, question);
+      const { years: rated } = await useCases.getPerformance(person, reference);
       showPage(services, request, response, 'contract', {
         title: contract.title,
         section: 'contracts',
@@ -40,6 +43,10 @@ export function contractPages(router: Router, services: PageServices): void {
         contract: contractView(contract),
         shares: Object.entries(shares ?? {}),
         commitments,
+        rated: rated.map((year) => yearView(reference, year)),
+        versions: await useCases.getContractHistory(person, reference),
+        actions: (await useCases.listEngagementActions(person, { contract: reference })).map(actionView),
+        path: contractPath(reference),
         procurement:
           procurementReference === undefined
             ? undefined
@@ -61,6 +68,7 @@ function contractView(contract: Contract) {
     href: `${CONTRACTS.href}/${encodeURIComponent(reference)}`,
     supplier: supplier.name,
     supplierId: supplierPath(supplierIdentity(supplier)),
+    supplierHref: supplierPagePath(supplierPath(supplierIdentity(supplier))),
     category: ICT_WORDS[ictCategory] ?? ictCategory,
     department: department ?? 'Not stated',
     start,

@@ -164,7 +164,7 @@ export type FormError = { readonly text: string; readonly href: string; readonly
 export function toFormErrors(error: unknown, fields: readonly string[]): FormError[] | undefined {
   if (!(error instanceof AppError) || error.code !== 'invalid-input') return undefined;
   const [first = ''] = fields;
-  const about = (pointer: string) => fields.find((name) => pointer.split('/').at(-1) === name) ?? first;
+  const about = (pointer: string) => pointer.split('/').findLast((part) => fields.includes(part)) ?? first;
   const issues = error.issues.length > 0 ? error.issues : [{ pointer: `#/${first}`, message: error.message }];
   return issues.map(({ pointer, message }) => ({ text: message, href: `#${about(pointer)}`, field: about(pointer) }));
 }

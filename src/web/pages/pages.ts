@@ -15,6 +15,7 @@ import { createViews } from './environment.ts';
 import { editionPages } from './edition-pages.ts';
 import { evaluationPages } from './evaluation-pages.ts';
 import { itemPages } from './item-pages.ts';
+import { engagementPages } from './engagement-pages.ts';
 import { errorPage } from './error-page.ts';
 import { factorPages } from './factor-pages.ts';
 import { handOverPages } from './hand-over-pages.ts';
@@ -22,6 +23,7 @@ import { importPages } from './import-pages.ts';
 import { informationPages } from './information-pages.ts';
 import { movePages } from './move-pages.ts';
 import type { PageServices } from './page.ts';
+import { performancePages } from './performance-pages.ts';
 import { procurementPages } from './procurement-pages.ts';
 import { resultPages } from './result-pages.ts';
 import { revisePages } from './revise-pages.ts';
@@ -64,6 +66,8 @@ export function createPages(
     rulePages,
     factorPages,
     supplierPages,
+    engagementPages,
+    performancePages,
     contractPages,
     carbonPages,
     returnsOwedPages,

@@ -56,7 +56,11 @@ async function whatToDo({ useCases }: PageServices, person: Person) {
       : Promise.resolve({ items: [] }),
   ]);
   return {
-    turns: turns.map((one) => ({ ...one, href: `${procurementPath(one.procurement)}/${one.page}` })),
+    turns: turns.map((one) =>
+      'action' in one
+        ? { ...one, procurement: 'Work with', href: `/engagement-actions/${one.action}` }
+        : { ...one, href: `${procurementPath(one.procurement)}/${one.page}` },
+    ),
     procurements: procurements.items.map((record) => ({
       record,
       href: procurementPath(record.reference),

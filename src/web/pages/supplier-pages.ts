@@ -1,13 +1,17 @@
 import type { Router } from 'express';
 import type { SupplierRecord } from '../../application/records.ts';
+import type { SupplierProfile } from '../../application/supplier-profile.ts';
 import { supplierPath } from '../../application/suppliers.ts';
 import { procurementPath } from '../paths.ts';
-import { forPerson, type PageServices, pageRequest, param, showPage } from './page.ts';
+import { actionView } from './engagement-pages.ts';
+import { forPerson, type PageServices, pageRequest, param, sendFile, showPage } from './page.ts';
+import { contractPath, supplierPagePath, yearView } from './performance-view.ts';
 import { BID_TAGS } from './words.ts';
 
-/** The suppliers whose bids are open, with the evidence that ends. */
+/** Suppliers with their bids, contracts, ratings, actions and evidence, and what is sent to them. */
 export function supplierPages(router: Router, services: PageServices): void {
   const { useCases } = services;
+  addLetter(router, services);
   router.get(
     '/suppliers',
     forPerson(async (person, request, response) => {
@@ -29,22 +33,74 @@ export function supplierPages(router: Router, services: PageServices): void {
   router.get(
     '/suppliers/:supplier',
     forPerson(async (person, request, response) => {
-      const supplier = await useCases.getSupplier(person, param(request, 'supplier'));
+      const path = param(request, 'supplier');
+      const supplier = await useCases.getSupplier(person, path);
+      const profile = await useCases.getSupplierProfile(person, path);
       showPage(services, request, response, 'supplier', {
         title: supplier.name,
         section: 'suppliers',
         breadcrumbs: [{ text: 'Suppliers', href: '/suppliers' }, { text: supplier.name }],
         identifier: supplierPath(supplier),
+        endings: supplier.evidence,
         bids: supplier.bids.map((one) => ({
           ...one,
           procurementPath: procurementPath(one.procurement),
           bidPath: bidPath(one),
         })),
-        evidence: supplier.evidence,
+        ...profileView(profile),
         bidTags: BID_TAGS,
       });
     }),
   );
+}
+
+/** The letter to a supplier, to be printed, and its figures as a file. */
+function addLetter(router: Router, services: PageServices): void {
+  const { useCases } = services;
+  router.get(
+    '/suppliers/:supplier/letter',
+    forPerson(async (person, request, response) => {
+      const profile = await useCases.getSupplierProfile(person, param(request, 'supplier'));
+      const { contracts, actions, evidence } = profileView(profile);
+      const title = `Carbon of your contracts with ${person.organisation}`;
+      showPage(services, request, response, 'supplier-letter', {
+        title,
+        section: 'suppliers',
+        breadcrumbs: [
+          { text: 'Suppliers', href: '/suppliers' },
+          { text: profile.name, href: supplierPagePath(profile.supplier) },
+          { text: 'Letter' },
+        ],
+        organisation: person.organisation,
+        name: profile.name,
+        contracts,
+        actions: actions.filter(({ state }) => state === 'open'),
+        evidence: evidence.filter((one) => one.isDue),
+        path: supplierPagePath(profile.supplier),
+      });
+    }),
+  );
+  router.get(
+    '/suppliers/:supplier/figures.csv',
+    forPerson(async (person, request, response) => {
+      const file = await useCases.supplierFiguresCsv(person, param(request, 'supplier'));
+      sendFile(response, file, 'supplier-figures.csv', 'text/csv');
+    }),
+  );
+}
+
+function profileView({ supplier, contracts, actions, evidence }: SupplierProfile) {
+  return {
+    path: supplierPagePath(supplier),
+    contracts: contracts.map(({ contract, years }) => ({
+      reference: contract.reference,
+      title: contract.title,
+      href: contractPath(contract.reference),
+      years: years.map((year) => yearView(contract.reference, year)),
+    })),
+    actions: actions.map((one) => ({ ...actionView(one), state: one.state })),
+    evidence,
+  };
 }
 
 function bidPath({ procurement, bid, lot }: SupplierRecord['bids'][number]): string {

@@ -1,0 +1,72 @@
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { recordCarbonReturn } from '../../src/application/record-carbon-return.ts';
+import { recordContracts } from '../../src/application/record-contracts.ts';
+import { createUseCases } from '../../src/application/use-cases.ts';
+import { runCommandLine } from '../../src/cli/main.ts';
+import { localPeople } from '../../src/web/auth.ts';
+import { aContract, aLine } from '../support/carbon.ts';
+import { aPerson, createTestPorts, type TestPorts } from '../support/service-ports.ts';
+
+describe('scorer engage', () => {
+  let ports: TestPorts;
+  beforeEach(async () => {
+    ports = await createTestPorts();
+    const { database } = ports;
+    onTestFinished(() => database.close());
+    const keeper = aPerson('sustainability');
+    await recordContracts(ports, keeper, [aContract('C1', { commitments: [{ year: '2025/26', tonnes: '1' }] })]);
+    const year = { periodStart: '2025-04-01', periodEnd: '2026-03-31' };
+    await recordCarbonReturn(ports, keeper, [aLine('C1', 'L1', { amount: '1300', ...year })]);
+  });
+
+  const run = async (...args: readonly string[]) => {
+    const said = { out: '', err: '' };
+    const none = async () => Promise.reject(new Error('Not a part of this test'));
+    const code = await runCommandLine(['engage', ...args], {
+      terminal: { out: (text) => (said.out += text), err: (text) => (said.err += text) },
+      ports: async () => ports,
+      onRecord: (work) => work(createUseCases(ports)),
+      people: localPeople('northshire'),
+      uploadLimitBytes: 1,
+      startService: none,
+      startDemo: none,
+      rulesFolder: '',
+      fixturesFolder: '',
+    });
+    return { code, ...said };
+  };
+
+  it('goes from a shortfall to an action that is done', async () => {
+    expect((await run('performance', 'C1')).out).toMatch(/2025\/26\s+1000\s+1300\s+Inadequate/);
+    expect((await run('list')).out).toContain('Proposed: C1 of Fictional Fern Hosting Ltd, 2025/26: Inadequate.');
+    const about = ['--what', 'Agree a plan', '--contract', 'C1', '--year', '2025/26'];
+    const owned = ['--owner', 'officer', '--due', '2026-12-15'];
+    expect(await run('open', ...about, ...owned)).toMatchObject({ code: 0, out: 'Engagement action 1 is open.' });
+    ports.setClock('2026-12-20T09:00:00Z');
+    const listed = (await run('list')).out;
+    expect(listed).toMatch(/1\s+overdue\s+2026-12-15\s+Asha Okafor\s+C1\s+Agree a plan/);
+    expect(listed).not.toContain('Proposed');
+    expect((await run('note', '1', '--text', 'They agreed')).code).toBe(0);
+    expect((await run('done', '1', '--reason', 'A plan is in place')).out).toBe(
+      'Engagement action 1 is done, with 3 steps on record.',
+    );
+    expect(await run('note', '1', '--text', 'More')).toMatchObject({ code: 3 });
+    const { actions } = JSON.parse((await run('list', '--json')).out) as { actions: { state: string }[] };
+    expect(actions).toMatchObject([{ state: 'done' }]);
+  });
+
+  it('prints the draft of a performance notice, with what is to be completed', async () => {
+    const { out } = await run('notice', 'C1', '--year', '2025/26');
+    expect(out).toContain('Rating: Inadequate');
+    expect(out).toContain('Committed: 1 tCO2e\nReported: 1.3 tCO2e');
+    expect(out).toContain('- The supplier’s contact postal address');
+    expect(await run('notice', 'C1', '--year', '2026/27')).toMatchObject({ code: 3 });
+  });
+
+  it('says how it is used', async () => {
+    expect((await run('dance')).code).toBe(2);
+    expect((await run('open', '--what', 'Ask')).code).toBe(2);
+    expect((await run('note', 'one', '--text', 'Ask')).code).toBe(2);
+    expect((await run('open', '--what', 'Ask', '--owner', 'nobody', '--due', '2027-01-01')).code).toBe(2);
+  });
+});

@@ -1,0 +1,132 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  axeViolations,
+  browserPath,
+  type BrowserWindow,
+  chooseWhoActs,
+  launchBrowser,
+  layoutWidth,
+  NARROW,
+  NEEDS_BROWSER,
+  openWindow,
+  WIDE,
+} from '../support/browser.ts';
+import { fillCarbonLedger, fillSupplierWork } from '../support/carbon-ledger.ts';
+import { makeSqlite, type TestDatabase } from '../support/databases.ts';
+import { serveProcess, type ServedService } from '../support/served.ts';
+
+const OFFICER = 'Asha Okafor';
+const FERN = '/suppliers/GB-COH-00000001';
+
+const PAGES: readonly { readonly name: string; readonly path: string; readonly status?: number }[] = [
+  { name: 'work with suppliers', path: '/engagement-actions' },
+  { name: 'opening an action', path: '/engagement-actions/new?contract=short&year=2025/26' },
+  { name: 'an action', path: '/engagement-actions/1' },
+  { name: 'a note', path: '/engagement-actions/1/note' },
+  { name: 'another owner', path: '/engagement-actions/1/reassign' },
+  { name: 'an action that is done', path: '/engagement-actions/1/done' },
+  { name: 'an action that is not there', path: '/engagement-actions/9', status: 404 },
+  { name: 'the bands of the ratings', path: '/performance-bands' },
+  { name: 'a rated contract', path: '/contracts/shorter' },
+  { name: 'a new version of a contract', path: '/contracts/short/change' },
+  { name: 'a draft notice', path: '/contracts/short/performance-notice?year=2025/26' },
+  { name: 'a supplier with contracts', path: FERN },
+  { name: 'the letter to a supplier', path: `${FERN}/letter` },
+  { name: 'suppliers', path: '/suppliers' },
+];
+
+describe.skipIf(browserPath === undefined)(`every page of working with suppliers ${NEEDS_BROWSER}`, () => {
+  let database: TestDatabase;
+  let service: ServedService;
+  let browser: Browser;
+  const windows = new Map<number, BrowserWindow>();
+
+  beforeAll(async () => {
+    database = await makeSqlite();
+    await fillCarbonLedger(database);
+    await fillSupplierWork(database);
+    service = await serveProcess({ DATABASE_URL: database.url ?? '' });
+    browser = await launchBrowser();
+    for (const width of [WIDE, NARROW]) {
+      const opened = await openWindow(browser, { url: service.url, width, script: width === WIDE });
+      windows.set(width, opened);
+      await chooseWhoActs(opened.page, OFFICER);
+    }
+  }, 180_000);
+  afterAll(async () => {
+    await browser?.close();
+    await service?.stop();
+    await database?.close();
+  });
+
+  const visit = async (width: number, path: string, status = 200) => {
+    const opened = windows.get(width);
+    if (opened === undefined) throw new Error('The window has not been opened');
+    opened.takeTroubles();
+    expect((await opened.page.goto(path))?.status()).toBe(status);
+    return opened;
+  };
+
+  it.each(PAGES)(
+    '$name ($path) has no violation of WCAG 2.2 AA, and fits a narrow window',
+    async ({ path, status }) => {
+      const wide = await visit(WIDE, path, status);
+      expect(await wide.page.locator('h1').count()).toBe(1);
+      expect(await axeViolations(wide.page)).toEqual([]);
+      expect(wide.takeTroubles()).toEqual([]);
+      const narrow = await visit(NARROW, path, status);
+      const { width, beyond } = await layoutWidth(narrow.page);
+      expect(width, beyond.join('\n')).toBeLessThanOrEqual(NARROW);
+    },
+  );
+
+  it('lead from a shortfall to an action that is done, without script, faults told at their fields', async () => {
+    const { page } = await visit(NARROW, '/engagement-actions');
+    await page.getByRole('link', { name: 'Open an action about short, 2025/26' }).click();
+    expect(await page.getByLabel('Contract reference').inputValue()).toBe('short');
+    await page.getByLabel('What is to be done?').fill('Ask for a plan');
+    await page.getByLabel('By when?').fill('2020-01-01');
+    await page.getByRole('button', { name: 'Open the action' }).click();
+    expect(await page.getByRole('alert').innerText()).toContain('Enter a day that has not passed');
+    await page.getByLabel('By when?').fill('2099-12-31');
+    await page.getByLabel('Who sees to it?').selectOption({ label: 'Farid Holloway' });
+    await page.getByRole('button', { name: 'Open the action' }).click();
+    expect(await page.locator('h1').innerText()).toContain('Ask for a plan');
+    await page.getByRole('link', { name: 'Add a note' }).click();
+    await page.getByLabel('Note', { exact: true }).fill('Only for us: they are slow');
+    await page.getByRole('button', { name: 'Add the note' }).click();
+    await page.goto(`${FERN}/letter`);
+    const letter = await page.locator('main').innerText();
+    expect(letter).toContain('Ask for a plan, by 31 December 2099');
+    expect(letter).toContain('Approaching target');
+    expect(letter).not.toContain('they are slow');
+    await page.goto('/engagement-actions/2/done');
+    await page.getByLabel('What came of it?').fill('They have a plan');
+    await page.getByRole('button', { name: 'It is done' }).click();
+    expect(await page.locator('main').innerText()).toContain('They have a plan');
+    expect(await page.getByRole('link', { name: 'Add a note' }).count()).toBe(0);
+  });
+
+  it('extend a contract, and set the bands by which its years are rated', async () => {
+    const { page } = await visit(NARROW, '/contracts/short/change');
+    await page.getByLabel('End').fill('2031-03-31');
+    await page.getByLabel('Commitments').fill('2025/26 = 1\n2099/00 = 4');
+    await page.getByLabel('Why does it change?').fill('Extended by a year');
+    await page.getByRole('button', { name: 'Record the new version' }).click();
+    expect(await page.getByRole('alert').innerText()).toContain('Enter a year of the contract');
+    await page.getByLabel('Commitments').fill('2025/26 = 1\n2030/31 = 0.5');
+    await page.getByRole('button', { name: 'Record the new version' }).click();
+    expect(await page.locator('main').innerText()).toContain('Extended by a year.');
+    await page.goto('/performance-bands');
+    await page.getByLabel('First financial year').fill('2025/26');
+    await page.getByLabel('Approaching target up to').fill('105');
+    await page.getByLabel('Requires improvement up to').fill('108');
+    await page.getByLabel('Why are these the bands?').fill('Agreed in Cabinet');
+    await page.getByRole('button', { name: 'Set the bands' }).click();
+    await page.goto('/contracts/short');
+    expect(await page.getByRole('row', { name: /^2025\/26/ }).allInnerTexts()).toEqual(
+      expect.arrayContaining([expect.stringMatching(/1,000[^]*1,100[^]*Inadequate/)]),
+    );
+  });
+});

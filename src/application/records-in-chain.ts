@@ -4,7 +4,7 @@ import { canonicalSha256 } from '../scoring/rule-set.ts';
 import type { AwardStep } from './award-records.ts';
 import { bidText } from './change-clarifications.ts';
 import { recordSha256 } from './change-evaluation.ts';
-import type { ProcurementRecord } from './records.ts';
+import type { BidRecord, ProcurementRecord } from './records.ts';
 import type { Stores } from './stores.ts';
 
 /*
@@ -56,10 +56,10 @@ type Told = {
   /** SHA-256 of the frozen rule set. */
   frozen?: string;
   factsVersion: number;
-  /** Hashes of evaluation records and clarification steps; ids of assessments with their input hash. */
-  readonly marks: Set<string>;
+  /** How often each is told: hashes of evaluation records and clarification steps, assessments with input hash. */
+  readonly marks: Map<string, number>;
   /** "B1@2" */
-  readonly bids: Set<string>;
+  readonly bids: Map<string, number>;
   readonly actions: Map<string, number>;
 };
 
@@ -68,8 +68,8 @@ export function toldRecords(): ToldRecords {
   const of = (reference: string): Told => {
     const told = procurements.get(reference) ?? {
       factsVersion: 1,
-      marks: new Set(),
-      bids: new Set(),
+      marks: new Map(),
+      bids: new Map(),
       actions: new Map(),
     };
     procurements.set(reference, told);
@@ -92,32 +92,36 @@ export function toldRecords(): ToldRecords {
 
 function noteEvent(told: Told, { action, data }: AuditEvent): void {
   told.state = STATE_AFTER[action] ?? told.state ?? 'draft';
-  told.actions.set(action, (told.actions.get(action) ?? 0) + 1);
+  count(told.actions, action);
   const frozen = text(data['frozen_sha256']);
   if (frozen !== undefined) told.frozen = frozen;
   if (action === 'procurement.facts-revised') told.factsVersion = Number(text(data['version']));
-  if (action.startsWith('evaluation.') || STARTS.includes(action)) addAll(told.marks, data['sha256']);
-  addAll(told.marks, data['step_sha256']);
+  if (action.startsWith('evaluation.') || STARTS.includes(action)) countAll(told.marks, data['sha256']);
+  countAll(told.marks, data['step_sha256']);
   const assessment = text(data['assessment']);
-  if (assessment !== undefined) told.marks.add(`${assessment} ${text(data['input_hash']) ?? ''}`);
+  if (assessment !== undefined) count(told.marks, `${assessment} ${text(data['input_hash']) ?? ''}`);
   if (action === 'procurement.bids-recorded') {
-    for (const names of ['bids', 'late', 'duplicates']) addAll(told.bids, data[names]);
+    for (const names of ['bids', 'late', 'duplicates']) countAll(told.bids, data[names]);
   }
   const [bid, lot, version] = ['bid', 'lot', 'version'].map((name) => text(data[name]));
-  if (bid !== undefined && version !== undefined) told.bids.add(bidName(bid, lot, version));
+  if (bid !== undefined && version !== undefined) count(told.bids, bidName(bid, lot, version));
 }
 
 async function strangersOf(stores: Stores, record: ProcurementRecord, told: Told): Promise<string[]> {
   const { organisation, reference } = record;
-  const evaluation = (await stores.evaluation.records(organisation, reference))
-    .filter((one) => !told.marks.has(recordSha256(one)))
-    .map(({ kind, sequence, byName }) => `evaluation record ${sequence} (${kind}, under the name of ${byName})`);
-  const clarifications = (await stores.clarifications.list(organisation, reference))
-    .filter(({ entry: { by: _by, byName: _name, at: _at, ...step } }) => !told.marks.has(canonicalSha256(step)))
-    .map(({ number, entry }) => `a step of clarification ${number} (${entry.kind}, under the name of ${entry.byName})`);
-  const assessments = (await stores.assessments.list(organisation, reference))
-    .filter(({ id, inputHash }) => !told.marks.has(`${id} ${inputHash}`))
-    .map(({ id, status }) => `assessment ${id} (${status})`);
+  const evaluation = untold(await stores.evaluation.records(organisation, reference), recordSha256, told.marks).map(
+    ({ kind, sequence, byName }) => `evaluation record ${sequence} (${kind}, under the name of ${byName})`,
+  );
+  const clarifications = untold(
+    await stores.clarifications.list(organisation, reference),
+    ({ entry: { by: _by, byName: _name, at: _at, ...step } }) => canonicalSha256(step),
+    told.marks,
+  ).map(({ number, entry }) => `a step of clarification ${number} (${entry.kind}, under the name of ${entry.byName})`);
+  const assessments = untold(
+    await stores.assessments.list(organisation, reference),
+    ({ id, inputHash }) => `${id} ${inputHash}`,
+    told.marks,
+  ).map(({ id, status }) => `assessment ${id} (${status})`);
   const strange = [
     ...evaluation,
     ...clarifications,
@@ -147,10 +151,10 @@ async function bidsWithoutEvent(
 ): Promise<string[]> {
   const names = new Set((await bids.latest(organisation, reference)).map((one) => one.reference));
   const versions = await Promise.all([...names].map((name) => bids.versions(organisation, reference, name)));
-  return versions
-    .flat()
-    .filter(({ reference: bid, lot, version }) => !told.bids.has(bidName(bid, lot, String(version))))
-    .map((one) => `version ${one.version} of bid ${bidText({ ...one, bid: one.reference })}`);
+  const name = ({ reference: bid, lot, version }: BidRecord) => bidName(bid, lot, String(version));
+  return untold(versions.flat(), name, told.bids).map(
+    (one) => `version ${one.version} of bid ${bidText({ ...one, bid: one.reference })}`,
+  );
 }
 
 /** The row of a procurement may change, so what it says is compared with what cannot: versions and events. */
@@ -194,7 +198,22 @@ function text(value: Value): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-function addAll(set: Set<string>, value: Value): void {
-  if (typeof value === 'string') set.add(value);
-  else if (typeof value === 'object' && value !== null) for (const one of value) set.add(one);
+/** Those that events tell of fewer times than they are there. */
+function untold<One>(all: readonly One[], keyOf: (one: One) => string, told: ReadonlyMap<string, number>): One[] {
+  const left = new Map(told);
+  return all.filter((one) => {
+    const key = keyOf(one);
+    const times = left.get(key) ?? 0;
+    left.set(key, times - 1);
+    return times < 1;
+  });
+}
+
+function countAll(counts: Map<string, number>, value: Value): void {
+  if (typeof value === 'string') count(counts, value);
+  else if (typeof value === 'object' && value !== null) for (const one of value) count(counts, one);
+}
+
+function count(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
 }

@@ -118,7 +118,7 @@ function lintThresholds(ruleSet: RuleSet): LintFinding[] {
   });
 }
 
-/** One fact should not earn points twice. */
+/** One fact never earns points twice. */
 function lintSharedFacts(ruleSet: RuleSet, rules: readonly Rule[]): LintFinding[] {
   const readers = new Map<string, string[]>();
   for (const { rule: key, code } of ruleSet.criteria) {
@@ -129,7 +129,7 @@ function lintSharedFacts(ruleSet: RuleSet, rules: readonly Rule[]): LintFinding[
   return [...readers]
     .filter(([question, codes]) => codes.length > 1 && isWeighedTogether(ruleSet, codes) && question !== '')
     .map(([question, codes]) =>
-      warning('shared-fact', `${codes.join(' and ')} both read ${question}: one fact may earn points twice.`),
+      error('shared-fact', `${codes.join(' and ')} both read ${question}: one fact would earn points twice.`),
     );
 }
 

@@ -64,6 +64,14 @@ describe('the rule-set linter', () => {
     expect(errors).toEqual(['T1 is adopted without a reason.', 'T2 tests something that is not in the rule set.']);
   });
 
+  it('refuses two criteria of one scorecard that read the same fact', () => {
+    const errors = errorsAfter((set) => {
+      const again = set.criteria.find(({ rule }) => rule.startsWith('end-of-life@'));
+      if (again !== undefined) set.criteria.push({ ...structuredClone(again), code: 'C99' });
+    });
+    expect(errors[0]).toMatch(/^C11 and C99 both read [a-z-]+: one fact would earn points twice\.$/);
+  });
+
   it('refuses a code used twice', () => {
     const errors = errorsAfter((set) => {
       const [first] = set.thresholds;

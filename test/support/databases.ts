@@ -5,12 +5,16 @@ import { PGlite } from '@electric-sql/pglite';
 import knex, { type Knex } from 'knex';
 import PGliteClient from 'knex-pglite';
 import { afterEach, beforeAll, describe } from 'vitest';
-import { type Connections, SETTINGS } from '../../src/persistence/connections.ts';
+import { connect, type Connections, SETTINGS } from '../../src/persistence/connections.ts';
 import { createDatabase, openDatabase, type OpenDatabase } from '../../src/persistence/database.ts';
 import { createServerDatabase, postgresServer } from './postgres.ts';
 
 /** A migrated database, and its address where another process or connection can reach it. */
-export type TestDatabase = OpenDatabase & { readonly url?: string };
+export type TestDatabase = OpenDatabase & {
+  readonly url?: string;
+  /** What somebody with the database in hand can do: a statement past everything of ours. */
+  readonly raw: (statement: string) => Promise<void>;
+};
 
 export type DatabaseKind = 'sqlite' | 'pglite' | 'postgres';
 
@@ -79,13 +83,24 @@ async function makeInPglite(): Promise<TestDatabase> {
   const database = createDatabase(connections, async () => {
     await server.raw('drop schema ?? cascade', [schema]);
   });
-  return migrated(database, undefined, async () => undefined);
+  return migrated(
+    database,
+    undefined,
+    async () => undefined,
+    async (statement) => {
+      await server.transaction(async (transaction) => {
+        await transaction.raw(`set local search_path to ${schema}`);
+        await transaction.raw(statement);
+      });
+    },
+  );
 }
 
 async function migrated(
   database: OpenDatabase,
   url: string | undefined,
   after: () => Promise<void>,
+  raw: TestDatabase['raw'] = (statement) => rawAt(url ?? '', statement),
 ): Promise<TestDatabase> {
   await database.migrate();
   let closing: Promise<void> | undefined;
@@ -96,11 +111,22 @@ async function migrated(
   return {
     ...database,
     ...(url === undefined ? {} : { url }),
+    raw,
     close: () => {
       closing ??= close();
       return closing;
     },
   };
+}
+
+async function rawAt(url: string, statement: string): Promise<void> {
+  const { writer, reader } = connect(url);
+  try {
+    await writer.raw(statement);
+  } finally {
+    await writer.destroy();
+    if (reader !== writer) await reader.destroy();
+  }
 }
 
 function closedAfterEach(): (making: Promise<TestDatabase>) => Promise<TestDatabase> {

@@ -13,6 +13,7 @@ import { demo } from './demo.ts';
 import { importCommand } from './import.ts';
 import { factors } from './factors.ts';
 import { migrate } from './migrate.ts';
+import { minutes } from './minutes.ts';
 import { moderate } from './moderate.ts';
 import { newRule } from './new-rule.ts';
 import { printFaults } from './print-faults.ts';
@@ -41,6 +42,7 @@ export const COMMANDS: readonly Command[] = [
   declare,
   recordScore,
   moderate,
+  minutes,
   replay,
   rules,
   newRule,

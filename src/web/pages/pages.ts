@@ -17,6 +17,7 @@ import { errorPage } from './error-page.ts';
 import { factorPages } from './factor-pages.ts';
 import { importPages } from './import-pages.ts';
 import { informationPages } from './information-pages.ts';
+import { minutesPages } from './minutes-pages.ts';
 import { movePages } from './move-pages.ts';
 import type { PageServices } from './page.ts';
 import { procurementPages } from './procurement-pages.ts';
@@ -49,6 +50,7 @@ export function createPages(
     movePages,
     evaluationPages,
     agreedScoresPages,
+    minutesPages,
     itemPages,
     revisePages,
     tryOutPages,

@@ -71,6 +71,7 @@ async function createPorts(config: Config): Promise<Ports> {
     },
     buildPack: async (content) =>
       (await import('./reports/pack-archive.ts')).buildPack(content, content.catalogue ?? catalogue),
+    writeMinutes: async (minutes, format) => (await import('./reports/minutes.ts')).writeMinutes(minutes, format),
     ocdsRelease,
     bankHolidays: async () => (await import('./calendar/bank-holidays.ts')).isUkBankHoliday,
   };

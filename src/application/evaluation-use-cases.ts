@@ -10,6 +10,7 @@ import { importAgreedScores } from './import-agreed-scores.ts';
 import { getInterests } from './interest-queries.ts';
 import { listTurns } from './list-turns.ts';
 import { lockConsensus } from './lock-consensus.ts';
+import { moderationMinutes } from './moderation-minutes.ts';
 import { getModeration } from './moderation-queries.ts';
 import type { ServicePorts } from './ports.ts';
 import { confirmUndisputed, recordConsensus } from './record-consensus.ts';
@@ -38,6 +39,7 @@ export function evaluationUseCases(ports: ServicePorts) {
     getModeration: bind(ports, getModeration),
     getScoreChanges: bind(ports, getScoreChanges),
     exportScoreChanges: bind(ports, exportScoreChanges),
+    moderationMinutes: bind(ports, moderationMinutes),
     listTurns: bind(ports, listTurns),
   };
 }

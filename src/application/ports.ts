@@ -14,6 +14,7 @@ import type { SensitivityReport } from '../scoring/sensitivity.ts';
 import type { FigureTable } from './figure-table.ts';
 import type { AgreedScoresReading, AgreedScoresTemplateRequest } from './agreed-scores-upload.ts';
 import type { PackIssue } from './award-records.ts';
+import type { Minutes } from './moderation-minutes.ts';
 import type { OcdsContent } from './ocds-content.ts';
 import type { Database } from './stores.ts';
 import type { PricesReading } from './price-upload.ts';
@@ -85,6 +86,9 @@ export type FactorWorkbook = {
   readonly notices: readonly string[];
 };
 
+export const MINUTES_FORMATS = ['pdf', 'xlsx'] as const;
+export type MinutesFormat = (typeof MINUTES_FORMATS)[number];
+
 /** What the use cases need from outside; built once in main. */
 export type Ports = {
   readonly catalogue: Catalogue;
@@ -126,6 +130,8 @@ export type Ports = {
   };
   /** Every file of the pack, the zip of them last. */
   readonly buildPack: (content: PackContent) => Promise<MadeFile[]>;
+  /** The minutes of moderation; the same minutes give the same bytes. */
+  readonly writeMinutes: (minutes: Minutes, format: MinutesFormat) => Promise<Uint8Array>;
   /** An Open Contracting Data Standard release, as JSON. */
   readonly ocdsRelease: (content: OcdsContent) => Uint8Array;
   /** Tells Christmas Day, Good Friday and the bank holidays of any part of the United Kingdom. */

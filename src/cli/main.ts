@@ -16,6 +16,7 @@ import { engage } from './engage.ts';
 import { importCommand } from './import.ts';
 import { factors } from './factors.ts';
 import { migrate } from './migrate.ts';
+import { minutes } from './minutes.ts';
 import { moderate } from './moderate.ts';
 import { newRule } from './new-rule.ts';
 import { printFaults } from './print-faults.ts';
@@ -45,6 +46,7 @@ export const COMMANDS: readonly Command[] = [
   declare,
   recordScore,
   moderate,
+  minutes,
   replay,
   rules,
   newRule,

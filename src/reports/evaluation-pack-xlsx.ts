@@ -1,7 +1,5 @@
-import ExcelJS, { type Workbook } from 'exceljs';
 import type { PackIssue } from '../application/award-records.ts';
 import { rezipReproducibly } from '../archive/reproducible-zip.ts';
-import { visibleText } from '../domain/visible-text.ts';
 import type { Assessment } from '../scoring/assessment.ts';
 import type { Catalogue } from '../scoring/catalogue.ts';
 import type { SensitivityReport } from '../scoring/sensitivity.ts';
@@ -10,6 +8,7 @@ import { writeConditions } from './pack-sheets/conditions-sheet.ts';
 import { writeEvidence } from './pack-sheets/evidence-sheet.ts';
 import { writeFlags } from './pack-sheets/flags-sheet.ts';
 import { writeAudit, writeTrajectory } from './pack-sheets/left-out-sheets.ts';
+import { createPackWorkbook } from './pack-sheets/pack-workbook.ts';
 import { writeReasons } from './pack-sheets/reasons-sheet.ts';
 import { writeRemovals } from './pack-sheets/removals-sheet.ts';
 import { writeRules } from './pack-sheets/rules-sheet.ts';
@@ -46,7 +45,15 @@ export async function evaluationPackWorkbook(
   sensitivity: readonly SensitivityReport[] = [],
   issue?: PackIssue,
 ): Promise<Uint8Array> {
-  const workbook = createWorkbook(assessment);
+  const { procurement, ruleSet } = assessment;
+  const workbook = createPackWorkbook(
+    `Evaluation pack ${procurement.reference}`,
+    `Rule set ${ruleSet.id}@${ruleSet.version}`,
+    procurement.bidDeadline,
+    SHEETS,
+  );
+  // A program that calculates does so when it opens the file; one that does not shows the stored values.
+  workbook.calcProperties.fullCalcOnLoad = true;
   const scores = writeScores(workbook, assessment);
   writeSummary(workbook, assessment, scores);
   writeReasons(workbook, assessment, catalogue);
@@ -60,20 +67,4 @@ export async function evaluationPackWorkbook(
   writeEvidence(workbook, assessment);
   writeAudit(workbook, assessment, issue);
   return rezipReproducibly(new Uint8Array(await workbook.xlsx.writeBuffer()));
-}
-
-/** An empty workbook with the sheets in order; dated by the bid deadline, so that no clock enters. */
-function createWorkbook({ procurement, ruleSet }: Assessment): Workbook {
-  const workbook = new ExcelJS.Workbook();
-  const dated = new Date(`${procurement.bidDeadline}T00:00:00Z`);
-  workbook.creator = 'Supplier Sustainability Scorer';
-  workbook.lastModifiedBy = 'Supplier Sustainability Scorer';
-  workbook.created = dated;
-  workbook.modified = dated;
-  workbook.title = visibleText(`Evaluation pack ${procurement.reference}`);
-  workbook.subject = `Rule set ${ruleSet.id}@${ruleSet.version}`;
-  // A program that calculates does so when it opens the file; one that does not shows the stored values.
-  workbook.calcProperties.fullCalcOnLoad = true;
-  for (const name of SHEETS) workbook.addWorksheet(name);
-  return workbook;
 }

@@ -9,6 +9,7 @@ import type { Person, Role } from '../../src/domain/person.ts';
 import { openDatabase } from '../../src/persistence/database.ts';
 import type { Catalogue } from '../../src/scoring/catalogue.ts';
 import { isUkBankHoliday } from '../../src/calendar/bank-holidays.ts';
+import { writeMinutes } from '../../src/reports/minutes.ts';
 import { ocdsRelease } from '../../src/reports/ocds-release.ts';
 import { buildPack } from '../../src/reports/pack-archive.ts';
 import { readAgreedScores } from '../../src/spreadsheet/read-agreed-scores.ts';
@@ -62,6 +63,7 @@ export async function createTestPorts(database?: Database, options: TestPortsOpt
       readCell: readCellText,
     },
     buildPack: (content) => buildPack(content, content.catalogue ?? catalogue),
+    writeMinutes,
     ocdsRelease,
     bankHolidays: async () => isUkBankHoliday,
     database: database ?? (await memoryDatabase()),

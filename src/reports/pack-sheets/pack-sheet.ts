@@ -46,10 +46,27 @@ type SheetOpening = {
 /** Title, status, procurement and note stand above the header. */
 const HEADER_ROW = 5;
 
-/** Puts the heading, the column headers, the frozen panes and the print set-up on an empty sheet. */
+/** What stands above every sheet of a workbook. */
+export type SheetHead = {
+  readonly status: string;
+  /** "ICT-2026-001 Laptops. Input hash 0123456789ab." */
+  readonly about: string;
+  /** The procurement, at the head of the printed page. */
+  readonly reference: string;
+};
+
+/** A sheet of the pack of an assessment, headed by its status and input. */
 export function openSheet(workbook: Workbook, name: string, assessment: Assessment, opening: SheetOpening): PackSheet {
+  const { procurement, inputHash } = assessment;
+  const { reference, title } = procurement;
+  const about = `${reference} ${title}. Input hash ${inputHash.slice(0, 12)}.`;
+  return openHeadedSheet(workbook, name, { status: sheetHeadText(assessment), about, reference }, opening);
+}
+
+/** Puts the heading, the column headers, the frozen panes and the print set-up on an empty sheet. */
+export function openHeadedSheet(workbook: Workbook, name: string, head: SheetHead, opening: SheetOpening): PackSheet {
   const worksheet = getSheet(workbook, name);
-  writeHeading(worksheet, assessment, opening);
+  writeHeading(worksheet, head, opening);
   const { columns } = opening;
   columns.forEach(({ header, width }, index) => {
     worksheet.getColumn(index + 1).width = width;
@@ -63,7 +80,7 @@ export function openSheet(workbook: Workbook, name: string, assessment: Assessme
     true,
   );
   worksheet.views = [{ state: 'frozen', xSplit: opening.frozenColumns ?? 0, ySplit: HEADER_ROW, showGridLines: false }];
-  setUpPrinting(worksheet, assessment);
+  setUpPrinting(worksheet, head);
   let last = HEADER_ROW;
   return {
     worksheet,
@@ -121,12 +138,11 @@ function getSheet(workbook: Workbook, name: string): Worksheet {
   return worksheet;
 }
 
-function writeHeading(worksheet: Worksheet, assessment: Assessment, { title, note }: SheetOpening): void {
-  const { procurement, inputHash } = assessment;
+function writeHeading(worksheet: Worksheet, { status, about }: SheetHead, { title, note }: SheetOpening): void {
   const lines = [
     { text: title, font: TITLE_FONT },
-    { text: sheetHeadText(assessment), font: STATUS_FONT },
-    { text: `${procurement.reference} ${procurement.title}. Input hash ${inputHash.slice(0, 12)}.`, font: NOTE_FONT },
+    { text: status, font: STATUS_FONT },
+    { text: about, font: NOTE_FONT },
     { text: note, font: NOTE_FONT },
   ];
   lines.forEach(({ text, font }, index) => {
@@ -139,7 +155,7 @@ function writeHeading(worksheet: Worksheet, assessment: Assessment, { title, not
   });
 }
 
-function setUpPrinting(worksheet: Worksheet, assessment: Assessment): void {
+function setUpPrinting(worksheet: Worksheet, head: SheetHead): void {
   worksheet.pageSetup = {
     ...worksheet.pageSetup,
     paperSize: 9,
@@ -150,8 +166,8 @@ function setUpPrinting(worksheet: Worksheet, assessment: Assessment): void {
     printTitlesRow: `${HEADER_ROW}:${HEADER_ROW}`,
     margins: { left: 0.4, right: 0.4, top: 0.7, bottom: 0.6, header: 0.3, footer: 0.3 },
   };
-  const reference = visibleText(assessment.procurement.reference).slice(0, 60).toWellFormed().replaceAll('&', '&&');
-  worksheet.headerFooter.oddHeader = `&L${reference}&C&A&R${sheetHeadText(assessment)}`;
+  const reference = visibleText(head.reference).slice(0, 60).toWellFormed().replaceAll('&', '&&');
+  worksheet.headerFooter.oddHeader = `&L${reference}&C&A&R${head.status}`;
   worksheet.headerFooter.oddFooter = '&RPage &P of &N';
 }
 

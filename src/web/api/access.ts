@@ -83,6 +83,8 @@ export const ACCESS = {
   'GET /procurements/{reference}/agreed-scores.xlsx': OFFICERS,
   'POST /procurements/{reference}/agreed-scores': OFFICERS,
   'GET /procurements/{reference}/moderation': MODERATION_READERS,
+  'GET /procurements/{reference}/minutes.pdf': MODERATION_READERS,
+  'GET /procurements/{reference}/minutes.xlsx': MODERATION_READERS,
   'GET /procurements/{reference}/score-changes': MODERATION_READERS,
   'GET /procurements/{reference}/score-changes.csv': MODERATION_READERS,
   'GET /procurements/{reference}/ocds.json': BID_READERS,

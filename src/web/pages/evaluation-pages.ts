@@ -1,6 +1,7 @@
 import type { Request, Response, Router } from 'express';
 import type { OwnItem } from '../../application/evaluation-queries.ts';
 import type { Interest } from '../../application/evaluation-records.ts';
+import { consensusIsLocked } from '../../domain/lifecycle.ts';
 import type { Person } from '../../domain/person.ts';
 import { procurementPath } from '../paths.ts';
 import {
@@ -13,7 +14,6 @@ import {
   type PageServices,
   param,
   revisionOf,
-  sendFile,
   showPage,
   toFormErrors,
 } from './page.ts';
@@ -29,13 +29,6 @@ export function evaluationPages(router: Router, services: PageServices): void {
   router.get(
     '/procurements/:reference/evaluation',
     forPerson((person, request, response) => showEvaluation(services, person, request, response)),
-  );
-  router.get(
-    '/procurements/:reference/evaluation/score-changes.csv',
-    forPerson(async (person, request, response) => {
-      const { name, bytes } = await useCases.exportScoreChanges(person, param(request, 'reference'));
-      sendFile(response, bytes, name, 'text/csv; charset=utf-8');
-    }),
   );
   const act = (address: string, work: (person: Person, reference: string, request: Request) => Promise<string>) =>
     router.post(
@@ -94,6 +87,7 @@ async function showEvaluation(services: PageServices, person: Person, request: R
     open: view.own.filter(({ state }) => state === 'open' || state === 'again').length,
     itemTags: ITEM_TAGS,
     isEvaluator: hasRole(person, 'evaluator'),
+    isLocked: consensusIsLocked(view.record.state),
     mayBring: view.elsewhere === undefined ? view.record.state === 'closed' : view.record.state === 'evaluating',
     mayModerate: hasRole(person, 'moderator', 'officer', 'auditor', 'admin'),
     candidates: services.people.filter((one) => hasRole(one, 'evaluator') && !assigned.includes(one.id)),

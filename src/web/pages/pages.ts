@@ -21,6 +21,7 @@ import { factorPages } from './factor-pages.ts';
 import { handOverPages } from './hand-over-pages.ts';
 import { importPages } from './import-pages.ts';
 import { informationPages } from './information-pages.ts';
+import { minutesPages } from './minutes-pages.ts';
 import { movePages } from './move-pages.ts';
 import type { PageServices } from './page.ts';
 import { performancePages } from './performance-pages.ts';
@@ -54,6 +55,7 @@ export function createPages(
     movePages,
     evaluationPages,
     agreedScoresPages,
+    minutesPages,
     itemPages,
     revisePages,
     tryOutPages,

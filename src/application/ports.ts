@@ -10,6 +10,7 @@ import type { Catalogue } from '../scoring/catalogue.ts';
 import type { DecisionRecord } from '../scoring/decision-record.ts';
 import type { RuleSet } from '../scoring/rule-set.ts';
 import type { SensitivityReport } from '../scoring/sensitivity.ts';
+import type { ContractsOfSuppliers } from './contracts-of-suppliers.ts';
 import type { FigureTable } from './figure-table.ts';
 import type { PackIssue } from './award-records.ts';
 import type { OcdsContent } from './ocds-content.ts';
@@ -76,6 +77,13 @@ export type FactorWorkbook = {
   readonly notices: readonly string[];
 };
 
+/** What an organisation has on record that its files may name. */
+export type KnownToOrganisation = {
+  /** Stand beside the shipped ones. */
+  readonly factors: readonly EmissionFactor[];
+  readonly suppliers: ContractsOfSuppliers;
+};
+
 /** What the use cases need from outside; built once in main. */
 export type Ports = {
   readonly catalogue: Catalogue;
@@ -93,12 +101,12 @@ export type Ports = {
       acceptMapping?: string,
       onRows?: (rows: number) => void,
     ): Promise<ContractsReading>;
-    /** Reads a carbon return of any length, or another file whose rows become lines; its lines are handed over in pieces. `factors` stand beside the shipped ones. */
+    /** Reads a carbon return of any length, or another file whose rows become lines; its lines are handed over in pieces. */
     readReturn(
       source: FileSource,
       acceptMapping?: string,
       onRows?: (rows: number) => void,
-      factors?: readonly EmissionFactor[],
+      known?: KnownToOrganisation,
       kind?: ReturnKind,
     ): Promise<ReturnReading>;
     writeTemplate(request: TemplateRequest): Promise<Uint8Array>;

@@ -1,5 +1,4 @@
-import type { EmissionFactor } from '../domain/reference-data.ts';
-import type { FileSource, Ports } from './ports.ts';
+import type { FileSource, KnownToOrganisation, Ports } from './ports.ts';
 import type { ImportKind } from './records.ts';
 import { type ContractsReading, RETURN_KINDS, type ReturnReading } from './register-upload.ts';
 import type { TenderReading } from './tender.ts';
@@ -7,16 +6,16 @@ import type { TenderReading } from './tender.ts';
 export type UploadReading = TenderReading | ContractsReading | ReturnReading;
 
 /**
- * Reads a file as what it is: a tender or bids for one, contracts, or a carbon return in any of its forms. Every fault is in the reading;
- * throws AppError for a file that cannot be opened as any of them. A return may name
- * the factors that its organisation has approved.
+ * Reads a file as what it is: a tender or bids for one, contracts, or a carbon return in any of its forms. Every fault
+ * is in the reading; throws AppError for a file that cannot be opened as any of them. A return may name the factors
+ * that its organisation has approved, and a spend export its suppliers.
  */
 export async function readUploadAsItIs(
   { spreadsheets }: Pick<Ports, 'spreadsheets'>,
   source: FileSource,
   acceptMapping?: string,
   onRows?: (rows: number) => void,
-  approved: () => Promise<readonly EmissionFactor[]> = async () => [],
+  known: () => Promise<KnownToOrganisation | undefined> = async () => undefined,
 ): Promise<UploadReading> {
   const kind = await spreadsheets.recognise(source);
   switch (kind) {
@@ -25,7 +24,7 @@ export async function readUploadAsItIs(
     case 'tender':
       return spreadsheets.readTender(source, acceptMapping, onRows);
     default:
-      return spreadsheets.readReturn(source, acceptMapping, onRows, await approved(), kind);
+      return spreadsheets.readReturn(source, acceptMapping, onRows, await known(), kind);
   }
 }
 

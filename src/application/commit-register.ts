@@ -11,6 +11,7 @@ import { appendCarbonReturn, factorLookup, type RecordedReturn } from './append-
 import { appendContracts } from './append-contracts.ts';
 import { checkContract } from './check-return-line.ts';
 import type { CommitOutcome, CommitPlan } from './commit-tender.ts';
+import { compareWithCategory } from './compare-with-category.ts';
 import { compareWithRecord, type ReturnQuestion } from './compare-with-record.ts';
 import { contractDifferences } from './contract-differences.ts';
 import { createFaultList } from './fault-list.ts';
@@ -101,7 +102,7 @@ export async function planReturn(
   const { organisation, fileSha256, dryRun } = record;
   const isKnown = (await stores.ledger.entryOfFile(organisation, fileSha256)) !== undefined;
   const catalogue = withFactors(shipped, await approvedFactors(shipped, stores, organisation));
-  const questions = isKnown ? [] : await compareWithRecord(stores, organisation, reading, factorLookup(catalogue));
+  const questions = isKnown ? [] : await questionsOf(stores, organisation, reading, factorLookup(catalogue));
   const proposal = toChoice(questions, reading);
   const notices = organisationNotices(record, reading);
   if (proposal !== undefined && record.acceptedChoice !== proposal.name) {
@@ -140,6 +141,17 @@ export async function planReturn(
       return outcome;
     },
   };
+}
+
+/** What a return asks of a person: beside the history of its contracts, and of others where one has none. */
+async function questionsOf(
+  stores: Stores,
+  organisation: string,
+  reading: ReturnReading,
+  factorOn: ReturnType<typeof factorLookup>,
+): Promise<ReturnQuestion[]> {
+  const ofRecord = await compareWithRecord(stores, organisation, reading, factorOn);
+  return [...ofRecord, ...(await compareWithCategory(stores, organisation, reading, factorOn))];
 }
 
 /**

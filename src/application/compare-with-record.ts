@@ -157,7 +157,7 @@ function toHistory(line: CarbonReturnLine, factorOn: (factorId: string) => Facto
 }
 
 /** Quantity times factor before a declared amount, as the ledger counts it. */
-function kilogramsOf(line: CarbonReturnLine, factorOn: (factorId: string) => FactorOn): Fraction | undefined {
+export function kilogramsOf(line: CarbonReturnLine, factorOn: (factorId: string) => FactorOn): Fraction | undefined {
   const activity = line.factor === undefined ? undefined : activityByMonth(line, 'blended', factorOn(line.factor));
   return activity === undefined ? declaredKilograms(line) : sum(activity.map(({ kilograms }) => kilograms));
 }

@@ -15,7 +15,7 @@ import type {
   IndividualRecord,
   Pointer,
 } from './evaluation-records.ts';
-import { isSameItem, startOf } from './evaluation-state.ts';
+import { approvalOf, isSameItem, startOf } from './evaluation-state.ts';
 import { judgementText } from './judgement-text.ts';
 import { type MinutedPerson, peopleOf } from './minuted-people.ts';
 import { type MinutedWarning, warningsOverTime } from './minuted-warnings.ts';
@@ -52,7 +52,10 @@ export type MinutedItem = {
   readonly found: readonly MinutedFinding[];
   readonly dissent: boolean;
   readonly discussedBecause: readonly string[];
-  readonly agreed: MinutedFinding & Pick<ConsensusRecord, 'at' | 'answersDissent' | 'changeReason' | 'secondApprover'>;
+  readonly agreed: MinutedFinding &
+    Pick<ConsensusRecord, 'at' | 'answersDissent' | 'changeReason'> & {
+      readonly secondApprover?: string;
+    };
 };
 
 /** The minutes of an evaluation whose consensus is locked: nothing that they say can change any more. */
@@ -153,7 +156,8 @@ function toMinutes(evaluation: Evaluation, person: Person, { event, hash }: Chai
 function toItem(evaluation: Evaluation, state: ItemState): MinutedItem[] {
   const { item, individuals, consensus, dissent, mustModerate } = state;
   if (consensus === undefined) return [];
-  const { at, answersDissent, changeReason, secondApprover } = consensus;
+  const { at, answersDissent, changeReason } = consensus;
+  const approval = approvalOf(evaluation.records, consensus);
   return [
     {
       bid: item.bid,
@@ -173,7 +177,7 @@ function toItem(evaluation: Evaluation, state: ItemState): MinutedItem[] {
         at,
         ...(answersDissent === undefined ? {} : { answersDissent }),
         ...(changeReason === undefined ? {} : { changeReason }),
-        ...(secondApprover === undefined ? {} : { secondApprover }),
+        ...(approval === undefined ? {} : { secondApprover: approval.byName }),
       },
     },
   ];

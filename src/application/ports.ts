@@ -11,6 +11,7 @@ import type { Catalogue } from '../scoring/catalogue.ts';
 import type { DecisionRecord } from '../scoring/decision-record.ts';
 import type { RuleSet } from '../scoring/rule-set.ts';
 import type { SensitivityReport } from '../scoring/sensitivity.ts';
+import type { ContractsOfSuppliers } from './contracts-of-suppliers.ts';
 import type { FigureTable } from './figure-table.ts';
 import type { AgreedScoresReading, AgreedScoresTemplateRequest } from './agreed-scores-upload.ts';
 import type { PackIssue } from './award-records.ts';
@@ -88,6 +89,12 @@ export type FactorWorkbook = {
 
 export const MINUTES_FORMATS = ['pdf', 'xlsx'] as const;
 export type MinutesFormat = (typeof MINUTES_FORMATS)[number];
+/** What an organisation has on record that its files may name. */
+export type KnownToOrganisation = {
+  /** Stand beside the shipped ones. */
+  readonly factors: readonly EmissionFactor[];
+  readonly suppliers: ContractsOfSuppliers;
+};
 
 /** What the use cases need from outside; built once in main. */
 export type Ports = {
@@ -107,12 +114,12 @@ export type Ports = {
       acceptMapping?: string,
       onRows?: (rows: number) => void,
     ): Promise<ContractsReading>;
-    /** Reads a carbon return of any length, or another file whose rows become lines; its lines are handed over in pieces. `factors` stand beside the shipped ones. */
+    /** Reads a carbon return of any length, or another file whose rows become lines; its lines are handed over in pieces. */
     readReturn(
       source: FileSource,
       acceptMapping?: string,
       onRows?: (rows: number) => void,
-      factors?: readonly EmissionFactor[],
+      known?: KnownToOrganisation,
       kind?: ReturnKind,
     ): Promise<ReturnReading>;
     writeTemplate(request: TemplateRequest): Promise<Uint8Array>;

@@ -1,5 +1,4 @@
-import type { EmissionFactor } from '../domain/reference-data.ts';
-import type { FileSource, Ports } from './ports.ts';
+import type { FileSource, KnownToOrganisation, Ports } from './ports.ts';
 import type { ImportKind } from './records.ts';
 import type { PricesReading } from './price-upload.ts';
 import { type ContractsReading, RETURN_KINDS, type ReturnReading } from './register-upload.ts';
@@ -9,16 +8,15 @@ export type UploadReading = TenderReading | PricesReading | ContractsReading | R
 
 /**
  * Reads a file as what it is: a tender or bids for one, their prices, contracts, or a carbon return in any of its
- * forms. Every fault is in the reading;
- * throws AppError for a file that cannot be opened as any of them. A return may name
- * the factors that its organisation has approved.
+ * forms. Every fault is in the reading; throws AppError for a file that cannot be opened as any of them. A return may
+ * name the factors that its organisation has approved, and a spend export its suppliers.
  */
 export async function readUploadAsItIs(
   { spreadsheets }: Pick<Ports, 'spreadsheets'>,
   source: FileSource,
   acceptMapping?: string,
   onRows?: (rows: number) => void,
-  approved: () => Promise<readonly EmissionFactor[]> = async () => [],
+  known: () => Promise<KnownToOrganisation | undefined> = async () => undefined,
 ): Promise<UploadReading> {
   const kind = await spreadsheets.recognise(source);
   switch (kind) {
@@ -29,7 +27,7 @@ export async function readUploadAsItIs(
     case 'tender':
       return spreadsheets.readTender(source, acceptMapping, onRows);
     default:
-      return spreadsheets.readReturn(source, acceptMapping, onRows, await approved(), kind);
+      return spreadsheets.readReturn(source, acceptMapping, onRows, await known(), kind);
   }
 }
 

@@ -5,6 +5,7 @@ import { type Issue, LISTED_ISSUES } from '../domain/issue.ts';
 import { planPrices } from './commit-prices.ts';
 import { planContracts, planReturn, unknownContracts } from './commit-register.ts';
 import { type CommitOutcome, type CommitPlan, planCommit } from './commit-tender.ts';
+import { contractsOfSuppliers } from './contracts-of-suppliers.ts';
 import { getImportRecord, importEvent } from './import-queries.ts';
 import type { ServicePorts } from './ports.ts';
 import { isReturn, kindOf, readUploadAsItIs, type UploadReading } from './read-upload.ts';
@@ -108,9 +109,12 @@ type FileRead = { readonly reading: UploadReading; readonly acceptedMapping?: st
 async function readFile(ports: ServicePorts, record: ImportRecord, onRows: (rows: number) => void): Promise<FileRead> {
   const readAs = async (acceptedMapping: string | undefined): Promise<UploadReading> => {
     const pieces = await ports.database.read((stores) => stores.files.pieces(record.fileSha256));
-    const approved = () =>
-      ports.database.read((stores) => approvedFactors(ports.catalogue, stores, record.organisation));
-    return readUploadAsItIs(ports, { name: record.fileName, pieces }, acceptedMapping, onRows, approved);
+    const known = () =>
+      ports.database.read(async (stores) => ({
+        factors: await approvedFactors(ports.catalogue, stores, record.organisation),
+        suppliers: await contractsOfSuppliers(stores, record.organisation),
+      }));
+    return readUploadAsItIs(ports, { name: record.fileName, pieces }, acceptedMapping, onRows, known);
   };
   try {
     const reading = await readAs(record.acceptedMapping);

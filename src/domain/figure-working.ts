@@ -29,6 +29,8 @@ export type SpendWorking = {
   readonly spend: DecimalText;
   readonly priceYear: string;
   readonly sector: string;
+  /** The supplier by whose name the contract was found. */
+  readonly supplier?: string;
   readonly multiplierYear: string;
   readonly kgPerGbp: DecimalText;
   /** The price index of the multiplier's year and of the spend's; absent where these are one year. */
@@ -130,12 +132,22 @@ export function workingText(working: FigureWorking): string {
   return `${total} ${totalUnit} (${covers}) times GBP ${contractValue} of a turnover of GBP ${turnover}`;
 }
 
-function spendText({ spend, priceYear, sector, multiplierYear, kgPerGbp, deflated, edition }: SpendWorking): string {
+function spendText({
+  spend,
+  priceYear,
+  sector,
+  multiplierYear,
+  kgPerGbp,
+  deflated,
+  edition,
+  supplier,
+}: SpendWorking): string {
   const prices =
     deflated === undefined
       ? ''
       : `, taken to prices of ${multiplierYear} by ${deflated.to} / ${deflated.from}${
           deflated.indexYear === priceYear ? '' : ` (the index of ${deflated.indexYear}, the last there is)`
         }`;
-  return `GBP ${spend} of ${priceYear}${prices}, at ${kgPerGbp} kg for a pound of industry ${sector} in ${multiplierYear} (edition ${edition}); screening only`;
+  const to = supplier === undefined ? '' : ` to ${supplier}`;
+  return `GBP ${spend}${to} of ${priceYear}${prices}, at ${kgPerGbp} kg for a pound of industry ${sector} in ${multiplierYear} (edition ${edition}); screening only`;
 }

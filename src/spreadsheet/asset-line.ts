@@ -66,7 +66,7 @@ function makeBenchmark(
 }
 
 /** Where a footprint comes from must be said, and a benchmark says nothing of use. */
-export function checkAssetRow(row: StreamedRow, at: string, faults: FaultList, catalogue: Catalogue): void {
+export function checkAssetRow(row: StreamedRow, at: string, faults: FaultList, benchmarks: Benchmarks): void {
   const [units, kgEach, deviceClass] = [row.get('units'), row.get('kgEach'), row.get('deviceClass')];
   if (units === '0') {
     faults.add(`${at}/units`, 'no-units', 'Enter how many were bought, or leave the row out', {
@@ -74,7 +74,7 @@ export function checkAssetRow(row: StreamedRow, at: string, faults: FaultList, c
       expected: '1 or more',
     });
   }
-  if (kgEach === undefined) checkBenchmark(row, deviceClass, at, faults, catalogue);
+  if (kgEach === undefined) checkBenchmark(row, deviceClass, at, faults, benchmarks);
   else if (deviceClass !== undefined) {
     const message = 'Enter a footprint or a benchmark class, not both';
     faults.add(`${at}/deviceClass`, 'two-footprints', message, { found: deviceClass, expected: 'one of the two' });
@@ -94,7 +94,7 @@ function checkBenchmark(
   deviceClass: string | undefined,
   at: string,
   faults: FaultList,
-  catalogue: Catalogue,
+  benchmarks: Benchmarks,
 ): void {
   if (deviceClass === undefined) {
     const message = 'Enter the footprint of one device with its source, or a benchmark class';
@@ -102,8 +102,8 @@ function checkBenchmark(
   } else if (row.get('stage') === 'use') {
     const message = 'A benchmark is of making: enter the footprint of use with its source';
     faults.add(`${at}/deviceClass`, 'no-benchmark-of-use', message, { found: deviceClass, expected: 'blank' });
-  } else if (makeBenchmark(deviceClass, catalogue) === undefined) {
-    const known = catalogue.estimationTables.makeShares.map((one) => one.deviceClass);
+  } else if (makeBenchmark(deviceClass, benchmarks) === undefined) {
+    const known = benchmarks.estimationTables.makeShares.map((one) => one.deviceClass);
     const near = nearestNames(deviceClass, known);
     faults.add(`${at}/deviceClass`, 'unknown-class', `There is no benchmark class "${deviceClass}"`, {
       found: deviceClass,

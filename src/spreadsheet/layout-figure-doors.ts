@@ -192,7 +192,16 @@ export const spend: SheetLayout = {
   key: ['contract', 'line', 'periodStart', 'periodEnd'],
   guidance: [],
   columns: [
-    contract,
+    {
+      ...contract,
+      required: false,
+      columnRequired: false,
+      hint: 'Blank where the supplier has one contract in the period',
+    },
+    column('supplier', 'Supplier', 'text', 'Where the contract is blank', {
+      example: '',
+      synonyms: ['Supplier name', 'Vendor', 'Vendor name', 'Creditor'],
+    }),
     {
       ...returnLine,
       synonyms: ['Ledger line', 'Cost code', 'Ledger code', 'Invoice', 'Invoice number', ...returnLine.synonyms],

@@ -51,6 +51,7 @@ const STEPS: Readonly<Record<RegisterTemplateRequest['kind'], readonly string[]>
   ],
   'spend-export': [
     'Spend: one row for each contract, industry and period, without VAT. Enter own-ict where there is no contract.',
+    'Where the ledger names suppliers alone, leave the contract blank: a supplier with one contract in the period is found by its name. With none or several you are told.',
     'Industry: 26 devices and hardware, also from a reseller; 58 packaged software; 61 telecoms; 62 programming, support and consultancy; 63 hosting and information services; 77 rental; 95 repair.',
     'Price year: the year of the prices, where it is not that of the last day of the period. Later prices are taken to those of the newest multipliers by the GDP deflator.',
     'Send credit notes as a smaller amount of the same row; an amount below 0 is refused.',

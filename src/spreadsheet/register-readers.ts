@@ -30,11 +30,13 @@ export function createRegisterReaders(
     recognise: (source) => recogniseUpload(source, limits),
     readPrices: (source, ...options) => readPricesUpload(source, catalogue, optionsOf(...options)),
     readContracts: (source, ...options) => readContractsUpload(source, optionsOf(...options)),
-    readReturn: (source, acceptMapping, onRows, factors = [], kind = 'carbon-return') => {
-      const [known, options] = [withFactors(catalogue, factors), { ...optionsOf(acceptMapping, onRows), kind }];
+    readReturn: (source, acceptMapping, onRows, known, kind = 'carbon-return') => {
+      const reference = withFactors(catalogue, known?.factors ?? []);
+      const suppliers = known === undefined ? {} : { suppliers: known.suppliers };
+      const options = { ...optionsOf(acceptMapping, onRows), kind, ...suppliers };
       return apartBytes === undefined || fileSize(source) <= apartBytes
-        ? readReturnUpload(source, known, options)
-        : readReturnApart(source, known, options);
+        ? readReturnUpload(source, reference, options)
+        : readReturnApart(source, reference, options);
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { ContractsOfSuppliers } from '../application/contracts-of-suppliers.ts';
 import type { FaultList } from '../application/fault-list.ts';
 import type { ReturnKind } from '../application/register-upload.ts';
 import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
@@ -13,17 +14,18 @@ import { removalField, toFigureLine, toRemovalLine } from './return-line.ts';
 import type { StreamedRow } from './row-reader.ts';
 import { checkSpendRow, spendField, toSpendLine } from './spend-line.ts';
 
+/** What rows may be worked out from: published tables, and what is on record. */
+export type RowContext = Pick<Catalogue, 'referenceData' | 'estimationTables'> & {
+  readonly suppliers?: ContractsOfSuppliers;
+};
+
 /** A sheet whose rows become lines, and how. */
 export type RowForm = {
   readonly layout: SheetLayout;
   /** What could not be read is absent from the line, and reported by the row. */
-  readonly toLine: (
-    row: StreamedRow,
-    source: CarbonReturnLine['source'],
-    catalogue: Pick<Catalogue, 'referenceData' | 'estimationTables'>,
-  ) => CarbonReturnLine;
+  readonly toLine: (row: StreamedRow, source: CarbonReturnLine['source'], context: RowContext) => CarbonReturnLine;
   /** Adds what is wrong with the row and cannot be told from its line; `at` is its pointer, `#/figures/12`. */
-  readonly check?: (row: StreamedRow, at: string, faults: FaultList, catalogue: Catalogue) => void;
+  readonly check?: (row: StreamedRow, at: string, faults: FaultList, context: RowContext) => void;
   /** Whether the amount is worked out from other columns: then it says nothing by itself while these are at fault. */
   readonly worksOutAmount?: boolean;
   /** The column that holds what a check calls by the field of a line. */

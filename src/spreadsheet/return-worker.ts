@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import type { ContractsOfSuppliers } from '../application/contracts-of-suppliers.ts';
 import type { ReturnKind } from '../application/register-upload.ts';
 import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
 import { AppError, type AppErrorCode } from '../domain/errors.ts';
@@ -15,6 +16,7 @@ export type ReturnWork = {
   readonly limits?: Partial<UploadLimits>;
   readonly acceptMapping?: string;
   readonly kind?: ReturnKind;
+  readonly suppliers?: ContractsOfSuppliers;
   /** Counts the batches that have been taken; without it no line is handed over. */
   readonly taken?: Int32Array<SharedArrayBuffer>;
 };
@@ -40,7 +42,7 @@ function post(message: ReturnMessage): void {
   parentPort?.postMessage(message);
 }
 
-const { source, catalogue: content, limits, acceptMapping, kind, taken } = workerData as ReturnWork;
+const { source, catalogue: content, limits, acceptMapping, kind, suppliers, taken } = workerData as ReturnWork;
 let batch: CarbonReturnLine[] = [];
 let sent = 0;
 
@@ -61,6 +63,7 @@ try {
     ...(limits === undefined ? {} : { limits }),
     ...(acceptMapping === undefined ? {} : { acceptMapping }),
     ...(kind === undefined ? {} : { kind }),
+    ...(suppliers === undefined ? {} : { suppliers }),
     isChecked: taken !== undefined,
     onRows: (rows: number) => post({ type: 'rows', rows }),
   };

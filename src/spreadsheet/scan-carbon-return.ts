@@ -1,4 +1,5 @@
 import { createStatedLineCheck, type StatedLineCheck } from '../application/check-stated-line.ts';
+import type { ContractsOfSuppliers } from '../application/contracts-of-suppliers.ts';
 import { createFaultList, type FaultList } from '../application/fault-list.ts';
 import { lineIdentity } from '../application/line-identity.ts';
 import type { ReturnKind } from '../application/register-upload.ts';
@@ -15,7 +16,7 @@ import type { ReadOptions } from './read-tender.ts';
 import type { ReadingLog } from './reading-log.ts';
 import { unsupportedFile } from './refusal.ts';
 import { findRegisterSheets } from './register-sheets.ts';
-import { RETURN_FORMS, type RowForm } from './return-forms.ts';
+import { RETURN_FORMS, type RowContext, type RowForm } from './return-forms.ts';
 import { RowReader, rowPlace, type StreamedRow } from './row-reader.ts';
 import type { RowView } from './row-buffer.ts';
 import { streamCsv, streamSheet } from './stream-upload.ts';
@@ -58,6 +59,8 @@ export type ReturnScan = {
 export type ScanOptions = ReadOptions & {
   /** What the file is; a carbon return unless said otherwise. */
   readonly kind?: ReturnKind;
+  /** The contracts of suppliers, where there is a record to ask; without it a supplier's contract is not looked up. */
+  readonly suppliers?: ContractsOfSuppliers;
   /** The file has been found good before: its lines are only handed over. */
   readonly isChecked?: boolean;
 };
@@ -76,8 +79,9 @@ export async function scanReturn(
   if (heads === undefined) throw unsupportedFile('The file is a zip of files.', 'Send one carbon return at a time.');
   const { kind = 'carbon-return' } = options;
   const { reading, log, proposal } = settleReading((one) => planSheets(heads, kind, one), options.acceptMapping);
+  const context = { ...catalogue, ...(options.suppliers === undefined ? {} : { suppliers: options.suppliers }) };
   const check = options.isChecked === true ? undefined : createStatedLineCheck(catalogue);
-  const scanner = new ReturnScanner(log, catalogue, check, onLine, options.onRows);
+  const scanner = new ReturnScanner(log, context, check, onLine, options.onRows);
   for (const plan of reading.sheets) await readRows(source, heads.kind, plan, scanner, log, options);
   scanner.finish(reading.sheets[0]?.sheet);
   return {
@@ -172,7 +176,7 @@ class ReturnScanner {
   lineCount = 0;
   readonly contracts = new Map<string, CarbonReturnLine['source']>();
   private readonly log: ReadingLog;
-  private readonly catalogue: Catalogue;
+  private readonly context: RowContext;
   private readonly check: StatedLineCheck | undefined;
   private readonly onLine: (line: CarbonReturnLine) => void;
   private readonly onRows: (rows: number) => void;
@@ -190,13 +194,13 @@ class ReturnScanner {
 
   constructor(
     log: ReadingLog,
-    catalogue: Catalogue,
+    context: RowContext,
     check: StatedLineCheck | undefined,
     onLine: (line: CarbonReturnLine) => void,
     onRows: (rows: number) => void = () => {},
   ) {
     this.log = log;
-    this.catalogue = catalogue;
+    this.context = context;
     this.check = check;
     this.onLine = onLine;
     this.onRows = onRows;
@@ -243,7 +247,7 @@ class ReturnScanner {
   private line(row: RowReader, plan: SheetPlan): void {
     this.lineCount += 1;
     const source = { ...(this.sourceSheet === undefined ? {} : { sheet: this.sourceSheet }), row: row.number };
-    const line = plan.form.toLine(row, source, this.catalogue);
+    const line = plan.form.toLine(row, source, this.context);
     if (!this.contracts.has(line.contract) && line.contract !== '') this.contracts.set(line.contract, source);
     if (this.check !== undefined) this.checkLine(row, line, plan, this.check);
     if (this.log.issues.length > 0) return;
@@ -265,7 +269,7 @@ class ReturnScanner {
     const before = this.log.issues.length;
     const isUnreadable = row.report(this.log, pointer);
     this.faults.issues.length = 0;
-    plan.form.check?.(row, pointer, this.faults, this.catalogue);
+    plan.form.check?.(row, pointer, this.faults, this.context);
     const saysNothing = plan.form.worksOutAmount === true && (isUnreadable || this.faults.issues.length > 0);
     check(line, pointer, this.faults);
     if (saysNothing) dropFaults(this.faults, `${pointer}/amount`);

@@ -1,10 +1,12 @@
+import type { ContractsOfSuppliers } from '../application/contracts-of-suppliers.ts';
 import type { FaultList } from '../application/fault-list.ts';
-import { listed, nearestNames } from '../application/nearest-names.ts';
+import { listed, nearestNames, plainCompanyName } from '../application/nearest-names.ts';
 import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
+import { OWN_ICT } from '../domain/contract.ts';
 import { type SpendWorking, spendKilograms } from '../domain/figure-working.ts';
 import type { SpendMultipliers } from '../domain/reference-data.ts';
-import type { Catalogue } from '../scoring/catalogue.ts';
-import { stated as statedBeside } from './return-line.ts';
+import type { RowContext } from './return-forms.ts';
+import { optional, stated as statedBeside } from './return-line.ts';
 import type { StreamedRow } from './row-reader.ts';
 
 /**
@@ -14,11 +16,12 @@ import type { StreamedRow } from './row-reader.ts';
 export function toSpendLine(
   row: StreamedRow,
   source: CarbonReturnLine['source'],
-  { estimationTables }: Pick<Catalogue, 'estimationTables'>,
+  { estimationTables, suppliers }: RowContext,
 ): CarbonReturnLine {
   const working = workingOf(row, estimationTables.spendMultipliers);
+  const found = row.get('contract') === undefined ? contractsOf(row, suppliers) : [];
   return {
-    contract: row.get('contract') ?? '',
+    contract: row.get('contract') ?? (found.length === 1 ? (found[0]?.reference ?? '') : ''),
     line: row.get('line') ?? '',
     kind: 'emission',
     scope: '3',
@@ -31,6 +34,11 @@ export function toSpendLine(
     ...statedBeside(row),
     source,
   };
+}
+
+/** The supplier by whose name the contract is to be found. */
+function supplierOf(row: StreamedRow): string | undefined {
+  return row.get('contract') === undefined ? row.get('supplier') : undefined;
 }
 
 /** The year of the prices; undefined where it is none. */
@@ -54,12 +62,45 @@ function workingOf(row: StreamedRow, tables: SpendMultipliers): SpendWorking | u
     spend,
     priceYear,
     sector: found.sector,
+    ...optional('supplier', supplierOf(row)),
     multiplierYear,
     kgPerGbp,
-    ...(deflated === undefined ? {} : { deflated }),
+    ...optional('deflated', deflated),
     edition: tables.edition,
     provisional: isOfAnotherYear || tables.status !== 'official',
   };
+}
+
+/** The contracts of the row's supplier whose term touches its period. */
+function contractsOf(row: StreamedRow, suppliers: ContractsOfSuppliers = new Map()) {
+  const [from = '', to = ''] = [row.get('periodStart'), row.get('periodEnd')];
+  const all = suppliers.get(plainCompanyName(row.get('supplier') ?? '')) ?? [];
+  return all.filter(({ start, end }) => start <= to && from <= end);
+}
+
+/** A row names its contract, or a supplier that has exactly one in the period. */
+function checkContractOf(row: StreamedRow, at: string, faults: FaultList, suppliers?: ContractsOfSuppliers): void {
+  const supplier = row.get('supplier');
+  if (row.get('contract') !== undefined) return;
+  if (supplier === undefined) {
+    const message = `Enter the contract, or the supplier; enter ${OWN_ICT} as the contract where there is none`;
+    faults.add(`${at}/contract`, 'contract-missing', message, { expected: 'a contract or a supplier' });
+    return;
+  }
+  if (suppliers === undefined) return;
+  const found = contractsOf(row, suppliers).map(({ reference }) => reference);
+  if (found.length === 1) return;
+  const [code, message] =
+    found.length === 0
+      ? [
+          'no-contract-of-supplier',
+          `No contract of "${supplier}" is on record for the period: enter the contract, or ${OWN_ICT}`,
+        ]
+      : ['several-contracts', `"${supplier}" has several contracts in the period: enter which, ${listed(found)}`];
+  faults.add(`${at}/supplier`, code, message, {
+    found: supplier,
+    expected: found.length === 0 ? 'a supplier with a contract on record' : listed(found),
+  });
 }
 
 function deflation(
@@ -80,8 +121,9 @@ function newestUpTo(byYear: Readonly<Record<string, string>>, year: string): str
 }
 
 /** An industry that has multipliers, and is not the trade that passes goods on. */
-export function checkSpendRow(row: StreamedRow, at: string, faults: FaultList, { estimationTables }: Catalogue): void {
-  const { rows, trade } = estimationTables.spendMultipliers;
+export function checkSpendRow(row: StreamedRow, at: string, faults: FaultList, context: RowContext): void {
+  checkContractOf(row, at, faults, context.suppliers);
+  const { rows, trade } = context.estimationTables.spendMultipliers;
   const [spend, sector, priceYear] = [row.get('spend'), row.get('sector'), priceYearOf(row)];
   if (spend?.startsWith('-') === true) {
     const message = `Enter what was spent after credit notes, 0 or more, got ${spend}`;

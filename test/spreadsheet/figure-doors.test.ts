@@ -20,7 +20,7 @@ async function read(headers: string, ...rows: readonly string[]): Promise<Return
   const file = { name: 'sent.csv', bytes: Buffer.from([headers, ...rows].join('\n')) };
   const kind = await readers.recognise(file);
   if (kind === 'tender' || kind === 'prices' || kind === 'contracts') throw new Error(`Read as ${kind}`);
-  return readers.readReturn(file, undefined, undefined, [], kind);
+  return readers.readReturn(file, undefined, undefined, undefined, kind);
 }
 
 async function linesOf(reading: ReturnReading): Promise<CarbonReturnLine[]> {
@@ -299,7 +299,7 @@ describe('the template of a door', () => {
       const bytes = await writeRegisterTemplate({ kind, contracts: [], lines: [] }, catalogue);
       const file = { name: 'a.xlsx', bytes };
       expect(await readers.recognise(file)).toBe(kind);
-      const reading = await readers.readReturn(file, undefined, undefined, [], kind);
+      const reading = await readers.readReturn(file, undefined, undefined, undefined, kind);
       expect(reading.issues.map(({ code }) => code)).toEqual(['no-lines']);
     },
   );

@@ -134,6 +134,31 @@ describe('the doors for figures that are at hand in another form', () => {
     expect((await totals(asked)).total).toMatchObject({ total_kg: '900', spend_based_kg: '0', provisional: false });
   });
 
+  it('find the contract of a supplier by its name where the finance ledger knows no other, and ask where it cannot', async () => {
+    const spend = 'Contract,Supplier,Line,Period start,Period end,Spend excluding VAT,Industry';
+    const { body: known } = await test.as('auditor').get('/api/v1/contracts/ICT-C-002').expect(200);
+    const name = (known as { supplier: { name: string } }).supplier.name.toUpperCase();
+    await send(spend, `,${name},4711,2025-04-01,2026-03-31,15000,62`).expect(201);
+    const [figure] = await figuresOf('ICT-C-002');
+    expect(figure?.working).toContain(`GBP 15000 to ${name} of 2026`);
+
+    const another = 'Contract reference,Title,Supplier,ICT category,Start,End';
+    await send(another, `ICT-C-099,More,${name},cloud,2025-04-01,2030-03-31`).expect(201);
+    const { body } = await send(
+      spend,
+      `,${name},4712,2025-04-01,2026-03-31,15000,62`,
+      ',Nobody Example Ltd,4713,2025-04-01,2026-03-31,15000,62',
+      ',,4714,2025-04-01,2026-03-31,15000,62',
+      `ICT-C-099,${name},4715,2025-04-01,2026-03-31,15000,62`,
+    ).expect(422);
+    expect((body.errors as { cell: string; code: string }[]).map(({ cell, code }) => `${cell} ${code}`)).toEqual([
+      'B2 several-contracts',
+      'B3 no-contract-of-supplier',
+      'A4 contract-missing',
+    ]);
+    expect(body.errors[0].expected).toContain('ICT-C-099');
+  });
+
   it('tell an unknown contract at its cell, and keep nothing of the file', async () => {
     const { body } = await send(
       CLOUD,

@@ -7,6 +7,7 @@ import { recordCarbonReturn } from './record-carbon-return.ts';
 import { recordContracts } from './record-contracts.ts';
 import { rerunProvisional } from './rerun-provisional.ts';
 import { serveTotals } from './serve-totals.ts';
+import { sourceRow } from './source-row.ts';
 
 /** What people do with contracts and the carbon ledger. */
 export function carbonUseCases(ports: ServicePorts) {
@@ -22,5 +23,6 @@ export function carbonUseCases(ports: ServicePorts) {
     listContracts: bind(ports, listContracts),
     getContract: bind(ports, getContract),
     listFigures: bind(ports, listFigures),
+    sourceRow: bind(ports, sourceRow),
   };
 }

@@ -6,7 +6,7 @@ import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
 import type { Issue } from '../domain/issue.ts';
 import { periodOfYear } from '../domain/reporting-period.ts';
 import type { Catalogue } from '../scoring/catalogue.ts';
-import type { CellValue } from './cell.ts';
+import { type CellValue, columnLetters } from './cell.ts';
 import { allIssues, settleReading } from './finish-reading.ts';
 import { carbonReturnLayout } from './layout.ts';
 import { carbonReturnSheets } from './layout-carbon-return.ts';
@@ -25,6 +25,8 @@ import { readHeads } from './upload-heads.ts';
 const SHEETS = ['About', ...carbonReturnLayout.sheets.map(({ name }) => name)];
 /** Faults beyond these are counted: a marked-up copy lists no more either. */
 const MOST_FAULTS = 5000;
+/** Where the amount of a line stands: the first of these that is filled in. */
+const AMOUNT_FIELDS = ['amount', 'quantity', 'marketBasedAmount'] as const;
 
 /** A sheet of the return, as it is to be read. */
 type SheetPlan = {
@@ -178,6 +180,7 @@ class ReturnScanner {
   private readonly seen = new Map<string, number>();
   private plan: SheetPlan | undefined;
   private reader: RowReader | undefined;
+  private amountColumns: readonly { readonly field: string; readonly letters: string }[] = [];
   private sourceSheet: string | undefined;
   private rows = 0;
   private more = 0;
@@ -198,6 +201,10 @@ class ReturnScanner {
     this.plan = plan;
     this.sourceSheet = sourceSheet;
     this.reader = new RowReader(plan.sheet, plan.columns);
+    this.amountColumns = (plan.isRemovals ? ['tonnes'] : AMOUNT_FIELDS).flatMap((field) => {
+      const column = plan.columns.find((one) => one.field.field === field)?.column;
+      return column === undefined ? [] : [{ field, letters: columnLetters(column) }];
+    });
   }
 
   row(number: number, cellAt: (column: number) => CellValue | undefined): void {
@@ -227,11 +234,21 @@ class ReturnScanner {
 
   private line(row: RowReader, plan: SheetPlan): void {
     this.lineCount += 1;
-    const source = { ...(this.sourceSheet === undefined ? {} : { sheet: this.sourceSheet }), row: row.number };
+    const source = {
+      ...(this.sourceSheet === undefined ? {} : { sheet: this.sourceSheet }),
+      row: row.number,
+      ...this.amountCell(row),
+    };
     const line = plan.isRemovals ? toRemovalLine(row, source) : toFigureLine(row, source);
     if (!this.contracts.has(line.contract) && line.contract !== '') this.contracts.set(line.contract, source);
     if (this.check !== undefined) this.checkLine(row, line, plan, this.check);
     if (this.log.issues.length === 0) this.onLine(line);
+  }
+
+  /** The cell of the first of the fields that say how much, where any says something. */
+  private amountCell(row: RowReader): { readonly cell?: string } {
+    const found = this.amountColumns.find(({ field }) => row.get(field) !== undefined);
+    return found === undefined ? {} : { cell: `${found.letters}${row.number}` };
   }
 
   private checkLine(row: RowReader, line: CarbonReturnLine, plan: SheetPlan, check: StatedLineCheck): void {

@@ -48,6 +48,7 @@ async function takeInOurs(): Promise<TakeIn> {
       writeTable: notNeeded,
       readFactorWorkbook: notNeeded,
       readCell: notNeeded,
+      readRow: notNeeded,
     },
     buildPack: notNeeded,
     ocdsRelease: () => {

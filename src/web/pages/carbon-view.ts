@@ -1,6 +1,7 @@
 import type { CarbonTotals } from '../../application/carbon-totals.ts';
 import type { FigureView } from '../../application/contract-queries.ts';
 import { percentOf } from '../../application/totals-json.ts';
+import type { CarbonReturnLine } from '../../domain/carbon-figure.ts';
 import { type Grams, kilogramsText, roundHalfUp, toFraction } from '../../domain/quantity.ts';
 import type { TotalKey, TotalsAmounts, TotalsQuery, TotalsRow } from '../../domain/totals-query.ts';
 import { importPath } from '../paths.ts';
@@ -137,10 +138,20 @@ export function coverageView({ coverage }: CarbonTotals) {
   };
 }
 
+/** The page of the row of the file that a line comes from. */
+function sourcePath(importId: string, { sheet, row, cell }: CarbonReturnLine['source']): string {
+  const place = {
+    row: String(row),
+    ...(sheet === undefined ? {} : { sheet }),
+    ...(cell === undefined ? {} : { cell }),
+  };
+  return `${importPath(importId)}/row?${new URLSearchParams(place).toString()}`;
+}
+
 /** A figure of the ledger as a row of the drill-down. */
 export function figureView(view: FigureView) {
   const { dimensions, statement, entry, grams, marketBased, isReversal, inTotal } = view;
-  const { sheet, row } = statement.source;
+  const { sheet, row, cell } = statement.source;
   return {
     contract: dimensions.contract,
     line: statement.line,
@@ -156,7 +167,8 @@ export function figureView(view: FigureView) {
     marketBased: marketBased === undefined ? '' : kilograms(marketBased),
     what: isReversal ? 'Reversal' : statement.supersedes === undefined ? 'Line' : `Corrects ${statement.supersedes}`,
     inTotal,
-    place: `${sheet === undefined ? '' : `${sheet}, `}row ${row}`,
+    place: `${sheet === undefined ? '' : `${sheet}, `}${cell === undefined ? `row ${row}` : `cell ${cell}`}`,
+    placeHref: entry.importId === undefined ? undefined : sourcePath(entry.importId, statement.source),
     file: entry.fileName ?? 'Entered without a file',
     href: entry.importId === undefined ? undefined : importPath(entry.importId),
     recordedAt: entry.recordedAt,

@@ -126,8 +126,6 @@ const PAGES: readonly PageCase[] = [
   ['an import that failed on our side', '/imports/{failed}'],
   ['an import of contracts', '/imports/{contracts}'],
   ['an import of a carbon return', '/imports/{carbonReturn}'],
-  ['a row of a stored carbon return', '/imports/{carbonReturn}/row?sheet=Figures&row=7&cell=L7'],
-  ['a row that a stored file lacks', '/imports/{carbonReturn}/row?sheet=Figures&row=999', { status: 404 }],
   ['an import that asks about days on record', '/imports/{asks}'],
   ['templates', '/templates'],
   ['rules', '/rules'],

@@ -138,6 +138,10 @@ export function coverageView({ coverage }: CarbonTotals) {
   };
 }
 
+function placeText({ sheet, row, cell }: CarbonReturnLine['source']): string {
+  return `${sheet === undefined ? '' : `${sheet}, `}${cell === undefined ? `row ${row}` : `cell ${cell}`}`;
+}
+
 /** The page of the row of the file that a line comes from. */
 function sourcePath(importId: string, { sheet, row, cell }: CarbonReturnLine['source']): string {
   const place = {
@@ -151,7 +155,6 @@ function sourcePath(importId: string, { sheet, row, cell }: CarbonReturnLine['so
 /** A figure of the ledger as a row of the drill-down. */
 export function figureView(view: FigureView) {
   const { dimensions, statement, entry, grams, marketBased, isReversal, inTotal } = view;
-  const { sheet, row, cell } = statement.source;
   return {
     contract: dimensions.contract,
     line: statement.line,
@@ -167,7 +170,7 @@ export function figureView(view: FigureView) {
     marketBased: marketBased === undefined ? '' : kilograms(marketBased),
     what: isReversal ? 'Reversal' : statement.supersedes === undefined ? 'Line' : `Corrects ${statement.supersedes}`,
     inTotal,
-    place: `${sheet === undefined ? '' : `${sheet}, `}${cell === undefined ? `row ${row}` : `cell ${cell}`}`,
+    place: placeText(statement.source),
     placeHref: entry.importId === undefined ? undefined : sourcePath(entry.importId, statement.source),
     file: entry.fileName ?? 'Entered without a file',
     href: entry.importId === undefined ? undefined : importPath(entry.importId),

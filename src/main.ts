@@ -16,6 +16,7 @@ import { ocdsRelease } from './reports/ocds-release.ts';
 import { loadCatalogue } from './scoring/registry.ts';
 import { readAgreedScores } from './spreadsheet/read-agreed-scores.ts';
 import { readFactorWorkbook } from './spreadsheet/read-factor-workbook.ts';
+import { readFileRow } from './spreadsheet/read-file-row.ts';
 import { readCellText } from './spreadsheet/read-cell.ts';
 import { readTenderUpload } from './spreadsheet/read-tender.ts';
 import { readTenderApart } from './spreadsheet/read-tender-apart.ts';
@@ -68,6 +69,7 @@ async function createPorts(config: Config): Promise<Ports> {
       writeMarkedUp: async (source, issues) =>
         (await import('./spreadsheet/write-marked-up.ts')).markUpUpload(source, issues, limits),
       readCell: readCellText,
+      readRow: (source, place) => readFileRow(source, place, limits),
     },
     buildPack: async (content) =>
       (await import('./reports/pack-archive.ts')).buildPack(content, content.catalogue ?? catalogue),

@@ -10,6 +10,7 @@ import { requestReturns } from './request-returns.ts';
 import { rerunProvisional } from './rerun-provisional.ts';
 import { returnsOwedFile } from './returns-owed-file.ts';
 import { serveTotals } from './serve-totals.ts';
+import { sourceRow } from './source-row.ts';
 
 /** What people do with contracts and the carbon ledger. */
 export function carbonUseCases(ports: ServicePorts) {
@@ -28,5 +29,6 @@ export function carbonUseCases(ports: ServicePorts) {
     listReturnsOwed: bind(ports, listReturnsOwed),
     returnsOwedFile: bind(ports, returnsOwedFile),
     requestReturns: bind(ports, requestReturns),
+    sourceRow: bind(ports, sourceRow),
   };
 }

@@ -37,6 +37,11 @@ export type MadeFile = {
   readonly summaryOf?: { readonly bid: string; readonly lot?: string };
 };
 
+/** A row of a file: every cell under a header or with something in it, and what it says; "" where it says nothing. */
+export type FileRow = {
+  readonly cells: readonly { readonly cell: string; readonly header: string; readonly text: string }[];
+};
+
 /** A workbook of the register, or of prices, blank or filled in as far as anything is known. */
 export type RegisterTemplateRequest =
   | { readonly kind: 'contracts'; readonly organisation?: string; readonly contracts: readonly Contract[] }
@@ -132,6 +137,8 @@ export type Ports = {
     writeTable(table: FigureTable, format: 'csv' | 'xlsx'): Promise<Uint8Array>;
     /** A copy of the upload with its faults marked. */
     writeMarkedUp(source: FileSource, issues: readonly Issue[]): Promise<Uint8Array>;
+    /** A row of a carbon return, cell by cell; undefined where there is none. */
+    readRow(source: FileSource, place: { readonly sheet?: string; readonly row: number }): Promise<FileRow | undefined>;
     /** What a cell says as text; undefined where nothing stands there. Refuses what is no workbook. */
     readCell(source: FileSource, sheet: string, cell: string): Promise<string | undefined>;
   };

@@ -42,6 +42,9 @@ export type CarbonReturnLine = {
   readonly supersedes?: string;
   /** What kind of credit it is, for a removal; its amount is in tonnes. */
   readonly removal?: Pick<Removal, 'kind' | 'registry' | 'retired' | 'verifiedBy'>;
-  /** Where it stands in the file: the sheet (absent in CSV) and the row, for drilling down to the cell. */
-  readonly source: { readonly sheet?: string; readonly row: number };
+  /**
+   * Where it stands in the file: the sheet (absent in CSV), the row, and the cell of the amount, or of the quantity that
+   * the amount is worked out from (absent for lines that came without a file).
+   */
+  readonly source: { readonly sheet?: string; readonly row: number; readonly cell?: string };
 };

@@ -8,6 +8,7 @@ import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
 import { financialYearOf } from '../domain/financial-year.ts';
 import type { Issue } from '../domain/issue.ts';
 import type { Catalogue } from '../scoring/catalogue.ts';
+import { amountCellFinder } from './amount-cell.ts';
 import type { CellValue } from './cell.ts';
 import { allIssues, settleReading } from './finish-reading.ts';
 import { returnLayouts } from './layout.ts';
@@ -185,6 +186,7 @@ class ReturnScanner {
   private readonly seen = new Map<string, number>();
   private plan: SheetPlan | undefined;
   private reader: RowReader | undefined;
+  private amountCell = amountCellFinder([]);
   private sourceSheet: string | undefined;
   private rows = 0;
   /** Lines that fall in several financial years, and the first of them in words. */
@@ -210,6 +212,7 @@ class ReturnScanner {
     this.plan = plan;
     this.sourceSheet = sourceSheet;
     this.reader = new RowReader(plan.sheet, plan.columns);
+    this.amountCell = amountCellFinder(plan.columns);
   }
 
   row(number: number, cellAt: (column: number) => CellValue | undefined): void {
@@ -246,7 +249,11 @@ class ReturnScanner {
 
   private line(row: RowReader, plan: SheetPlan): void {
     this.lineCount += 1;
-    const source = { ...(this.sourceSheet === undefined ? {} : { sheet: this.sourceSheet }), row: row.number };
+    const source = {
+      ...(this.sourceSheet === undefined ? {} : { sheet: this.sourceSheet }),
+      row: row.number,
+      ...this.amountCell(row),
+    };
     const line = plan.form.toLine(row, source, this.context);
     if (!this.contracts.has(line.contract) && line.contract !== '') this.contracts.set(line.contract, source);
     if (this.check !== undefined) this.checkLine(row, line, plan, this.check);

@@ -18,7 +18,7 @@ const HEAD_ROWS = 200;
 const MOST_SHEETS = 50;
 
 /** Thrown to stop a reading that has seen enough. */
-class EnoughRows extends Error {}
+export class EnoughRows extends Error {}
 
 /**
  * The first rows of each sheet of a workbook or CSV file, for telling what it is; undefined for a zip of workbooks.
@@ -55,7 +55,7 @@ async function readCsvHead(source: UploadSource, limits: UploadLimits): Promise<
 }
 
 /** The cells of a row of texts; empty ones are none. */
-function csvCells(row: number, values: readonly string[]): Cell[] {
+export function csvCells(row: number, values: readonly string[]): Cell[] {
   return values.flatMap((text, index) =>
     text === '' ? [] : [{ row, column: index + 1, value: { kind: 'text', text }, hidden: false }],
   );
@@ -92,7 +92,8 @@ async function readWorkbookHeads(
   }
 }
 
-function viewCells(row: number, view: RowView): Cell[] {
+/** The cells of a row as they stand, good after the next is read. */
+export function viewCells(row: number, view: RowView): Cell[] {
   return Array.from({ length: view.length }, (_, index) => ({
     row,
     column: view.column(index),
@@ -101,7 +102,8 @@ function viewCells(row: number, view: RowView): Cell[] {
   }));
 }
 
-async function untilEnough(read: () => Promise<unknown>): Promise<void> {
+/** Ends a reading quietly when `EnoughRows` stops it. */
+export async function untilEnough(read: () => Promise<unknown>): Promise<void> {
   try {
     await read();
   } catch (error) {

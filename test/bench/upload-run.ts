@@ -50,6 +50,7 @@ async function takeInOurs(): Promise<TakeIn> {
       readAgreedScores: notNeeded,
       writeAgreedScoresTemplate: notNeeded,
       readCell: notNeeded,
+      readRow: notNeeded,
     },
     buildPack: notNeeded,
     writeMinutes: notNeeded,

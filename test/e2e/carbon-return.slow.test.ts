@@ -77,7 +77,10 @@ describe.skipIf(browserPath === undefined)(`the journey of a carbon return ${NEE
       .click();
     const line = page.getByRole('row', { name: /^Servers/ }).first();
     expect(await line.innerText()).toContain('Figures');
-    await line.getByRole('link', { name: 'carbon-return.xlsx' }).click();
+    await line.getByRole('link', { name: 'Figures, cell' }).click();
+    await expectHeading(page, 'Row 7 of Figures in carbon-return.xlsx');
+    expect(await page.locator('#L7').innerText()).toMatch(/L7\s+The figure\s+Amount\s+10620/i);
+    await page.getByRole('link', { name: 'carbon-return.xlsx', exact: true }).click();
     await expectHeading(page, 'The file is saved');
 
     const totals = JSON.parse(await asked('/api/v1/carbon/totals?by=contract&basis=actual'));
@@ -85,7 +88,9 @@ describe.skipIf(browserPath === undefined)(`the journey of a carbon return ${NEE
     const csv = await asked('/api/v1/carbon/totals?by=contract&basis=actual', 'text/csv');
     expect(csv).toContain('ICT-C-002,0,10620,');
     const figures = JSON.parse(await asked('/api/v1/contracts/ICT-C-002/figures'));
-    expect(figures.items[0]).toMatchObject({ source: { file: 'carbon-return.xlsx', sheet: 'Figures', row: 7 } });
+    expect(figures.items[0]).toMatchObject({
+      source: { file: 'carbon-return.xlsx', sheet: 'Figures', row: 7, cell: 'L7' },
+    });
   });
 
   it('asks about days that are on record, and goes on when that is found right', async () => {

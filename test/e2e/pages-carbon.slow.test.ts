@@ -20,6 +20,7 @@ import { fillCarbonLedger } from '../support/carbon-ledger.ts';
 import { makeSqlite, type TestDatabase } from '../support/databases.ts';
 import { aPerson, createTestPorts } from '../support/service-ports.ts';
 import { serveProcess, type ServedService } from '../support/served.ts';
+import { importFile } from '../support/upload-files.ts';
 
 const OFFICER = 'Asha Okafor';
 
@@ -48,16 +49,23 @@ const PAGES: readonly { readonly name: string; readonly path: string; readonly s
     status: 422,
   },
   { name: 'an edition that is not there', path: '/carbon/waterfall?from_edition=Nothing', status: 404 },
+  { name: 'the row of a stored file', path: '/imports/id-1/row?row=2&cell=H2' },
+  { name: 'a row that a stored file lacks', path: '/imports/id-1/row?row=3', status: 404 },
   { name: 'the export of all records', path: '/hand-over' },
   { name: 'returns owed', path: '/carbon/returns-owed?financial_year=2026/27' },
   { name: 'no return owed', path: '/carbon/returns-owed?financial_year=2010/11' },
   { name: 'no line', path: '/carbon/figures?contract=quiet' },
 ];
 
+/** A forecast, which moves no total where there is an actual figure, with a word wider than a narrow window. */
+const FORECAST = `Contract reference,Line,Kind,Scope,Category,Period start,Period end,Amount,Amount unit,Basis,Evidence document
+C1,Plan,emission,3,1,2026-04-01,2026-04-30,90,kg,forecast,statement-of-expected-emissions-april-2026.pdf`;
+
 /** What was published, then restated because a supplier's figure took the place of spend, and a correction since. */
 async function publishEditions(database: TestDatabase): Promise<void> {
   const ports = await createTestPorts(database);
   const officer = aPerson('officer');
+  await importFile(ports, officer, { name: 'forecast.csv', bytes: Buffer.from(FORECAST) });
   await recordCarbonReturn(ports, officer, [aLine('C1', 'Spend', { amount: '500', tier: 'D' })]);
   await nameEdition(ports, officer, { name: 'Report 2026', reason: 'Yearly report to cabinet' });
   const better = aLine('C1', 'Spend', { amount: '380.5', tier: 'B', supersedes: 'Spend' });

@@ -124,11 +124,15 @@ describe('a contracts workbook', () => {
 });
 
 describe('a carbon return', () => {
-  it('of the example gives the lines as they are, with the row of each', async () => {
+  it('of the example gives the lines as they are, with the cell of each amount or quantity', async () => {
     const reading = await readers.readReturn(exampleFile('northshire', 'carbon-return.xlsx'));
     expect(reading.issues).toEqual([]);
     expect(reading).toMatchObject({ kind: 'carbon-return', organisation: 'northshire', lineCount: 6 });
-    expect(await linesOf(reading)).toEqual(northshireReturn);
+    const placed = northshireReturn.map((line) => {
+      const cell = `${line.amount === undefined ? 'I' : 'L'}${line.source.row}`;
+      return { ...line, source: { ...line.source, cell } };
+    });
+    expect(await linesOf(reading)).toEqual(placed);
     expect(reading.placeOf({ sheet: 'Figures', row: 7 }, 'amount')).toEqual({
       sheet: 'Figures',
       cell: 'L7',
@@ -221,7 +225,7 @@ describe('a carbon return', () => {
         amountUnit: 't',
         basis: 'actual',
         removal: { kind: 'permanent-removal', retired: true },
-        source: { sheet: 'Removals', row: 2 },
+        source: { sheet: 'Removals', row: 2, cell: 'C2' },
       },
     ]);
     expect(reading.placeOf({ sheet: 'Removals', row: 2 }, 'amount')).toMatchObject({ cell: 'C2', header: 'tCO2e' });

@@ -15,6 +15,7 @@ import { buildPack } from '../../src/reports/pack-archive.ts';
 import { readAgreedScores } from '../../src/spreadsheet/read-agreed-scores.ts';
 import { readFactorWorkbook } from '../../src/spreadsheet/read-factor-workbook.ts';
 import { readCellText } from '../../src/spreadsheet/read-cell.ts';
+import { readFileRow } from '../../src/spreadsheet/read-file-row.ts';
 import { readTenderUpload } from '../../src/spreadsheet/read-tender.ts';
 import { createRegisterReaders } from '../../src/spreadsheet/register-readers.ts';
 import { markUpUpload } from '../../src/spreadsheet/write-marked-up.ts';
@@ -61,6 +62,7 @@ export async function createTestPorts(database?: Database, options: TestPortsOpt
       readFactorWorkbook: (source) => readFactorWorkbook(source),
       writeMarkedUp: (source, issues) => markUpUpload(source, issues),
       readCell: readCellText,
+      readRow: readFileRow,
     },
     buildPack: (content) => buildPack(content, content.catalogue ?? catalogue),
     writeMinutes,

@@ -3,12 +3,24 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { withFaults } from '../../fixtures/faulty-copy.ts';
 import { northshireReturn, returnFaults } from '../../fixtures/northshire/register.ts';
 import { createTestApp, type TestApp } from '../support/app.ts';
+import { aPerson } from '../support/service-ports.ts';
 import { exampleFile, type Upload } from '../support/upload-files.ts';
 
 const HEADERS =
   'Contract reference,Line,Kind,Scope,Category,Period start,Period end,Amount,Amount unit,Basis,Supersedes line';
 
 type Fault = { readonly sheet: string; readonly cell: string; readonly code: string; readonly message: string };
+
+type Figure = {
+  readonly line: string;
+  readonly contract: string;
+  readonly source: {
+    readonly import: string | null;
+    readonly sheet: string | null;
+    readonly row: number;
+    readonly cell: string | null;
+  };
+};
 
 function returnCsv(name: string, ...rows: readonly string[]): Upload {
   return { name, bytes: Buffer.from([HEADERS, ...rows].join('\n')) };
@@ -237,6 +249,33 @@ describe('contracts and carbon returns through the API', () => {
     expect(places(refused)).toEqual(['Figures!L4 no-figure']);
     await test.as().get(path).expect(401);
     await test.as('sustainability').get('/api/v1/templates/carbon-return.xlsx?supplier=GB-COH-99999913').expect(404);
+  });
+
+  it('has for every line of the ledger the cell of the stored file in which its amount stands', async () => {
+    const { body: made } = await send(exampleFile('northshire', 'carbon-return.xlsx')).expect(201);
+    const { body: list } = await test.as('sustainability').get('/api/v1/contracts?limit=100').expect(200);
+    let seen = 0;
+    for (const { reference } of (list as { readonly items: readonly { readonly reference: string }[] }).items) {
+      const { body } = await test.as('auditor').get(`/api/v1/contracts/${reference}/figures?limit=200`).expect(200);
+      for (const { line, contract, source } of (body as { readonly items: readonly Figure[] }).items) {
+        seen += 1;
+        const stated = northshireReturn.find((one) => one.line === line && one.contract === contract);
+        const place = { sheet: source.sheet ?? '', row: source.row };
+        const { cells, file } = await test.useCases.sourceRow(aPerson('auditor'), source.import ?? '', place);
+        expect([source.import, file]).toEqual([made.id, 'carbon-return.xlsx']);
+        expect(cells.find(({ cell }) => cell === source.cell)?.text).toBe(stated?.amount ?? stated?.quantity);
+      }
+    }
+    expect(seen).toBeGreaterThan(northshireReturn.length);
+    await expect(
+      test.useCases.sourceRow(aPerson('auditor'), made.id, { sheet: 'Figures', row: 99 }),
+    ).rejects.toMatchObject({
+      code: 'not-found',
+      message: 'carbon-return.xlsx has nothing in row 99 in the sheet Figures.',
+    });
+    await expect(test.useCases.sourceRow(aPerson('evaluator'), made.id, { row: 2 })).rejects.toMatchObject({
+      code: 'forbidden',
+    });
   });
 });
 

@@ -2,6 +2,7 @@ import type { CarbonTotals } from '../../application/carbon-totals.ts';
 import type { FigureView } from '../../application/contract-queries.ts';
 import { percentOf } from '../../application/totals-json.ts';
 import { workingText } from '../../domain/figure-working.ts';
+import type { CarbonReturnLine } from '../../domain/carbon-figure.ts';
 import { type Grams, kilogramsText, roundHalfUp, toFraction } from '../../domain/quantity.ts';
 import type { TotalKey, TotalsAmounts, TotalsQuery, TotalsRow } from '../../domain/totals-query.ts';
 import { importPath } from '../paths.ts';
@@ -146,10 +147,23 @@ function factorText({ dimensions, statement }: FigureView): string {
   return dimensions.factor === '' ? 'Declared amount' : `${dimensions.factor}, set of ${dimensions.factorSet}`;
 }
 
+function placeText({ sheet, row, cell }: CarbonReturnLine['source']): string {
+  return `${sheet === undefined ? '' : `${sheet}, `}${cell === undefined ? `row ${row}` : `cell ${cell}`}`;
+}
+
+/** The page of the row of the file that a line comes from. */
+function sourcePath(importId: string, { sheet, row, cell }: CarbonReturnLine['source']): string {
+  const place = {
+    row: String(row),
+    ...(sheet === undefined ? {} : { sheet }),
+    ...(cell === undefined ? {} : { cell }),
+  };
+  return `${importPath(importId)}/row?${new URLSearchParams(place).toString()}`;
+}
+
 /** A figure of the ledger as a row of the drill-down. */
 export function figureView(view: FigureView) {
   const { dimensions, statement, entry, grams, marketBased, isReversal, inTotal } = view;
-  const { sheet, row } = statement.source;
   return {
     contract: dimensions.contract,
     line: statement.line,
@@ -165,7 +179,8 @@ export function figureView(view: FigureView) {
     marketBased: marketBased === undefined ? '' : kilograms(marketBased),
     what: isReversal ? 'Reversal' : statement.supersedes === undefined ? 'Line' : `Corrects ${statement.supersedes}`,
     inTotal,
-    place: `${sheet === undefined ? '' : `${sheet}, `}row ${row}`,
+    place: placeText(statement.source),
+    placeHref: entry.importId === undefined ? undefined : sourcePath(entry.importId, statement.source),
     file: entry.fileName ?? 'Entered without a file',
     href: entry.importId === undefined ? undefined : importPath(entry.importId),
     recordedAt: entry.recordedAt,

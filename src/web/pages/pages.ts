@@ -29,6 +29,7 @@ import { procurementPages } from './procurement-pages.ts';
 import { resultPages } from './result-pages.ts';
 import { revisePages } from './revise-pages.ts';
 import { rulePages } from './rule-pages.ts';
+import { sourcePages } from './source-pages.ts';
 import { startPages } from './start-pages.ts';
 import { supplierPages } from './supplier-pages.ts';
 import { templatePages } from './template-pages.ts';
@@ -70,6 +71,7 @@ export function createPages(
     supplierPages,
     engagementPages,
     performancePages,
+    sourcePages,
     contractPages,
     carbonPages,
     returnsOwedPages,

@@ -197,8 +197,8 @@ export const figureSchema = z
     recorded_by: z.string(),
     evidence: evidenceSchema.nullable(),
     source: z
-      .strictObject({ import: key, file: key, sheet: key, row: z.int() })
-      .meta({ description: 'The import, its file, and the sheet and row in it' }),
+      .strictObject({ import: key, file: key, sheet: key, row: z.int(), cell: key })
+      .meta({ description: 'The import, its file, and the sheet, the row and the cell of the amount in it' }),
   })
   .meta({ id: 'CarbonFigure' });
 
@@ -236,6 +236,7 @@ export function toFigureJson(view: FigureView): z.output<typeof figureSchema> {
       file: entry.fileName ?? null,
       sheet: statement.source.sheet ?? null,
       row: statement.source.row,
+      cell: statement.source.cell ?? null,
     },
   };
 }

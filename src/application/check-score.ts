@@ -3,6 +3,7 @@ import type { Bid } from '../domain/bid.ts';
 import { AppError, throwIfFaulty } from '../domain/errors.ts';
 import type { Issue } from '../domain/issue.ts';
 import { isAnswerFault, parseAnswerValue, type Question } from '../scoring/question.ts';
+import { lineFaults } from './corrected-lines.ts';
 import type { Judgement, Pointer, ScoreContent } from './evaluation-records.ts';
 import { isSameItem, type ItemKey } from './evaluation-state.ts';
 import type { Evaluation, Item } from './read-evaluation.ts';
@@ -32,13 +33,19 @@ export function getItem({ items, rules, bids, record }: Evaluation, key: ItemKey
 }
 
 /** The content as it may be recorded, or AppError `invalid-input` with every fault at once. */
-export function checkScore(item: Item, given: GivenScore, at = '#'): ScoreContent {
+export function checkScore(
+  evaluation: Pick<Evaluation, 'catalogue' | 'record'>,
+  item: Item,
+  given: GivenScore,
+  at = '#',
+): ScoreContent {
   const { bid } = item.bidRecord;
   const [first, ...others] = given.pointers;
   const issues = [
     ...(given.judgement.kind === 'points'
       ? pointsFaults(item, given.judgement.points, at)
       : correctionFaults(item, given.judgement.corrections, at)),
+    ...lineFaults(evaluation, item, given.judgement, at),
     ...reasonFaults(given.reason, `${at}/reason`),
     ...given.pointers.flatMap((pointer, index) => pointerFaults(item, bid, pointer, `${at}/pointers/${index}`)),
     ...(first === undefined ? [noPointer(at)] : []),

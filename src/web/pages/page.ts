@@ -161,6 +161,14 @@ export function toFormErrors(error: unknown, fields: readonly string[]): FormErr
   return issues.map(({ pointer, message }) => ({ text: message, href: `#${about(pointer)}`, field: about(pointer) }));
 }
 
+/** Every text of a field that may be there several times. */
+export function fieldsOf(request: Request, name: string): string[] {
+  const body: unknown = request.body;
+  const value: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, name) : undefined;
+  const all: unknown[] = Array.isArray(value) ? value : [value];
+  return all.filter((one) => typeof one === 'string');
+}
+
 /** The faults by field, as the components want them. */
 export function byField(errors: readonly FormError[]): Readonly<Record<string, { readonly text: string }>> {
   return Object.fromEntries(errors.toReversed().map(({ field: name, text }) => [name, { text }]));

@@ -23,8 +23,8 @@ export function readLines(request: Request, lines: readonly CarbonLine[]): LineC
 
 function foundLine(request: Request, stated: CarbonLine): CarbonLine | 'missing' {
   if (field(request, 'lineTake') === 'missing') return 'missing';
-  const given = ['quantity', 'declaredKg', 'tier'].map((name) => [name, field(request, `line-${name}`)]);
-  const changed = Object.fromEntries(given.filter(([, text]) => text !== ''));
+  const given = ['quantity', 'declaredKg', 'tier'].map((name) => [name, field(request, `line-${name}`)] as const);
+  const changed: Readonly<Record<string, string>> = Object.fromEntries(given.filter(([, text]) => text !== ''));
   // What the form holds is checked by the use case, which refuses it by field.
   return { ...stated, ...changed } as CarbonLine;
 }

@@ -26,7 +26,7 @@ function foundLine(request: Request, stated: CarbonLine): CarbonLine | 'missing'
   const given = ['quantity', 'declaredKg', 'tier'].map((name) => [name, field(request, `line-${name}`)] as const);
   const changed: Readonly<Record<string, string>> = Object.fromEntries(given.filter(([, text]) => text !== ''));
   // What the form holds is checked by the use case, which refuses it by field.
-  return { ...stated, ...changed } as CarbonLine;
+  return { ...stated, ...changed };
 }
 
 function parseKept(text: string): [string, CarbonLine | 'missing'] {

@@ -4,6 +4,7 @@ import type { AgreedJudgement } from '../scoring/agreed-judgements.ts';
 import { buildDecisionRecord, type DecisionRecord } from '../scoring/decision-record.ts';
 import { assess } from '../scoring/evaluate.ts';
 import { answerText } from './check-score.ts';
+import { lineContradictions } from './corrected-lines.ts';
 import type { ConsensusRecord } from './evaluation-records.ts';
 import { consensusOn } from './evaluation-state.ts';
 import type { ServicePorts } from './ports.ts';
@@ -62,9 +63,11 @@ export function contradictions(
 ): string[] {
   const agreed = items.flatMap((item) => {
     const consensus = consensusOn(records, item);
-    return consensus?.judgement.kind === 'facts' ? [{ item, corrections: consensus.judgement.corrections }] : [];
+    if (consensus?.judgement.kind !== 'facts') return [];
+    const { judgement } = consensus;
+    return [{ item, judgement, corrections: judgement.corrections }];
   });
-  return agreed.flatMap(({ item, corrections }) =>
+  const ofAnswers = agreed.flatMap(({ item, corrections }) =>
     Object.entries(corrections).flatMap(([id, answer]) =>
       agreed
         .filter((other) => other.item !== item && isSameBid(other.item, item) && reads(other.item, id))
@@ -77,6 +80,7 @@ export function contradictions(
         ),
     ),
   );
+  return [...ofAnswers, ...lineContradictions(agreed, shown)];
 }
 
 function isSameBid(a: Item, b: Item): boolean {

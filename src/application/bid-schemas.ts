@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { STAGES, TIERS } from '../domain/bid.ts';
+import { REMOVAL_KINDS, STAGES, TIERS } from '../domain/bid.ts';
 
 /** Parts of a bid as JSON: the same wherever somebody states one. */
 
@@ -38,5 +38,23 @@ export const carbonLineSchema = z.strictObject({
   declaredKg: decimal.optional(),
   reason: z.string().optional(),
   tier: z.enum(TIERS).optional(),
+  evidence: evidenceSchema.optional(),
+});
+
+export const deviceSchema = z.strictObject({
+  line: z.string(),
+  deviceClass: z.string(),
+  kgPerDevice: decimal,
+  units: decimal.optional(),
+  evidence: evidenceSchema.optional(),
+});
+
+export const removalSchema = z.strictObject({
+  year: z.string().optional(),
+  tonnes: decimal,
+  kind: z.enum(REMOVAL_KINDS),
+  registry: z.string().optional(),
+  retired: z.boolean(),
+  verifiedBy: z.string().optional(),
   evidence: evidenceSchema.optional(),
 });

@@ -3,6 +3,7 @@ import type { Bid } from '../domain/bid.ts';
 import { AppError, throwIfFaulty } from '../domain/errors.ts';
 import type { Issue } from '../domain/issue.ts';
 import { isAnswerFault, parseAnswerValue, type Question } from '../scoring/question.ts';
+import { lineFaults } from './corrected-lines.ts';
 import type { Judgement, Pointer, ScoreContent } from './evaluation-records.ts';
 import { isSameItem, type ItemKey } from './evaluation-state.ts';
 import type { Evaluation, Item } from './read-evaluation.ts';
@@ -32,8 +33,17 @@ export function getItem({ items, rules, bids, record }: Evaluation, key: ItemKey
 }
 
 /** The content as it may be recorded, or AppError `invalid-input` with every fault at once. */
-export function checkScore(item: Item, given: GivenScore, at = '#'): ScoreContent {
-  const issues = [...judgementFaults(item, given.judgement, at), ...reasoningFaults(item, given, at)];
+export function checkScore(
+  evaluation: Pick<Evaluation, 'catalogue' | 'record'>,
+  item: Item,
+  given: GivenScore,
+  at = '#',
+): ScoreContent {
+  const issues = [
+    ...judgementFaults(item, given.judgement, at),
+    ...lineFaults(evaluation, item, given.judgement, at),
+    ...reasoningFaults(item, given, at),
+  ];
   throwIfFaulty('invalid-input', `The score of ${item.code} for bid ${item.bid} cannot be recorded.`, issues);
   const [first, ...others] = given.pointers;
   if (first === undefined) throw new TypeError('A score without a pointer has a fault');

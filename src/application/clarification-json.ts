@@ -126,8 +126,8 @@ function toOpenJson(one: OpenClarification) {
   };
 }
 
-function toTopicJson({ id, title, questions, stages }: ClarificationTopic) {
-  return { id, title, questions, stages };
+function toTopicJson({ id, title, questions, stages, lists = [] }: ClarificationTopic) {
+  return { id, title, questions, stages, lists };
 }
 
 function nameJson(one: BidName) {

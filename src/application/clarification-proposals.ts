@@ -2,6 +2,7 @@ import {
   type BidName,
   type ClarificationRegister,
   type ClarificationTopic,
+  CLARIFIED_LISTS,
   isSameBid,
 } from '../domain/clarification.ts';
 import { STAGES, type Stage } from '../domain/bid.ts';
@@ -96,6 +97,7 @@ function wishesOf(bid: AssessedBid, catalogue: Catalogue): Wish[] {
           title: flag.title,
           questions: answerable(flag.questions, catalogue),
           stages: flag.questions.some((id) => readsCarbon(id, catalogue)) ? STAGES : [],
+          ...listsOf(flag.questions, catalogue),
         },
         flag.message,
         { names: flag.questions },
@@ -166,6 +168,17 @@ function answerable(ids: readonly string[], { questions }: Catalogue): string[] 
   });
 }
 
+/** What a bid claims of its credits is shown in its list of removals. */
+const CLAIMS_OF_CREDITS = new Set(['claimed-credits', 'retired-credits']);
+
+/** The lists that a flag is about; absent where it is about none. */
+function listsOf(ids: readonly string[], { questions }: Catalogue): Pick<ClarificationTopic, 'lists'> {
+  const lists = CLARIFIED_LISTS.filter((list) =>
+    ids.some((id) => questions.get(id)?.source === list || (list === 'removals' && CLAIMS_OF_CREDITS.has(id))),
+  );
+  return lists.length === 0 ? {} : { lists };
+}
+
 function readsCarbon(id: string, { questions }: Catalogue): boolean {
   const source = questions.get(id)?.source;
   return source === 'carbon' || source === 'computed';
@@ -179,10 +192,12 @@ function toProposal(
 ): ClarificationProposal[] {
   const [first] = group;
   if (first === undefined) return [];
+  const lists = CLARIFIED_LISTS.filter((list) => group.some((one) => one.topic.lists?.includes(list) === true));
   const topic = {
     ...first.topic,
     questions: [...new Set(group.flatMap((one) => one.topic.questions))],
     stages: STAGES.filter((stage) => group.some((one) => one.topic.stages.includes(stage))),
+    ...(lists.length === 0 ? {} : { lists }),
   };
   const earlier = earlierText(register, topic.id);
   // A check can find several things in one bid; it is asked once.

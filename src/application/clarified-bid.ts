@@ -1,6 +1,12 @@
 import type { Answer } from '../domain/answer.ts';
-import type { Bid } from '../domain/bid.ts';
-import type { AnswerClass, BidName, ClarificationTopic, ClarifiedValues } from '../domain/clarification.ts';
+import type { Bid, Removal } from '../domain/bid.ts';
+import type {
+  AnswerClass,
+  BidName,
+  ClarificationTopic,
+  ClarifiedRemoval,
+  ClarifiedValues,
+} from '../domain/clarification.ts';
 import { AppError } from '../domain/errors.ts';
 import { encodePointerPart, type Issue } from '../domain/issue.ts';
 import type { Catalogue } from '../scoring/catalogue.ts';
@@ -13,7 +19,7 @@ import { readBids } from './standing-bids.ts';
 import { toCanonicalBids } from './tender.ts';
 
 /**
- * The bid with what an answer changes in it: a correction sets answers and carbon lines, an explanation adds evidence
+ * The bid with what an answer changes in it: a correction sets answers, carbon lines, devices and removals, an explanation adds evidence
  * pointers that were missing, an improvement changes nothing. Price and quality points cannot be named here at all.
  */
 export function clarifiedBid(bid: Bid, as: AnswerClass, values: ClarifiedValues): Bid {
@@ -27,15 +33,27 @@ export function clarifiedBid(bid: Bid, as: AnswerClass, values: ClarifiedValues)
     const before = Object.hasOwn(bid.answers, id) ? bid.answers[id]?.evidence : undefined;
     return [id, withPointer(before === undefined ? answer : { evidence: before, ...answer }, values, id)];
   });
-  const names = new Set(values.carbon.map(({ line }) => line));
   const [canonical = bid] = toCanonicalBids([
     {
       ...bid,
       answers: Object.fromEntries([...pointed, ...corrected]),
-      carbon: [...bid.carbon.filter(({ line }) => !names.has(line)), ...values.carbon],
+      carbon: replaced(bid.carbon, values.carbon),
+      devices: replaced(bid.devices, values.devices ?? []),
+      removals: withRemovals(bid.removals, values.removals ?? []),
     },
   ]);
   return canonical;
+}
+
+/** Lines of the same name give way; others are added. */
+function replaced<T extends { readonly line: string }>(stated: readonly T[], clarified: readonly T[]): T[] {
+  const names = new Set(clarified.map(({ line }) => line));
+  return [...stated.filter(({ line }) => !names.has(line)), ...clarified];
+}
+
+function withRemovals(stated: readonly Removal[], clarified: readonly ClarifiedRemoval[]): Removal[] {
+  const corrected = stated.map((one, index) => clarified.find(({ row }) => row === index + 1)?.removal ?? one);
+  return [...corrected, ...clarified.filter(({ row }) => row === undefined).map(({ removal }) => removal)];
 }
 
 function withPointer(answer: Answer, { evidence }: ClarifiedValues, id: string): Answer {
@@ -55,6 +73,7 @@ export function valueFaults(
   const corrected = clarifiedBid(bid, 'corrects-obvious-error', values);
   return [
     ...notAsked(topic, values),
+    ...rowFaults(bid, topic, values),
     ...pointerFaults(bid, values),
     ...checkBids([corrected], catalogue, procurement.facts),
   ];
@@ -81,6 +100,33 @@ function notAsked({ questions, stages }: ClarificationTopic, { answers, carbon, 
         expected: stages.length === 0 ? 'no carbon line' : stages.join(', '),
       })),
   ];
+}
+
+/** Devices and removals that were not asked about, and rows that the bid does not have or that are corrected twice. */
+function rowFaults({ removals: stated }: Bid, { lists = [] }: ClarificationTopic, values: ClarifiedValues): Issue[] {
+  const { devices = [], removals = [] } = values;
+  const unasked = (
+    [
+      ['devices', devices.length],
+      ['removals', removals.length],
+    ] as const
+  )
+    .filter(([list, count]) => count > 0 && !lists.includes(list))
+    .map(([list]) => ({
+      pointer: `#/values/${list}`,
+      code: 'not-asked',
+      message: `This clarification did not ask about ${list}: an answer beyond the question would improve the offer.`,
+      expected: lists.length === 0 ? 'nothing here' : lists.join(', '),
+    }));
+  const rows = removals.flatMap(({ row }, index): Issue[] => {
+    const isTwice = removals.findIndex((one) => one.row === row) < index;
+    if (row === undefined || (row <= stated.length && !isTwice)) return [];
+    const message = isTwice
+      ? `Correct removal ${row} once.`
+      : `The bid has ${stated.length === 1 ? '1 removal' : `${stated.length} removals`}, so there is no removal ${row}.`;
+    return [{ pointer: `#/values/removals/${index + 1}/row`, code: 'no-such-removal', message, found: String(row) }];
+  });
+  return [...unasked, ...rows];
 }
 
 function pointerFaults(bid: Bid, { answers, evidence }: ClarifiedValues): Issue[] {

@@ -1,17 +1,28 @@
 import { z } from 'zod';
 import type { Answer } from '../domain/answer.ts';
-import type { CarbonLine } from '../domain/bid.ts';
-import { answerSchema, carbonLineSchema, evidenceSchema } from './bid-schemas.ts';
-import type { ClarifiedValues } from '../domain/clarification.ts';
+import type { CarbonLine, DeviceLine } from '../domain/bid.ts';
+import { answerSchema, carbonLineSchema, deviceSchema, evidenceSchema, removalSchema } from './bid-schemas.ts';
+import type { ClarifiedRemoval, ClarifiedValues } from '../domain/clarification.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import { toIssues } from '../domain/issue.ts';
 
-/** What an answer may say in values: answers, carbon lines and pointers. A price or quality points cannot be said. */
+/** What an answer may say in values: answers, carbon lines, devices, removals and pointers. A price or quality points cannot be said. */
 export const clarifiedValuesSchema = z
   .strictObject({
     answers: z.record(z.string(), answerSchema).default({}),
     carbon: z.array(carbonLineSchema).default([]),
+    devices: z.array(deviceSchema).optional(),
+    removals: z
+      .array(
+        z.strictObject({
+          row: z.int().min(1).optional().meta({
+            description: 'The removal of the bid that it corrects, counted from 1; left out: one to be added',
+          }),
+          removal: removalSchema,
+        }),
+      )
+      .optional(),
     evidence: z
       .record(z.string(), evidenceSchema)
       .default({})
@@ -31,6 +42,8 @@ export function toClarifiedValues(given: z.output<typeof clarifiedValuesSchema>)
   return {
     answers: Object.fromEntries(Object.entries(given.answers).map(([id, one]) => [id, plain(one) as Answer])),
     carbon: given.carbon.map((line) => plain(line) as CarbonLine),
+    ...(given.devices === undefined ? {} : { devices: given.devices.map((one) => plain(one) as DeviceLine) }),
+    ...(given.removals === undefined ? {} : { removals: given.removals.map((one) => plain(one) as ClarifiedRemoval) }),
     evidence: Object.fromEntries(Object.entries(given.evidence).map(([id, one]) => [id, toEvidence(one)])),
   };
 }

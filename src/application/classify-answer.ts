@@ -37,8 +37,7 @@ export async function classifyAnswer(
     const issues: Issue[] = [];
     const reason = checkedText(issues, 'reason', input.reason, 'the reason');
     const values = reply.answered?.values;
-    const hasValues = values !== undefined && (Object.keys(values.answers).length > 0 || values.carbon.length > 0);
-    if (input.as === 'corrects-obvious-error' && !hasValues) {
+    if (input.as === 'corrects-obvious-error' && !correctsSomething(values)) {
       const message = 'The answer was recorded without corrected values, so there is nothing to correct.';
       issues.push({ pointer: '#/as', code: 'nothing-to-correct', message });
     }
@@ -80,6 +79,12 @@ export async function agreeClassification(
     return [{ number, step }];
   });
   return added?.entry.kind === 'agreed' ? added.entry.version : undefined;
+}
+
+function correctsSomething(values: ClarifiedValues | undefined): boolean {
+  if (values === undefined) return false;
+  const { answers, carbon, devices = [], removals = [] } = values;
+  return Object.keys(answers).length + carbon.length + devices.length + removals.length > 0;
 }
 
 /** Adds the version of the bid that an agreed classification makes; nothing where it changes nothing. */

@@ -2,6 +2,7 @@ import type { Judgement } from '../domain/judgement.ts';
 import { compare } from '../domain/quantity.ts';
 import type { IndividualRecord } from './evaluation-records.ts';
 import { answerText } from './check-score.ts';
+import { lineText, linesOf } from './corrected-lines.ts';
 import { lockedBy } from './evaluation-state.ts';
 import { type Evaluation, findBid, type Found, foundBy, type Item, keyOf } from './read-evaluation.ts';
 
@@ -39,7 +40,11 @@ export function compareJudgements(evaluation: Evaluation, item: Item, individual
 function judgementText(judgement: Judgement): string {
   if (judgement.kind === 'points') return `points ${judgement.points}`;
   const corrections = Object.entries(judgement.corrections).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify(corrections.map(([id, answer]) => [id, answerText(answer)]));
+  const lines = Object.entries(linesOf(judgement)).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify([
+    corrections.map(([id, answer]) => [id, answerText(answer)]),
+    lines.map(([name, line]) => [name, lineText(line)]),
+  ]);
 }
 
 function scoresApart(found: readonly Found[]): string[] {

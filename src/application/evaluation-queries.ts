@@ -1,3 +1,4 @@
+import type { CarbonLine } from '../domain/bid.ts';
 import { evidenceText } from '../domain/evidence.ts';
 import type { Person } from '../domain/person.ts';
 import type { Question } from '../scoring/question.ts';
@@ -28,6 +29,7 @@ import {
   wasOvertaken,
 } from './evaluation-state.ts';
 import { type ItemState, itemState, missingForModeration } from './moderation-state.ts';
+import { readsCarbon } from './overtaken-records.ts';
 import type { ServicePorts } from './ports.ts';
 import { type Evaluation, foundBy, type Item, readEvaluation } from './read-evaluation.ts';
 import { recordLook } from './record-look.ts';
@@ -171,6 +173,8 @@ export type ItemView = NamedItem & {
   readonly record: ProcurementRecord;
   readonly blind: boolean;
   readonly facts: readonly ShownFact[];
+  /** The carbon lines of the bid, which an evaluator may correct, where the rule reads them. */
+  readonly lines: readonly CarbonLine[];
   readonly documents: readonly string[];
   /** Where the findings stand in the bid, for a reason to point to. */
   readonly suggested: readonly Pointer[];
@@ -242,6 +246,7 @@ function toItemView(
     record: evaluation.record,
     blind: names.blind,
     facts: factsOf(item, names.blind),
+    lines: readsCarbon(item.definition) ? shownLines(item, names.blind) : [],
     documents: [...documentsOf(item.bidRecord.bid)].toSorted(),
     suggested: pointersOf(item),
     ...(draft === undefined ? {} : { draft: withFound(draft) }),
@@ -269,6 +274,17 @@ function againOf({ item, again }: ItemState, draft: ScoreDraft | undefined, name
   const text = againText(item, names);
   const isAgain = again !== undefined || (draft !== undefined && isStaleDraft(item, draft));
   return isAgain && text !== undefined ? { again: text } : {};
+}
+
+/** Whom a document was issued to would tell who the bidder is. */
+function shownLines({ bidRecord }: Item, blind: boolean): readonly CarbonLine[] {
+  const { carbon } = bidRecord.bid;
+  if (!blind) return carbon;
+  return carbon.map(({ evidence, ...line }) => {
+    if (evidence === undefined) return line;
+    const { issuedTo: _issuedTo, ...place } = evidence;
+    return { ...line, evidence: place };
+  });
 }
 
 /** What the rule reads of the bid, question by question; computed figures as the findings give them. */

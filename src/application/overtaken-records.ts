@@ -58,14 +58,19 @@ export function lastChange(rule: Rule, versions: readonly VersionRead[]): Change
   return undefined;
 }
 
+/** Whether a rule reads the carbon lines, or what is computed from them. */
+export function readsCarbon({ questions }: Pick<Rule, 'questions'>): boolean {
+  return Object.values(questions).some(({ source }) => source === 'carbon' || source === 'computed');
+}
+
 /** Answers by question id, and the lists that the rule's questions are about. */
 function changedFor(rule: Rule, before: VersionRead, after: VersionRead): string[] {
   const questions = Object.values(rule.questions);
   const [was, is] = [before.record.bid, after.record.bid];
-  const reads = (...sources: readonly string[]) => questions.some(({ source }) => sources.includes(source));
+  const reads = (wanted: string) => questions.some(({ source }) => source === wanted);
   const changed = [
     ...questions.map(({ id }) => id).filter((id) => !isSame(was.answers[id], is.answers[id])),
-    ...(reads('carbon', 'computed') && !isSame(was.carbon, is.carbon) ? ['carbon lines'] : []),
+    ...(readsCarbon(rule) && !isSame(was.carbon, is.carbon) ? ['carbon lines'] : []),
     ...(reads('devices') && !isSame(was.devices, is.devices) ? ['devices'] : []),
     ...(reads('removals') && !isSame(was.removals, is.removals) ? ['removals'] : []),
   ];

@@ -115,11 +115,16 @@ function readVersions(
 
 /** What a judgement leads to. Without a correction that is the proposal; else the engine runs again for that bid. */
 export function foundBy(evaluation: Evaluation, item: Item, judgement: Judgement): Found {
-  if (judgement.kind === 'facts' && Object.keys(judgement.corrections).length === 0) return item.proposal;
+  if (isAccepted(judgement)) return item.proposal;
   const agreed = [{ ...keyOf(item), judgement }];
   const assessment = evaluation.assessWith([item.bidRecord.bid], agreed);
   const bid = findBid(assessment, item);
   return bid === undefined ? item.proposal : toFound(bid, item.rule);
+}
+
+function isAccepted(judgement: Judgement): boolean {
+  if (judgement.kind === 'points') return false;
+  return Object.keys(judgement.corrections).length + Object.keys(judgement.carbon ?? {}).length === 0;
 }
 
 /** The item's place: bid, lot where there is one, and rule. */

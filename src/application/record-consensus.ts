@@ -58,7 +58,7 @@ function toConsensus(
   input: ConsensusInput,
 ): NewConsensus {
   const { item, consensus, dissent } = state;
-  const content = checkScore(item, input);
+  const content = checkScore(evaluation, item, input);
   const answersDissent = input.answersDissent?.trim() ?? '';
   const faults = dissent
     ? reasonFaults(answersDissent, '#/answersDissent', 'how the panel answers who found otherwise')

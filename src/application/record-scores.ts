@@ -109,7 +109,7 @@ function toDraft(
   return {
     procurement: item.procurement,
     ...keyOf(item),
-    ...checkScore(item, score, at),
+    ...checkScore(evaluation, item, score, at),
     person: person.id,
     at: now,
     ...(changeReason === undefined ? {} : { changeReason }),
@@ -147,7 +147,7 @@ async function lockDrafts(
     const content: Omit<IndividualRecord, 'sequence' | 'by' | 'byName' | 'at'> = {
       procurement: item.procurement,
       ...keyOf(item),
-      ...checkScore(item, draft),
+      ...checkScore(evaluation, item, draft),
       bidVersion: item.bidVersion,
       ...(draft.changeReason === undefined ? {} : { changeReason: draft.changeReason }),
     };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { answerSchema } from './bid-schemas.ts';
+import { answerSchema, carbonLineSchema } from './bid-schemas.ts';
 import type { Judgement, Pointer } from './evaluation-records.ts';
 import type { ConsensusInput } from './record-consensus.ts';
 import type { ScoreInput } from './record-scores.ts';
@@ -22,6 +22,10 @@ const judgement = z
     z.strictObject({
       kind: z.literal('facts'),
       corrections: z.record(z.string(), z.union([answerSchema, z.literal('missing')])),
+      carbon: z
+        .record(z.string(), z.union([carbonLineSchema, z.literal('missing')]))
+        .optional()
+        .meta({ description: 'Carbon lines that differ from the bid, by their names, each as a whole' }),
     }),
     z.strictObject({ kind: z.literal('points'), points: z.string().max(20) }),
   ])

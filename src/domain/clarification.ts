@@ -1,5 +1,5 @@
 import type { Answers } from './answer.ts';
-import type { CarbonLine, Stage } from './bid.ts';
+import type { CarbonLine, DeviceLine, Removal, Stage } from './bid.ts';
 import type { Evidence } from './evidence.ts';
 import type { IsoDate, IsoInstant } from './iso-date.ts';
 
@@ -19,13 +19,24 @@ export type ClarificationTopic = {
   readonly questions: readonly string[];
   /** Stages whose carbon lines an answer may put right. */
   readonly stages: readonly Stage[];
+  /** Lists whose rows an answer may put right; absent where it is none. */
+  readonly lists?: readonly ClarifiedList[];
 };
+
+export const CLARIFIED_LISTS = ['devices', 'removals'] as const;
+export type ClarifiedList = (typeof CLARIFIED_LISTS)[number];
+
+/** A removal of an answer. Removals have no names: `row` counts those of the bid from 1; without it, one is added. */
+export type ClarifiedRemoval = { readonly row?: number; readonly removal: Removal };
 
 /** An answer's values, as the officer reads them; they enter the bid only once a classification is agreed. */
 export type ClarifiedValues = {
   readonly answers: Answers;
   /** Take the place of the lines of the same name; others are added. */
   readonly carbon: readonly CarbonLine[];
+  /** Take the place of the devices of the same line; others are added. */
+  readonly devices?: readonly DeviceLine[];
+  readonly removals?: readonly ClarifiedRemoval[];
   /** Pointers that the bid left out, by question id. */
   readonly evidence: Readonly<Record<string, Evidence>>;
 };

@@ -22,9 +22,26 @@ export type AgreedForBid = {
   readonly points: ReadonlyMap<string, Fraction>;
 };
 
-/** The bid with the answers that people found instead of the stated ones; nothing else of it can change. */
+/**
+ * The bid with the answers and carbon lines that people found instead of the stated ones; nothing else of it can
+ * change, and no line can be added.
+ */
 export function applyCorrections(bid: Bid, judgement: Judgement): Bid {
-  if (judgement.kind === 'points') return bid;
+  return judgement.kind === 'points' ? bid : withAnswers(withLines(bid, judgement.carbon), judgement);
+}
+
+function withLines(bid: Bid, lines: FoundFacts['carbon']): Bid {
+  if (lines === undefined) return bid;
+  const carbon = bid.carbon.flatMap((stated) => {
+    const found = Object.hasOwn(lines, stated.line) ? lines[stated.line] : stated;
+    return found === undefined || found === 'missing' ? [] : [found];
+  });
+  return { ...bid, carbon };
+}
+
+type FoundFacts = Extract<Judgement, { readonly kind: 'facts' }>;
+
+function withAnswers(bid: Bid, judgement: FoundFacts): Bid {
   const corrections = Object.entries(judgement.corrections);
   if (corrections.length === 0) return bid;
   const kept = Object.entries(bid.answers).filter(([id]) => !Object.hasOwn(judgement.corrections, id));

@@ -1,9 +1,18 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { browserPath, chooseWhoActs, launchBrowser, NEEDS_BROWSER, openWindow } from '../support/browser.ts';
+import {
+  axeViolations,
+  browserPath,
+  chooseWhoActs,
+  launchBrowser,
+  NEEDS_BROWSER,
+  openWindow,
+} from '../support/browser.ts';
 import { fixturePath } from '../support/cli.ts';
 import { fileForm, serveProcess, type ServedService } from '../support/served.ts';
+import { tenderTables, toWorkbook } from '../support/tender-workbook.ts';
+import { northshireTender } from '../../fixtures/northshire/tender.ts';
 
 const REFERENCE = 'NCC-2026-014';
 const PROCUREMENT = `/procurements/${REFERENCE}`;
@@ -14,8 +23,8 @@ describe.skipIf(browserPath === undefined)(`clarifications on pages without scri
   let service: ServedService;
   let browser: Browser;
   let page: Page;
-  const post = async (move: string, body: object = {}) => {
-    const answer = await service.fetch(`/api/v1${PROCUREMENT}/${move}`, {
+  const post = async (move: string, body: object = {}, procurement = PROCUREMENT) => {
+    const answer = await service.fetch(`/api/v1${procurement}/${move}`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify(body),
@@ -113,8 +122,50 @@ describe.skipIf(browserPath === undefined)(`clarifications on pages without scri
     await page.getByLabel('Yes, I agree').check();
     await page.getByLabel('Reason').fill('I have compared it with the schedule.');
     await press('Record it');
-    await told('Agreed. Version 2 of bid B2 was made. Score again.');
+    await told('Agreed. Version 2 of bid B2 was made. Before people evaluate, score again');
     await page.goto(PROCUREMENT);
     await told('Bid B2 has changed.');
   }, 60_000);
+
+  it('take a device and a removal that an answer puts right', async () => {
+    const reference = 'NCC-2026-016';
+    const own = `/procurements/${reference}`;
+    const { procurement, bids } = northshireTender;
+    const slipped = bids.map((bid) => ({
+      ...bid,
+      answers: {
+        ...bid.answers,
+        'claimed-credits': { state: 'given' as const, value: '500' },
+        'retired-credits': { state: 'given' as const, value: '100' },
+      },
+      devices: bid.devices.map((one) => ({ ...one, kgPerDevice: `${one.kgPerDevice}000` })),
+    }));
+    const bytes = await toWorkbook(tenderTables({ procurement: { ...procurement, reference }, bids: slipped }));
+    const sent = await service.fetch('/api/v1/imports', { method: 'POST', body: fileForm('tender.xlsx', bytes) });
+    expect(sent.status).toBe(201);
+    for (const move of ['publish', 'open']) await post(move, {}, own);
+    await post('close', { reason: 'Every bid has come' }, own);
+    await post('score', {}, own);
+    await post('clarifications', { topics: ['flag:IC08', 'flag:IC13'] }, own);
+    await post('clarifications/send', { reply_by: '2099-01-01' }, own);
+    const { page: scripted, close } = await openWindow(browser, { url: service.url });
+    await chooseWhoActs(scripted, OFFICER);
+    for (const [number, fill] of [
+      [1, { Class: 'Laptop', 'Kilograms CO₂e for one device': '246' }],
+      [2, { 'Removal of the bid': '1', 'Tonnes CO₂e': '120' }],
+    ] as const) {
+      await scripted.goto(`${own}/clarifications/${number}/bids/B1`);
+      expect(await axeViolations(scripted)).toEqual([]);
+      await scripted.getByLabel('When did it come?').fill(today());
+      await scripted.getByLabel('The answer, as it came').fill('A slip of the unit.');
+      if (number === 1) await scripted.getByLabel('Line of the bid that it corrects').fill('1');
+      for (const [label, text] of Object.entries(fill)) await scripted.getByLabel(label).fill(text);
+      await scripted.getByRole('button', { name: 'Record the answer' }).click();
+      await scripted.getByText('The answer of bid B1 is recorded.').waitFor();
+      await scripted.goto(`${own}/clarifications/${number}/bids/B1`);
+      await scripted.getByText(number === 1 ? 'Laptop: 246 kgCO₂e each' : 'Removal 1: 120 tCO₂e').waitFor();
+      expect(await axeViolations(scripted)).toEqual([]);
+    }
+    await close();
+  }, 120_000);
 });

@@ -118,6 +118,24 @@ describe.skipIf(browserPath === undefined)(`the pages of an evaluation ${NEEDS_B
     await done(evaluator, '89 drafts made');
     await whole(CARYS, `${AT}/evaluation`);
     await whole(CARYS, `${AT}/evaluation/item?bid=B2&rule=contract-carbon-intensity`);
+    const intensity = `${AT}/evaluation/item?bid=B1&rule=contract-carbon-intensity`;
+    await evaluator.goto(intensity);
+    const correctLine = async (kilograms: string) => {
+      await evaluator.getByLabel('Carbon line to correct').selectOption({ index: 1 });
+      await evaluator.getByLabel('Declared kgCO₂e').fill(kilograms);
+      await evaluator.getByRole('button', { name: 'Save as a draft' }).click();
+    };
+    await evaluator.locator('summary', { hasText: 'Correct a carbon line' }).click();
+    await correctLine('a lot');
+    await evaluator.getByRole('heading', { name: 'There is a problem' }).waitFor();
+    expect(await axeViolations(evaluator)).toEqual([]);
+    await correctLine('123456');
+    await done(evaluator, 'C01 of Kestrel Example Systems Ltd is saved as a draft.');
+    await whole(CARYS, intensity);
+    await evaluator.goto(intensity);
+    await evaluator.getByRole('checkbox', { name: '123,456 kgCO₂e' }).uncheck();
+    await evaluator.getByRole('button', { name: 'Save as a draft' }).click();
+    await evaluator.goto(`${AT}/evaluation`);
     await evaluator.getByRole('button', { name: 'Lock my 89 drafts' }).click();
     await done(evaluator, '89 items locked.');
 

@@ -1,5 +1,6 @@
 import type { Request, Response, Router } from 'express';
 import type { ClarificationsView } from '../../application/clarification-queries.ts';
+import { REMOVAL_KINDS } from '../../domain/bid.ts';
 import { ANSWER_CLASSES, type Clarification, type Reply } from '../../domain/clarification.ts';
 import { AppError } from '../../domain/errors.ts';
 import { evidenceText } from '../../domain/evidence.ts';
@@ -113,7 +114,7 @@ async function record(
       if (!agrees) return `You disagree. The answer of bid ${bid} is to be classified again.`;
       return version === undefined
         ? `Agreed. Nothing changes in bid ${bid}.`
-        : `Agreed. Version ${version} of bid ${bid} was made. Score again.`;
+        : `Agreed. Version ${version} of bid ${bid} was made. Before people evaluate, score again; from then on the draft assessment follows by itself.`;
     }
     default: {
       const evidence = readPointer(request, 'document', 'place');
@@ -213,6 +214,8 @@ async function showReply(
     isOverdue: sent !== undefined && view.today > sent.replyBy,
     isClassifier: reply.classified?.by === person.id,
     askedQuestions: topic.questions.flatMap((id) => known.get(id) ?? []),
+    askedLists: topic.lists ?? [],
+    removalKinds: REMOVAL_KINDS,
     askedStages: topic.stages.map((stage) => ({ stage, words: STAGE_WORDS[stage] ?? stage })),
     answerEntries: Object.entries(reply.answered?.values?.answers ?? {}),
     shownIn: reply.answered?.evidence === undefined ? undefined : evidenceText(reply.answered.evidence),

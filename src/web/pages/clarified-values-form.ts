@@ -5,11 +5,14 @@ import type { ClarificationTopic, ClarifiedValues } from '../../domain/clarifica
 import { AppError } from '../../domain/errors.ts';
 import type { Evidence } from '../../domain/evidence.ts';
 import { encodePointerPart, type Issue } from '../../domain/issue.ts';
+import { readRows, rowField, rowFields } from './clarified-rows-form.ts';
 import { field } from './page.ts';
 
-/** The fields of the values of an answer: one group for each question asked about, and for each stage. */
-export function valueFields({ questions, stages }: ClarificationTopic): string[] {
+/** The fields of the values of an answer: one group for each question asked about, for each stage, and for each list. */
+export function valueFields(topic: ClarificationTopic): string[] {
+  const { questions, stages } = topic;
   return [
+    ...rowFields(topic),
     ...questions.flatMap((id) => [`value-${id}`, `document-${id}`, `place-${id}`]),
     ...stages.flatMap((stage) => LINE_FIELDS.map((name) => `${name}-${stage}`)),
   ];
@@ -18,11 +21,8 @@ export function valueFields({ questions, stages }: ClarificationTopic): string[]
 const LINE_FIELDS = ['line', 'kg', 'tier', 'lineDocument', 'linePlace'] as const;
 
 /** What the form says in values; undefined when it says none. */
-export function readValues(
-  request: Request,
-  { questions, stages }: ClarificationTopic,
-  number: number,
-): ClarifiedValues | undefined {
+export function readValues(request: Request, topic: ClarificationTopic, number: number): ClarifiedValues | undefined {
+  const { questions, stages } = topic;
   const answers: Record<string, Answer> = {};
   const evidence: Record<string, Evidence> = {};
   for (const id of questions) {
@@ -33,8 +33,9 @@ export function readValues(
     else if (pointer !== undefined) evidence[id] = pointer;
   }
   const carbon = stages.flatMap((stage) => readLine(request, stage, number));
-  const isEmpty = Object.keys(answers).length + Object.keys(evidence).length + carbon.length === 0;
-  return isEmpty ? undefined : { answers, carbon, evidence };
+  const rows = readRows(request, topic, number, (document, place) => readPointer(request, document, place));
+  const given = [answers, evidence, carbon, rows].flatMap((one) => Object.keys(one));
+  return given.length === 0 ? undefined : { answers, carbon, evidence, ...rows };
 }
 
 function toValue(text: string): string | boolean {
@@ -82,5 +83,7 @@ function atField(issue: Issue, { questions }: ClarificationTopic, values: Clarif
   if (question !== undefined) return { ...issue, pointer: `#/${isPointer ? 'document' : 'value'}-${question}` };
   const line = values?.carbon.find((one) => isIn(`/carbon/${encodePointerPart(one.line)}/`));
   if (line !== undefined) return { ...issue, pointer: `#/${isPointer ? 'lineDocument' : 'kg'}-${line.stage}` };
+  const row = rowField(issue.pointer);
+  if (row !== undefined) return { ...issue, pointer: `#/${row}` };
   return isPointer ? { ...issue, pointer: '#/document' } : issue;
 }

@@ -19,6 +19,7 @@ import {
   showPage,
   toFormErrors,
 } from './page.ts';
+import { carbonLineText } from './line-form.ts';
 import { PROCUREMENTS } from './procurement-pages.ts';
 import { pointerText, readScoreForm, type ScoreForm, scoreFormContent, scoreFormErrors } from './score-form.ts';
 import { MODERATION_TAGS } from './words.ts';
@@ -176,6 +177,7 @@ function showItem(
     form: scoreFormContent(view, form),
     locked: [...(view.own === undefined ? [] : [view.own]), ...view.others],
     pointerText,
+    carbonLineText,
     questionText: (id: string) => view.facts.find(({ question }) => question.id === id)?.question.text ?? id,
     values: Object.fromEntries(
       ['answersDissent', 'changeReason', 'approvalReason'].map((name) => [name, field(request, name)]),

@@ -3,6 +3,7 @@ import type { ItemView, ShownFact } from '../../application/evaluation-queries.t
 import type { Judgement, Pointer } from '../../application/evaluation-records.ts';
 import type { Answer } from '../../domain/answer.ts';
 import { AppError } from '../../domain/errors.ts';
+import { lineFormContent, readLines } from './line-form.ts';
 import { field, fieldsOf, type FormError } from './page.ts';
 
 /** What the form of an item gives: as the use cases take it. */
@@ -18,10 +19,17 @@ export function readScoreForm(request: Request, view: ItemView): ScoreForm {
     judgement:
       view.item.assessment === 'judgement'
         ? { kind: 'points', points: field(request, 'points') }
-        : { kind: 'facts', corrections: readCorrections(request, view.facts) },
+        : readFacts(request, view),
     reason: field(request, 'reason'),
     pointers: readPointers(request),
   };
+}
+
+/** Corrected answers, and carbon lines where any is corrected. */
+function readFacts(request: Request, { facts, lines }: ItemView): Judgement {
+  const carbon = readLines(request, lines);
+  const corrections = readCorrections(request, facts);
+  return { kind: 'facts', corrections, ...(Object.keys(carbon).length === 0 ? {} : { carbon }) };
 }
 
 function readCorrections(request: Request, facts: readonly ShownFact[]): Record<string, Answer | 'missing'> {
@@ -92,6 +100,7 @@ export function scoreFormContent(view: ItemView, given: ScoreForm | undefined) {
   const judgement = given?.judgement;
   const corrections = judgement?.kind === 'facts' ? judgement.corrections : {};
   return {
+    lines: lineFormContent(view, judgement?.kind === 'facts' ? (judgement.carbon ?? {}) : {}),
     points: judgement?.kind === 'points' ? judgement.points : '',
     reason: given?.reason ?? '',
     places: offered.map((one) => ({
@@ -130,6 +139,7 @@ export function scoreFormErrors(error: unknown): FormError[] | undefined {
 function fieldOf(pointer: string): string {
   const parts = pointer.split('/');
   if (parts.includes('pointers')) return 'places';
+  if (parts.includes('carbon')) return 'line';
   const last = parts.at(-1) ?? '';
   if (parts.includes('corrections')) return `value-${last}`;
   return FIELDS.includes(last) ? last : 'reason';

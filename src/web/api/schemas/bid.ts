@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { BidView } from '../../../application/bid-queries.ts';
 import type { BidRecord } from '../../../application/records.ts';
-import { answerSchema, carbonLineSchema, evidenceSchema } from '../../../application/bid-schemas.ts';
-import { REMOVAL_KINDS } from '../../../domain/bid.ts';
+import { answerSchema, carbonLineSchema, deviceSchema, removalSchema } from '../../../application/bid-schemas.ts';
 import { decimal, instant } from './shared.ts';
 
 const content = z
@@ -19,26 +18,8 @@ const content = z
     qualityPoints: decimal.optional(),
     answers: z.record(z.string(), answerSchema),
     carbon: z.array(carbonLineSchema),
-    devices: z.array(
-      z.strictObject({
-        line: z.string(),
-        deviceClass: z.string(),
-        kgPerDevice: decimal,
-        units: decimal.optional(),
-        evidence: evidenceSchema.optional(),
-      }),
-    ),
-    removals: z.array(
-      z.strictObject({
-        year: z.string().optional(),
-        tonnes: decimal,
-        kind: z.enum(REMOVAL_KINDS),
-        registry: z.string().optional(),
-        retired: z.boolean(),
-        verifiedBy: z.string().optional(),
-        evidence: evidenceSchema.optional(),
-      }),
-    ),
+    devices: z.array(deviceSchema),
+    removals: z.array(removalSchema),
   })
   .meta({ id: 'BidContent', description: 'What the supplier submitted, named as in the decision record' });
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { evidenceSchema } from '../../../application/bid-schemas.ts';
 import { clarifiedValuesSchema } from '../../../application/clarified-values.ts';
 import { STAGES } from '../../../domain/bid.ts';
-import { ANSWER_CLASSES, type BidName } from '../../../domain/clarification.ts';
+import { ANSWER_CLASSES, type BidName, CLARIFIED_LISTS } from '../../../domain/clarification.ts';
 import { date, instant, reason } from './shared.ts';
 
 const text = z.string().trim().min(1).max(8000);
@@ -54,6 +54,7 @@ const topic = z.strictObject({
   title: z.string(),
   questions: z.array(z.string()),
   stages: z.array(z.enum(STAGES)),
+  lists: z.array(z.enum(CLARIFIED_LISTS)),
 });
 const named = { bid: z.string(), lot: z.string().nullable() };
 const unasked = z.strictObject({ ...named, topic: z.string() });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { EvaluationView, ItemView, ScoredRecord } from '../../../application/evaluation-queries.ts';
+import { carbonLineSchema } from '../../../application/bid-schemas.ts';
 import type { ModerationView } from '../../../application/moderation-queries.ts';
 import { itemKey, scoreContent } from '../../../application/score-schemas.ts';
 import { roundHalfUp } from '../../../domain/quantity.ts';
@@ -147,6 +148,9 @@ export const itemSchema = z
         may_correct: z.boolean(),
       }),
     ),
+    carbon_lines: z
+      .array(carbonLineSchema)
+      .meta({ description: 'Lines that may be corrected, where the rule reads them' }),
     documents: z.array(z.string()),
     proposal: z.strictObject({ text: z.string(), findings: z.array(z.string()) }),
     draft: scored.nullable(),
@@ -177,6 +181,7 @@ export function toItemJson(view: ItemView) {
       evidence: evidence ?? null,
       may_correct: mayCorrect,
     })),
+    carbon_lines: view.lines,
     documents: view.documents,
     proposal: { text: item.proposal.text, findings: item.proposal.findings.map(({ message }) => message) },
     draft: draft === undefined ? null : toScoredJson(draft),

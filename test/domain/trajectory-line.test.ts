@@ -1,6 +1,14 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decimalText, type Fraction, ONE, roundHalfUp, toFraction, ZERO } from '../../src/domain/quantity.ts';
+import {
+  decimalText,
+  type Fraction,
+  type Grams,
+  ONE,
+  roundHalfUp,
+  toFraction,
+  ZERO,
+} from '../../src/domain/quantity.ts';
 import { pathwayIn, plannedBudget, requiredConstantCut, type TrajectoryPlan } from '../../src/domain/trajectory.ts';
 import {
   constantCutWithin,

@@ -34,6 +34,7 @@ import { runImport } from './run-import.ts';
 import { getAssessment, listAssessments, scoreProcurement } from './score-procurement.ts';
 import { getSupplier, listSuppliers } from './suppliers.ts';
 import { templateChoices, templateFor } from './templates.ts';
+import { trajectoryUseCases } from './trajectory-use-cases.ts';
 import { tryOut } from './try-out.ts';
 import { withdrawBid } from './withdraw-bid.ts';
 
@@ -72,6 +73,7 @@ export function createUseCases(ports: ServicePorts) {
     buildProcurementPack: bind(ports, buildProcurementPack),
 
     ...carbonUseCases(ports),
+    ...trajectoryUseCases(ports),
 
     listSuppliers: bind(ports, listSuppliers),
     getSupplier: bind(ports, getSupplier),

@@ -26,6 +26,7 @@ import { serve } from './serve.ts';
 import { template } from './template.ts';
 import { tableText } from './terminal.ts';
 import { totals } from './totals.ts';
+import { trajectory } from './trajectory.ts';
 
 export const COMMANDS: readonly Command[] = [
   demo,
@@ -36,6 +37,7 @@ export const COMMANDS: readonly Command[] = [
   importCommand,
   procurement,
   totals,
+  trajectory,
   award,
   assign,
   declare,

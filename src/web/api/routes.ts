@@ -12,6 +12,7 @@ import { referenceRoutes } from './routes/reference-routes.ts';
 import { scoreRoutes } from './routes/score-routes.ts';
 import { serviceRoutes } from './routes/service-routes.ts';
 import { templateRoutes } from './routes/template-routes.ts';
+import { trajectoryRoutes } from './routes/trajectory-routes.ts';
 
 /** Every route of the JSON interface; those about the service itself are also at the root, without a session. */
 export function apiRoutes(): { readonly all: readonly ApiRoute[]; readonly service: readonly ApiRoute[] } {
@@ -27,6 +28,7 @@ export function apiRoutes(): { readonly all: readonly ApiRoute[]; readonly servi
     ...moderationRoutes,
     ...awardRoutes,
     ...carbonRoutes,
+    ...trajectoryRoutes,
     ...referenceRoutes,
     ...factorRoutes,
   ];

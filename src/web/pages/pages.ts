@@ -25,6 +25,7 @@ import { rulePages } from './rule-pages.ts';
 import { startPages } from './start-pages.ts';
 import { supplierPages } from './supplier-pages.ts';
 import { templatePages } from './template-pages.ts';
+import { trajectoryPages } from './trajectory-pages.ts';
 import { tryOutPages } from './try-out-pages.ts';
 
 export type PageOptions = Pick<PageServices, 'people' | 'imports' | 'workedExample'>;
@@ -61,6 +62,7 @@ export function createPages(
     supplierPages,
     contractPages,
     carbonPages,
+    trajectoryPages,
     auditPages,
     templatePages,
     informationPages,

@@ -90,7 +90,7 @@ async function showLine(input: CommandInput, context: CommandContext): Promise<E
 }
 
 /** The line as a table with its sentence, numbers and next steps; how it is made goes to the messages. */
-function printTrajectory(found: Trajectory, terminal: Terminal): void {
+export function printTrajectory(found: Trajectory, terminal: Terminal): void {
   const { line } = found;
   terminal.out(visibleText(headline(found)));
   terminal.out(visibleText(standingText(found.record)));

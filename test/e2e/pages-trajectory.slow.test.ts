@@ -83,6 +83,6 @@ describe.skipIf(browserPath === undefined)(`every page of the trajectory ${NEEDS
     await page.getByLabel('Reason', { exact: true }).fill('Adopted by Cabinet');
     await page.getByRole('button', { name: 'Put the plan on record' }).click();
     expect(await page.getByText('Version 2 of the plan is on record.').count()).toBe(1);
-    expect(await page.getByText('Illustrative').count()).toBe(0);
+    expect(await page.getByText('Illustrative, not an adopted target').count()).toBe(0);
   });
 });

@@ -66,6 +66,12 @@ export function trajectoryPages(router: Router, services: PageServices): void {
       });
     }),
   );
+  lineFiles(router, services);
+  planPages(router, services);
+}
+
+/** The files of the line. */
+function lineFiles(router: Router, { useCases }: PageServices): void {
   for (const [form, type] of Object.entries(FILES)) {
     router.get(
       `${TRAJECTORY.href}.${form}`,
@@ -75,7 +81,6 @@ export function trajectoryPages(router: Router, services: PageServices): void {
       }),
     );
   }
-  planPages(router, services);
 }
 
 async function showLine(services: PageServices, person: Person, request: Request, response: Response): Promise<void> {

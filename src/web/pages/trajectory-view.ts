@@ -5,7 +5,6 @@ import {
   lineNotes,
   nextSteps,
   shownTonnes,
-  standingText,
   subjectText,
   threeNumbers,
 } from '../../application/trajectory-words.ts';
@@ -41,13 +40,16 @@ export function memberView(found: Trajectory, svg: string) {
 /** What stands at the head of a page of a line that nobody adopted. */
 export function standingView({ record }: Pick<Trajectory, 'record'>) {
   return record.plan.decisionReference === undefined
-    ? { title: 'Illustrative', text: standingText(record) }
+    ? {
+        title: 'Illustrative, not an adopted target',
+        text: `No decision on record has adopted “${record.plan.name}”. The line shows what it would mean.`,
+      }
     : undefined;
 }
 
 /** The figures of the picture in tonnes. */
 export function chartTable({ line }: Trajectory) {
-  const shown = (grams: Grams | undefined) => (grams === undefined ? 'None' : shownTonnes(grams).replace(' t', ''));
+  const shown = (grams: Grams | undefined) => (grams === undefined ? 'None' : shownTonnes(grams).slice(0, -2));
   return {
     heads: ['Financial year', 'Path', 'Actual', 'Estimated', 'Forecast', 'Gross', 'Gap', 'Removals', 'Net'],
     rows: line.years.map(({ year, pathway, figures }) => [

@@ -70,6 +70,7 @@ async function createPorts(config: Config): Promise<Ports> {
       (await import('./reports/pack-archive.ts')).buildPack(content, content.catalogue ?? catalogue),
     ocdsRelease,
     drawTrajectory: async (picture) => (await import('./reports/trajectory-chart.ts')).trajectoryLineChart(picture).svg,
+    writeTrajectoryReport: async (found) => (await import('./reports/trajectory-report.ts')).trajectoryReportPdf(found),
     bankHolidays: async () => (await import('./calendar/bank-holidays.ts')).isUkBankHoliday,
   };
 }

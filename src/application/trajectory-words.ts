@@ -202,6 +202,5 @@ export function reportSentences(found: Trajectory): string[] {
       `To stay within it, each year after ${material.currentYear} must emit ${shownPercent(cut)} less than the year before.`,
     );
   }
-  const [first] = nextSteps(found);
-  return first === undefined ? sentences : [...sentences, `Next: ${first}`];
+  return sentences;
 }

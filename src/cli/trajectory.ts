@@ -30,7 +30,7 @@ import { tableText, type Terminal } from './terminal.ts';
 type RecordJson = ReturnType<typeof toTrajectoryRecordJson>;
 
 const TEXT = { type: 'string' } as const;
-const FORMATS = ['table', ...TRAJECTORY_FORMATS.filter((format) => format !== 'xlsx')] as const;
+const FORMATS = ['table', ...TRAJECTORY_FORMATS.filter((format) => format !== 'xlsx' && format !== 'pdf')] as const;
 
 export const trajectory: Command = {
   name: 'trajectory',

@@ -54,6 +54,7 @@ async function takeInOurs(): Promise<TakeIn> {
       throw new Error('An upload makes no release');
     },
     drawTrajectory: notNeeded,
+    writeTrajectoryReport: notNeeded,
     bankHolidays: notNeeded,
     database,
     clock: () => new Date().toISOString(),

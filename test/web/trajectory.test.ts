@@ -69,6 +69,10 @@ describe('the trajectory through the API', () => {
       /^<svg [^]*role="img"[^]*<title [^]*<desc [^]*Illustrative, not an adopted target\.[^]*<\/svg>$/,
     );
     await as('officer').get('/api/v1/trajectory').set('Accept', XLSX).expect(200).expect('Content-Type', XLSX);
+    const asked = () => as('officer').get('/api/v1/trajectory').set('Accept', 'application/pdf').expect(200);
+    const [pdf, again] = [await asked(), await asked()];
+    expect(Buffer.from(pdf.body as Uint8Array).toString('latin1')).toMatch(/^%PDF-/);
+    expect(pdf.body).toEqual(again.body);
   });
 
   it('keeps versions of a plan, and refuses a change made from an older one', async () => {

@@ -12,7 +12,7 @@ import {
 import type { TrajectoryFormat } from '../../../application/serve-trajectory.ts';
 import { toTrajectoryRecordJson } from '../../../application/trajectory-json.ts';
 import { revisionSeen } from '../if-match.ts';
-import { XLSX } from '../media-types.ts';
+import { PDF, XLSX } from '../media-types.ts';
 import { defineRoute } from '../route.ts';
 import { reason } from '../schemas/shared.ts';
 import { trajectoryRecordSchema, trajectorySchema } from '../schemas/trajectory.ts';
@@ -24,6 +24,7 @@ const MEDIA_TYPES: Readonly<Record<TrajectoryFormat, string>> = {
   csv: `${CSV}; charset=utf-8`,
   xlsx: XLSX,
   svg: `${SVG}; charset=utf-8`,
+  pdf: PDF,
 };
 
 const line = defineRoute('GET /trajectory', {
@@ -37,7 +38,7 @@ const line = defineRoute('GET /trajectory', {
       .optional()
       .meta({ description: 'As it was recorded at an instant, or at the end of a day' }),
   }),
-  successes: { 200: { description: 'The line', schema: trajectorySchema, alternatives: [CSV, XLSX, SVG] } },
+  successes: { 200: { description: 'The line', schema: trajectorySchema, alternatives: [CSV, XLSX, SVG, PDF] } },
   fails: ['not-found'],
   async handle({ query, person, request, services }) {
     const format = formatAsked(request);
@@ -50,13 +51,15 @@ const line = defineRoute('GET /trajectory', {
 });
 
 function formatAsked(request: Request): TrajectoryFormat {
-  switch (request.accepts(['application/json', CSV, XLSX, SVG])) {
+  switch (request.accepts(['application/json', CSV, XLSX, SVG, PDF])) {
     case CSV:
       return 'csv';
     case XLSX:
       return 'xlsx';
     case SVG:
       return 'svg';
+    case PDF:
+      return 'pdf';
     default:
       return 'json';
   }

@@ -2,6 +2,7 @@ import { decimalText, type Grams, HUNDRED, kilogramsText, roundHalfUp } from '..
 import type { LineFigures, LineYear } from '../domain/trajectory-line.ts';
 import { gramsOf, residualPercentOf } from './read-stated-plan.ts';
 import type { Trajectory } from './trajectory.ts';
+import type { TrajectoryChange } from './trajectory-change.ts';
 import type { StatedPlan, TrajectoryRecord } from './trajectory-records.ts';
 import { headline, lineNotes, nextSteps, standingText } from './trajectory-words.ts';
 
@@ -77,6 +78,19 @@ function toYearJson({ year, pathway, figures }: LineYear) {
     contribution_kg: kg(({ contribution }) => contribution),
     net_kg: kg(({ net }) => net),
     variance_kg: kg(({ variance }) => variance),
+  };
+}
+
+/** What has moved a line since its plan was stated; null for one that is no ledger. */
+export function toChangeJson(change: TrajectoryChange | undefined) {
+  if (change === undefined) return null;
+  const { since, before, after, causes } = change;
+  return {
+    plan_version: since.version,
+    since: since.at,
+    before_kg: kilogramsText(before),
+    after_kg: kilogramsText(after),
+    causes: causes.map(({ cause, grams }) => ({ cause, kg: kilogramsText(grams) })),
   };
 }
 

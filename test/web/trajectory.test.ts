@@ -53,6 +53,8 @@ describe('the trajectory through the API', () => {
       net_kg: '30000',
     });
     expect(years.find(({ year }) => year === '2020/21')).toMatchObject({ actual_kg: null, gross_kg: null });
+    const { body: change } = await as('auditor').get('/api/v1/trajectory/change').expect(200);
+    expect(change).toMatchObject({ plan_version: 1, causes: [{ cause: 'activity', kg: '0' }, {}, {}, {}, {}] });
     expect(body.headline).toContain('30 t of CO₂e in 2029/30, above the 10 t of the path: not on track.');
   });
 
@@ -120,6 +122,7 @@ describe('the trajectory through the API', () => {
   it('tells every fault of a plan, and that there is none yet', async () => {
     const { as } = await filled();
     await as('auditor').get('/api/v1/trajectory').expect(404);
+    await as('auditor').get('/api/v1/trajectory/change').expect(404);
     await as('auditor').get('/api/v1/trajectory?as_of=yesterday').expect(400);
     const wrong = { ...PLAN, baseline: { year: '2030' }, target: { year: '2029/30', residual_percent: '101' } };
     const { body } = await as('sustainability').post('/api/v1/trajectory/plans').send(wrong).expect(422);

@@ -98,6 +98,7 @@ export const ACCESS = {
   'POST /carbon/editions': CARBON_KEEPERS,
   'GET /carbon/waterfall': CARBON_READERS,
   'GET /trajectory': CARBON_READERS,
+  'GET /trajectory/change': CARBON_READERS,
   'GET /trajectory/plans': CARBON_READERS,
   'POST /trajectory/plans': CARBON_KEEPERS,
   'POST /trajectory/totals': CARBON_KEEPERS,

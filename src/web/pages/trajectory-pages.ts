@@ -11,6 +11,7 @@ import { forPerson, hasRole, type PageServices, query, sendFile, showPage } from
 import { planPages } from './trajectory-plan-pages.ts';
 import {
   analysisView,
+  changeView,
   chartTable,
   linePath,
   memberView,
@@ -47,6 +48,7 @@ export function trajectoryPages(router: Router, services: PageServices): void {
         banner: standingView(found),
         standingText: standingText(found.record),
         ...analysisView(found, records),
+        change: changeView(await useCases.trajectoryChange(person, asked)),
         files: files(found),
         planPath: mayState(person) ? linePath(found, `${TRAJECTORY.href}/plans/new`) : undefined,
       });

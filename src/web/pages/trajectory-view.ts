@@ -1,4 +1,5 @@
 import type { Trajectory } from '../../application/trajectory.ts';
+import type { TrajectoryChange } from '../../application/trajectory-change.ts';
 import type { TrajectoryRecord, TrajectorySubject } from '../../application/trajectory-records.ts';
 import {
   headline,
@@ -137,6 +138,28 @@ function contractView(contract: ContractYears) {
 
 function kilograms(grams: Grams): string {
   return grouped(kilogramsText(grams));
+}
+
+const CAUSE_WORDS = {
+  activity: 'Newly reported, emitted or estimated',
+  factor: 'Other conversion factors',
+  method: 'Another method',
+  boundary: 'Contracts or shares that changed',
+  correction: 'Corrections',
+};
+
+/** What has moved the figures since the plan was stated, by cause. */
+export function changeView(change: TrajectoryChange | undefined) {
+  if (change === undefined) return undefined;
+  const { before, after, causes, since } = change;
+  return {
+    since: since.at,
+    rows: [
+      ['When the plan was stated', kilograms(before)],
+      ...causes.map(({ cause, grams }) => [CAUSE_WORDS[cause], kilograms(grams)]),
+      ['Now', kilograms(after)],
+    ],
+  };
 }
 
 /** Other lines that have a plan. */

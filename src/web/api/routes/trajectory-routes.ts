@@ -10,12 +10,12 @@ import {
   yearlyTotalsSchema,
 } from '../../../application/read-stated-plan.ts';
 import type { TrajectoryFormat } from '../../../application/serve-trajectory.ts';
-import { toTrajectoryRecordJson } from '../../../application/trajectory-json.ts';
+import { toChangeJson, toTrajectoryRecordJson } from '../../../application/trajectory-json.ts';
 import { revisionSeen } from '../if-match.ts';
 import { PDF, XLSX } from '../media-types.ts';
 import { defineRoute } from '../route.ts';
 import { reason } from '../schemas/shared.ts';
-import { trajectoryRecordSchema, trajectorySchema } from '../schemas/trajectory.ts';
+import { changeSchema, trajectoryRecordSchema, trajectorySchema } from '../schemas/trajectory.ts';
 
 const SVG = 'image/svg+xml';
 const CSV = 'text/csv';
@@ -65,6 +65,19 @@ function formatAsked(request: Request): TrajectoryFormat {
   }
 }
 
+const change = defineRoute('GET /trajectory/change', {
+  summary: 'What has moved the figures of a line since its plan was stated: activity apart from factors and the rest',
+  tag: 'Carbon',
+  query: z.object(subjectSchema),
+  successes: {
+    200: { description: 'The parts of the change; null for a line that is no ledger', schema: changeSchema },
+  },
+  fails: ['not-found'],
+  handle: async ({ query, person, services }) => ({
+    json: toChangeJson(await services.useCases.trajectoryChange(person, toSubject(query))),
+  }),
+});
+
 const plans = defineRoute('GET /trajectory/plans', {
   summary: 'Every version of every plan, and of every line that is kept as yearly totals, with its reason',
   tag: 'Carbon',
@@ -106,4 +119,4 @@ const enterTotals = defineRoute('POST /trajectory/totals', {
   }),
 });
 
-export const trajectoryRoutes = [line, plans, statePlan, enterTotals];
+export const trajectoryRoutes = [line, change, plans, statePlan, enterTotals];

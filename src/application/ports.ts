@@ -21,6 +21,8 @@ import type { Database } from './stores.ts';
 import type { PricesReading } from './price-upload.ts';
 import type { ContractsReading, RegisterKind, ReturnKind, ReturnReading } from './register-upload.ts';
 import type { Tender, TenderReading } from './tender.ts';
+import type { Trajectory } from './trajectory.ts';
+import type { TrajectoryPicture } from './trajectory-picture.ts';
 
 /** A file as somebody gave it. */
 export type FileSource =
@@ -148,6 +150,10 @@ export type Ports = {
   readonly writeMinutes: (minutes: Minutes, format: MinutesFormat) => Promise<Uint8Array>;
   /** An Open Contracting Data Standard release, as JSON. */
   readonly ocdsRelease: (content: OcdsContent) => Uint8Array;
+  /** The picture of a line to a target, as SVG text. */
+  readonly drawTrajectory: (picture: TrajectoryPicture) => Promise<string>;
+  /** The report on a line to a target, as a tagged PDF. */
+  readonly writeTrajectoryReport: (found: Trajectory) => Promise<Uint8Array>;
   /** Tells Christmas Day, Good Friday and the bank holidays of any part of the United Kingdom. */
   readonly bankHolidays: () => Promise<(day: IsoDate) => boolean>;
 };

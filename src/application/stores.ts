@@ -8,6 +8,7 @@ import type { AwardStep } from './award-records.ts';
 import type { RecordsExport } from './database-operations.ts';
 import type { ContractStore, LedgerStore } from './ledger-stores.ts';
 import type { PerformanceStore } from './performance-stores.ts';
+import type { TrajectoryStore } from './trajectory-records.ts';
 import type { EvaluationItem, EvaluationRecord, NewEvaluationRecord, ScoreDraft } from './evaluation-records.ts';
 import type {
   AssessmentRecord,
@@ -142,6 +143,8 @@ export type Stores = {
   readonly contracts: ContractStore;
   readonly ledger: LedgerStore;
   readonly performance: PerformanceStore;
+  /** Plans and yearly totals of lines to a target. */
+  readonly trajectories: TrajectoryStore;
   readonly answers: {
     /** The answer given to an earlier request with the same key, if any. */
     find(

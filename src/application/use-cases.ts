@@ -37,6 +37,7 @@ import { runImport } from './run-import.ts';
 import { getAssessment, listAssessments, scoreProcurement } from './score-procurement.ts';
 import { getSupplier, listSuppliers } from './suppliers.ts';
 import { templateChoices, templateFor } from './templates.ts';
+import { trajectoryUseCases } from './trajectory-use-cases.ts';
 import { tryOut } from './try-out.ts';
 import { withdrawBid } from './withdraw-bid.ts';
 
@@ -76,6 +77,7 @@ export function createUseCases(ports: ServicePorts) {
 
     ...carbonUseCases(ports),
     ...performanceUseCases(ports),
+    ...trajectoryUseCases(ports),
 
     listSuppliers: bind(ports, listSuppliers),
     getSupplier: bind(ports, getSupplier),

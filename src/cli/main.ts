@@ -30,6 +30,7 @@ import { serve } from './serve.ts';
 import { template } from './template.ts';
 import { tableText } from './terminal.ts';
 import { totals } from './totals.ts';
+import { trajectory } from './trajectory.ts';
 
 export const COMMANDS: readonly Command[] = [
   demo,
@@ -41,6 +42,7 @@ export const COMMANDS: readonly Command[] = [
   procurement,
   totals,
   chase,
+  trajectory,
   award,
   assign,
   declare,

@@ -174,6 +174,17 @@ export const DESCRIPTIONS: Readonly<Record<ExportedTable, TableDescription>> = {
       step: text('The step, as JSON.'),
     },
   },
+  trajectoryRecords: {
+    holds: 'Plans to a target, and yearly totals of lines that are kept as such, each version of them.',
+    columns: {
+      organisation,
+      bearer: text('Whose share of the figures it is about.'),
+      boundary: text('What it covers, such as ict-contracts.'),
+      kind: text('"plan" or "totals".'),
+      version: number('The version.'),
+      details: text('The rest of the record, as JSON.'),
+    },
+  },
   evaluationRecords: {
     holds: 'Declarations of interests, assignments, locked scores, moderation and consensus.',
     columns: {

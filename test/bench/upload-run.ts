@@ -57,6 +57,8 @@ async function takeInOurs(): Promise<TakeIn> {
     ocdsRelease: () => {
       throw new Error('An upload makes no release');
     },
+    drawTrajectory: notNeeded,
+    writeTrajectoryReport: notNeeded,
     bankHolidays: notNeeded,
     database,
     clock: () => new Date().toISOString(),

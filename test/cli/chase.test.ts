@@ -25,6 +25,7 @@ describe('scorer chase', () => {
       uploadLimitBytes: 1,
       startService: none,
       startDemo: none,
+      onDemo: none,
       rulesFolder: '',
       fixturesFolder: '',
     });

@@ -30,6 +30,7 @@ describe('scorer engage', () => {
       uploadLimitBytes: 1,
       startService: none,
       startDemo: none,
+      onDemo: none,
       rulesFolder: '',
       fixturesFolder: '',
     });

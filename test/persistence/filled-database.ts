@@ -5,6 +5,7 @@ import type { ClarificationEntry } from '../../src/domain/clarification.ts';
 import { aBid } from '../support/builders.ts';
 import { aContract, aLine } from '../support/carbon.ts';
 import { testCatalogue } from '../support/catalogue.ts';
+import { aPlanRecord } from '../support/trajectory.ts';
 import {
   ABC_SHA256,
   assessmentRecord,
@@ -57,6 +58,7 @@ export const COUNTS = {
   carbonGroups: 1,
   carbonFigures: 3,
   carbonChanges: 2,
+  trajectoryRecords: 1,
   answers: 1,
 };
 
@@ -104,6 +106,7 @@ async function fillLedger(stores: Stores): Promise<void> {
   const edition = { organisation: ORGANISATION, name: 'First', at: AT, reason: 'Report', by: 'olivia' };
   await stores.ledger.addEdition(edition);
   await stores.performance.addContractChange(ORGANISATION, contractChange());
+  await stores.trajectories.add(ORGANISATION, aPlanRecord());
   await stores.performance.addBands(ORGANISATION, bandsVersion());
   await stores.performance.addEngagement(ORGANISATION, engagementEntry());
 }
@@ -129,6 +132,7 @@ export async function contentOf(database: Database): Promise<unknown> {
     changes: await stores.performance.contractChanges(ORGANISATION),
     bands: await stores.performance.bands(ORGANISATION),
     engagement: await stores.performance.engagement(ORGANISATION),
+    trajectories: await stores.trajectories.list(ORGANISATION),
     answer: await stores.answers.find('key'),
   }));
 }

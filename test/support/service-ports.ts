@@ -13,6 +13,8 @@ import { writeMinutes } from '../../src/reports/minutes.ts';
 import { ocdsRelease } from '../../src/reports/ocds-release.ts';
 import { buildPack } from '../../src/reports/pack-archive.ts';
 import { readAgreedScores } from '../../src/spreadsheet/read-agreed-scores.ts';
+import { trajectoryLineChart } from '../../src/reports/trajectory-chart.ts';
+import { trajectoryReportPdf } from '../../src/reports/trajectory-report.ts';
 import { readFactorWorkbook } from '../../src/spreadsheet/read-factor-workbook.ts';
 import { readCellText } from '../../src/spreadsheet/read-cell.ts';
 import { readFileRow } from '../../src/spreadsheet/read-file-row.ts';
@@ -67,6 +69,8 @@ export async function createTestPorts(database?: Database, options: TestPortsOpt
     buildPack: (content) => buildPack(content, content.catalogue ?? catalogue),
     writeMinutes,
     ocdsRelease,
+    drawTrajectory: async (picture) => trajectoryLineChart(picture).svg,
+    writeTrajectoryReport: trajectoryReportPdf,
     bankHolidays: async () => isUkBankHoliday,
     database: database ?? (await memoryDatabase()),
     clock: () => now,

@@ -33,6 +33,7 @@ import { sourcePages } from './source-pages.ts';
 import { startPages } from './start-pages.ts';
 import { supplierPages } from './supplier-pages.ts';
 import { templatePages } from './template-pages.ts';
+import { trajectoryPages } from './trajectory-pages.ts';
 import { tryOutPages } from './try-out-pages.ts';
 
 export type PageOptions = Pick<PageServices, 'people' | 'imports' | 'workedExample'>;
@@ -76,6 +77,7 @@ export function createPages(
     carbonPages,
     returnsOwedPages,
     editionPages,
+    trajectoryPages,
     auditPages,
     handOverPages,
     templatePages,

@@ -2,6 +2,7 @@ import type { AuditEvent, ChainedEvent } from '../domain/audit-event.ts';
 import type { ClarificationEntry } from '../domain/clarification.ts';
 import type { FactorSet, FactorSetApproval } from '../domain/conversion-factor.ts';
 import type { IsoInstant } from '../domain/iso-date.ts';
+import type { Scenario } from '../domain/scenario.ts';
 import type { AwardStep } from './award-records.ts';
 import type { ContractStore, LedgerStore } from './ledger-stores.ts';
 import type { EvaluationItem, EvaluationRecord, NewEvaluationRecord, ScoreDraft } from './evaluation-records.ts';
@@ -95,6 +96,15 @@ export type Stores = {
     add(organisation: string, procurement: string, step: AwardStep): Promise<void>;
     /** Oldest first. */
     list(organisation: string, procurement: string): Promise<AwardStep[]>;
+  };
+  /** What might be. Nothing on record refers to it. */
+  readonly scenarios: {
+    /** Adds a version; throws `conflict` when it is there. */
+    add(organisation: string, scenario: Scenario): Promise<void>;
+    /** Oldest first; none when there is no scenario of the name. */
+    versions(organisation: string, name: string): Promise<Scenario[]>;
+    /** The latest version of each, by name. */
+    latest(organisation: string): Promise<Scenario[]>;
   };
   readonly clarifications: {
     /** Adds steps; throws `conflict` when somebody took the same step meanwhile. */

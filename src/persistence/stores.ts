@@ -13,6 +13,7 @@ import { createImportStore } from './import-store.ts';
 import { createInstanceStore } from './instance-store.ts';
 import { createLedgerStore } from './ledger-store.ts';
 import { createProcurementStore } from './procurement-store.ts';
+import { createScenarioStore } from './scenario-store.ts';
 import type { Session } from './session.ts';
 
 /** All stores over one transaction. */
@@ -30,6 +31,7 @@ export function createStores(session: Session): Stores {
     audit: createAuditStore(session),
     contracts: createContractStore(session),
     ledger: createLedgerStore(session),
+    scenarios: createScenarioStore(session),
     answers: createAnswerStore(session),
     instances: createInstanceStore(session),
   };

@@ -31,6 +31,7 @@ import {
   importRecord,
   ORGANISATION,
   procurementRecord,
+  scenarioVersion,
   scoreDraft,
 } from './records.ts';
 
@@ -61,6 +62,7 @@ const COUNTS = {
   carbonGroups: 1,
   carbonFigures: 3,
   carbonChanges: 2,
+  scenarioVersions: 1,
   answers: 1,
 };
 
@@ -91,6 +93,7 @@ async function fill(database: Database): Promise<void> {
     for (let count = 0; count < 250; count += 1) await stores.audit.append(auditEvent());
     await stores.audit.append(auditEvent({ organisation: 'eastham' }));
     await stores.answers.put('key', 'hash', 201, '{}', 'body', AT);
+    await stores.scenarios.add(ORGANISATION, scenarioVersion());
     await stores.instances.seen('one', AT);
     await fillLedger(stores);
   });
@@ -124,6 +127,7 @@ async function contentOf(database: Database): Promise<unknown> {
     drafts: await stores.evaluation.drafts(ORGANISATION, REFERENCE, 'carys'),
     audit: await Array.fromAsync(stores.audit.chain(ORGANISATION)),
     heads: [await stores.audit.head(ORGANISATION), await stores.audit.head('eastham')],
+    scenarios: await stores.scenarios.latest(ORGANISATION),
     answer: await stores.answers.find('key'),
   }));
 }

@@ -9,6 +9,7 @@ import type {
 } from '../../src/application/records.ts';
 import type { FactorSet } from '../../src/domain/conversion-factor.ts';
 import type { AuditEvent } from '../../src/domain/audit-event.ts';
+import type { Scenario } from '../../src/domain/scenario.ts';
 import type { DecisionRecord } from '../../src/scoring/decision-record.ts';
 import { aBid, aProcurement } from '../support/builders.ts';
 
@@ -153,4 +154,17 @@ export function scoreDraft(overrides: Partial<ScoreDraft> = {}): ScoreDraft {
 /** The bytes of a text, in pieces. */
 export async function* bytesOf(...texts: readonly string[]): AsyncGenerator<Uint8Array> {
   for (const text of texts) yield Buffer.from(text, 'utf8');
+}
+
+export function scenarioVersion(overrides: Partial<Scenario> = {}): Scenario {
+  return {
+    name: 'Early end — “naïve” ✓',
+    version: 1,
+    changes: [{ kind: 'end', contract: 'C1', on: '2028-03-31' }],
+    reason: 'To see what it would do',
+    by: 'olivia',
+    byName: 'Olivia Officer',
+    at: AT,
+    ...overrides,
+  };
 }

@@ -31,6 +31,7 @@ import {
   listRuleSets,
 } from './rule-queries.ts';
 import { runImport } from './run-import.ts';
+import { scenarioUseCases } from './scenario-use-cases.ts';
 import { getAssessment, listAssessments, scoreProcurement } from './score-procurement.ts';
 import { getSupplier, listSuppliers } from './suppliers.ts';
 import { templateChoices, templateFor } from './templates.ts';
@@ -72,6 +73,7 @@ export function createUseCases(ports: ServicePorts) {
     buildProcurementPack: bind(ports, buildProcurementPack),
 
     ...carbonUseCases(ports),
+    ...scenarioUseCases(ports),
 
     listSuppliers: bind(ports, listSuppliers),
     getSupplier: bind(ports, getSupplier),

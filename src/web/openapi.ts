@@ -76,7 +76,7 @@ function headersOf({ method, takesIfMatch }: ApiRoute): z.ZodObject | undefined 
   const match = z
     .string()
     .optional()
-    .meta({ description: 'The ETag of the procurement you looked at, as "5"; 409 when it has changed' });
+    .meta({ description: 'The ETag of what you looked at, as "5"; 409 when it has changed' });
   return z.object({ 'Idempotency-Key': key, ...(takesIfMatch === true ? { 'If-Match': match } : {}) });
 }
 

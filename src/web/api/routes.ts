@@ -9,6 +9,7 @@ import { importRoutes } from './routes/import-routes.ts';
 import { moderationRoutes } from './routes/moderation-routes.ts';
 import { procurementRoutes } from './routes/procurement-routes.ts';
 import { referenceRoutes } from './routes/reference-routes.ts';
+import { scenarioRoutes } from './routes/scenario-routes.ts';
 import { scoreRoutes } from './routes/score-routes.ts';
 import { serviceRoutes } from './routes/service-routes.ts';
 import { templateRoutes } from './routes/template-routes.ts';
@@ -27,6 +28,7 @@ export function apiRoutes(): { readonly all: readonly ApiRoute[]; readonly servi
     ...moderationRoutes,
     ...awardRoutes,
     ...carbonRoutes,
+    ...scenarioRoutes,
     ...referenceRoutes,
     ...factorRoutes,
   ];

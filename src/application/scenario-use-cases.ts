@@ -1,0 +1,13 @@
+import { bind } from './bind-use-case.ts';
+import type { ServicePorts } from './ports.ts';
+import { saveScenario } from './save-scenario.ts';
+import { getScenario, listScenarios } from './scenario-queries.ts';
+
+/** What might be, beside the record: scenarios, and what each bid would do to the trajectory. */
+export function scenarioUseCases(ports: ServicePorts) {
+  return {
+    saveScenario: bind(ports, saveScenario),
+    listScenarios: bind(ports, listScenarios),
+    getScenario: bind(ports, getScenario),
+  };
+}

@@ -21,6 +21,7 @@ import { recordScore } from './record-score.ts';
 import { replay } from './replay.ts';
 import { restore } from './restore.ts';
 import { rules } from './rules.ts';
+import { scenario } from './scenario.ts';
 import { score } from './score.ts';
 import { serve } from './serve.ts';
 import { template } from './template.ts';
@@ -36,6 +37,7 @@ export const COMMANDS: readonly Command[] = [
   importCommand,
   procurement,
   totals,
+  scenario,
   award,
   assign,
   declare,

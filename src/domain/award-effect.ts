@@ -38,8 +38,7 @@ export function awardEffect(
     line,
     toTarget,
     afterTarget: total(emissions) - toTarget,
-    shareOfBudgetPercent:
-      remaining <= 0n ? undefined : toFraction(toTarget).div(toFraction(remaining)).mul(HUNDRED),
+    shareOfBudgetPercent: remaining <= 0n ? undefined : toFraction(toTarget).div(toFraction(remaining)).mul(HUNDRED),
     changeOfGap: grossIn(line, targetYear) - grossIn(before, targetYear),
   };
 }

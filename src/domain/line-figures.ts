@@ -60,9 +60,7 @@ export function isElectricity({ scope, factor }: Pick<CarbonReturnLine, 'scope' 
 }
 
 /** The group of figures that the council's own inventory holds already, or ''. */
-export function doubleCountGroupOf(
-  line: Pick<CarbonReturnLine, 'contract' | 'stage' | 'scope' | 'factor'>,
-): string {
+export function doubleCountGroupOf(line: Pick<CarbonReturnLine, 'contract' | 'stage' | 'scope' | 'factor'>): string {
   const { contract, stage, scope } = line;
   // A supplier's own scope 2, as of its data centre, is on no meter of the council's.
   const isOurs = stage === 'use' || (contract === OWN_ICT && scope === '2');

@@ -53,70 +53,92 @@ function isAbout(change: AmountChange, { reference, supplier }: ContractYears): 
   return change.kind === 'grid-path';
 }
 
+/** In the order of the contract's own years: what is added comes after them. */
 function exactYears({ years }: ContractYears): ExactYear[] {
-  return years.flatMap(({ year, forecast, basis = 'run-rate' }) =>
-    forecast === 0n ? [] : [{ year, forecast: { n: forecast, d: 1n }, basis }],
-  );
+  return years.map(({ year, forecast, basis = 'run-rate' }) => ({ year, forecast: { n: forecast, d: 1n }, basis }));
 }
 
 function afterTermChange(contract: ContractYears, change: TermChange, context: ScenarioContext): ExactYear[] {
   if (change.kind === 'renew') return renewed(contract, change.until, context);
   const last = change.kind === 'end' ? change.on : addDays(change.on, -1);
-  if (last < context.forecastFrom) return [];
-  return exactYears(contract).map(({ year, forecast, basis }) => {
-    const { start, end } = forecastDays(contract, year, context);
-    const kept = last < start ? 0 : last >= end ? inclusiveDays(start, end) : inclusiveDays(start, last);
-    return { year, basis, forecast: times(forecast, kept, inclusiveDays(start, end)) };
+  return exactYears(contract).map((one) => {
+    const { start, end } = forecastDays(contract, one.year, context);
+    const isOver = last < start || last < context.forecastFrom;
+    const kept = isOver ? 0 : inclusiveDays(start, last < end ? last : end);
+    return { ...one, forecast: times(one.forecast, kept, inclusiveDays(start, end)) };
   });
 }
 
-/** The days that the forecast of a year is of: those of the term that are to come, else of the term, else the year. */
-function forecastDays(
-  { start: from, end: to }: ContractYears,
-  year: FinancialYear,
-  { forecastFrom }: Pick<ScenarioContext, 'forecastFrom'>,
-): { readonly start: IsoDate; readonly end: IsoDate } {
+/**
+ * The days that the forecast of a year is of: those of the term that are to come, else of the term, else the year. What
+ * is forecast to be needed after the end of a contract runs to the end of the year.
+ */
+function forecastDays(contract: ContractYears, year: FinancialYear, { forecastFrom }: { forecastFrom: IsoDate }) {
   const whole = datesOf(year);
+  const to = isContinued(contract) ? undefined : contract.end;
   const end = to === undefined || to > whole.end ? whole.end : to;
-  const begin = from === undefined || from < whole.start ? whole.start : from;
+  const begin = contract.start === undefined || contract.start < whole.start ? whole.start : contract.start;
   const term = begin <= end ? { start: begin, end } : whole;
   const coming = { start: forecastFrom > term.start ? forecastFrom : term.start, end: term.end };
   return coming.start <= coming.end ? coming : term;
 }
 
-/** From the day after its end the contract goes on as in its last year, day by day. */
+/** Whether it is forecast to be needed in years after the one in which it ends. */
+function isContinued({ end, years }: ContractYears): boolean {
+  return end !== undefined && years.some(({ year, forecast }) => forecast !== 0n && datesOf(year).start > end);
+}
+
+/** From the day after its end it goes on as in its last year, day by day, instead of what is forecast for those days. */
 function renewed(contract: ContractYears, until: IsoDate, context: ScenarioContext): ExactYear[] {
-  const known = exactYears(contract);
-  const rate = dailyRate(contract, context);
+  const years = exactYears(contract);
   const { end } = contract;
-  if (rate === undefined || end === undefined || until <= end) return known;
+  if (end === undefined || until <= end) return years;
   const first = addDays(end, 1);
   const from = first > context.forecastFrom ? first : context.forecastFrom;
-  const byYear = new Map(known.map((one) => [one.year, one]));
+  const instead = minus(rateOfTerm(contract, end, context), rateAfter(contract, end));
   for (const year of yearsOf(from, until)) {
     const dates = datesOf(year);
     const days = inclusiveDays(from > dates.start ? from : dates.start, until < dates.end ? until : dates.end);
-    const before = byYear.get(year);
-    const forecast = plus(before?.forecast ?? NOTHING, times(rate, days, 1));
-    byYear.set(year, { year, forecast, basis: before?.basis ?? 'run-rate' });
+    const index = years.findIndex((one) => one.year === year && one.basis === 'run-rate');
+    const before = years[index] ?? { year, forecast: NOTHING, basis: 'run-rate' };
+    const after = { ...before, forecast: plus(before.forecast, times(instead, days, 1)) };
+    if (index < 0) years.push(after);
+    else years[index] = after;
   }
-  return [...byYear.values()];
+  return years;
 }
 
-/** Grams a day: of the last year with a forecast, else of the last year with a figure, over its days of the term. */
-function dailyRate(contract: ContractYears, context: ScenarioContext): Exact | undefined {
-  const inOrder = contract.years.toSorted((a, b) => startYearOf(a.year) - startYearOf(b.year));
-  const forecast = inOrder.findLast((one) => one.forecast !== 0n);
-  if (forecast !== undefined) {
-    const { start, end } = forecastDays(contract, forecast.year, context);
-    return { n: forecast.forecast, d: BigInt(inclusiveDays(start, end)) };
-  }
-  const past = inOrder.findLast(({ actual, estimated }) => actual + estimated !== 0n);
-  if (past === undefined) return undefined;
-  const { start, end } = forecastDays(contract, past.year, { forecastFrom: '' });
+/** Grams a day in the last year of the term: as forecast, else as reported or estimated. */
+function rateOfTerm(contract: ContractYears, end: IsoDate, context: ScenarioContext): Exact {
+  const last = contract.years
+    .filter(({ year, actual, estimated, forecast }) => datesOf(year).start <= end && actual + estimated + forecast > 0n)
+    .reduce((latest, { year }) => (year > latest ? year : latest), '');
+  if (last === '') return NOTHING;
+  const dates = datesOf(last);
+  const own = contract.years.filter(({ year }) => year === last);
+  const forecast = own.reduce((sum, one) => sum + one.forecast, 0n);
+  const toEnd = end < dates.end ? end : dates.end;
+  const begin = contract.start !== undefined && contract.start > dates.start ? contract.start : dates.start;
+  const isToCome = forecast > 0n && toEnd >= context.forecastFrom;
+  const from = isToCome && context.forecastFrom > begin ? context.forecastFrom : begin;
   const eve = addDays(context.forecastFrom, -1);
-  const days = inclusiveDays(start, eve >= start && eve < end ? eve : end);
-  return { n: past.actual + past.estimated, d: BigInt(days) };
+  const to = !isToCome && eve >= begin && eve < toEnd ? eve : toEnd;
+  const daysAfter = inclusiveDays(toEnd, dates.end) - 1;
+  const reported = own.reduce((sum, { actual, estimated }) => sum + actual + estimated, 0n);
+  const inTerm = isToCome
+    ? minus({ n: forecast, d: 1n }, times(rateAfter(contract, end), daysAfter, 1))
+    : { n: reported, d: 1n };
+  return inTerm.n <= 0n ? NOTHING : times(inTerm, 1, inclusiveDays(from, to));
+}
+
+/** Grams a day that are forecast after the end: those of the first whole year after it. */
+function rateAfter({ years }: ContractYears, end: IsoDate): Exact {
+  const after = years.filter(({ year, forecast }) => forecast !== 0n && datesOf(year).start > end);
+  const first = after.reduce((earliest, { year }) => (earliest === '' || year < earliest ? year : earliest), '');
+  if (first === '') return NOTHING;
+  const { start, end: last } = datesOf(first);
+  const grams = after.filter(({ year }) => year === first).reduce((sum, { forecast }) => sum + forecast, 0n);
+  return { n: grams, d: BigInt(inclusiveDays(start, last)) };
 }
 
 function yearsOf(from: IsoDate, to: IsoDate): FinancialYear[] {
@@ -132,16 +154,11 @@ function withForecasts(
   multipliers: readonly Multiplier[],
   context: ScenarioContext,
 ): ContractYears {
-  const forecasts = new Map(after.map((one) => [one.year, one]));
-  const extra = after.filter(({ year }) => !contract.years.some((one) => one.year === year));
-  const blank = extra.map(({ year }): ContractYear => ({ year, actual: 0n, estimated: 0n, forecast: 0n }));
-  const years = [...contract.years, ...blank].map((one): ContractYear => {
-    const { basis: _, ...rest } = one;
-    const found = forecasts.get(one.year);
-    if (found === undefined) return { ...rest, forecast: 0n };
-    const factors = multipliers.map((multiplier) => factorIn(multiplier, one.year, contract.reference, context));
-    const forecast = rounded(factors.reduce((sum, { n, d }) => ({ n: sum.n * n, d: sum.d * d }), found.forecast));
-    return forecast === 0n ? { ...rest, forecast } : { ...rest, forecast, basis: found.basis };
+  const years = after.map(({ year, forecast: exact, basis }, index): ContractYear => {
+    const { basis: _, ...rest } = contract.years[index] ?? { year, actual: 0n, estimated: 0n };
+    const factors = multipliers.map((multiplier) => factorIn(multiplier, year, contract.reference, context));
+    const forecast = rounded(factors.reduce((product, { n, d }) => ({ n: product.n * n, d: product.d * d }), exact));
+    return forecast === 0n ? { ...rest, forecast } : { ...rest, forecast, basis };
   });
   return { ...contract, years };
 }
@@ -191,7 +208,7 @@ function swappedIn(
   { forecastFrom }: ScenarioContext,
 ): ContractYears {
   const from = on > forecastFrom ? on : forecastFrom;
-  const end = until ?? contract.end;
+  const end = until ?? lastForecastDay(contract);
   const yearly = toGrams(toFraction(tonnes).mul(1000));
   const years = end === undefined ? [] : yearsOf(from, end);
   return {
@@ -212,6 +229,16 @@ function swappedIn(
   };
 }
 
+/** Where what it is swapped for ends unless somebody says when. */
+function lastForecastDay(contract: ContractYears): IsoDate | undefined {
+  if (contract.end !== undefined && !isContinued(contract)) return contract.end;
+  const last = contract.years.reduce(
+    (latest, { year, forecast }) => (forecast !== 0n && year > latest ? year : latest),
+    '',
+  );
+  return last === '' ? undefined : datesOf(last).end;
+}
+
 function toExact({ s, n, d }: Fraction): Exact {
   return { n: s * n, d };
 }
@@ -222,6 +249,10 @@ function times({ n, d }: Exact, by: number, over: number): Exact {
 
 function plus(a: Exact, b: Exact): Exact {
   return { n: a.n * b.d + b.n * a.d, d: a.d * b.d };
+}
+
+function minus(a: Exact, b: Exact): Exact {
+  return plus(a, { n: -b.n, d: b.d });
 }
 
 /** Half up, away from 0. */

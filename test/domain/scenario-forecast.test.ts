@@ -63,7 +63,13 @@ describe('a scenario', () => {
   });
 
   it('swaps a contract for another of so many tonnes a year, from a day on', () => {
-    const swapped = under({ kind: 'swap', contract: 'C2', on: '2027-04-01', title: 'Shared cloud', tonnes: '0.000366' });
+    const swapped = under({
+      kind: 'swap',
+      contract: 'C2',
+      on: '2027-04-01',
+      title: 'Shared cloud',
+      tonnes: '0.000366',
+    });
     expect(forecasts(swapped, 'C2')).toEqual({ '2026/27': 1000, '2027/28': 0 });
     expect(forecasts(swapped, 'C2 (swapped)')).toEqual({ '2027/28': 366, '2028/29': 366 });
   });
@@ -83,6 +89,27 @@ describe('a scenario', () => {
     // 366 x (0.6 + 0.4 x 0.5) = 292.8 and 365 x (0.6 + 0.4 x 0.25) = 255.5.
     expect(forecasts(moved, 'C1')).toMatchObject({ '2026/27': 151, '2027/28': 293, '2028/29': 256 });
     expect(forecasts(moved, 'C2')).toEqual({ '2026/27': 1000, '2027/28': 1000 });
+  });
+
+  it('renews a contract whose need is forecast to go on, in the place of that forecast', () => {
+    const years = [
+      year('2027/28', 3660n),
+      year('2028/29', 365n, { basis: 'run-rate' }),
+      year('2029/30', 365n, { basis: 'run-rate' }),
+    ];
+    const live = contract('C3', years, '2028-03-31');
+    const after = applyScenario([live], [{ kind: 'renew', contract: 'C3', until: '2029-03-31' }], context);
+    expect(forecasts(after, 'C3')).toEqual({ '2027/28': 3660, '2028/29': 3650, '2029/30': 365 });
+  });
+
+  it('changes each part of a year that is forecast in two ways', () => {
+    const parts = [year('2027/28', 600n), year('2027/28', 60n, { basis: 'run-rate' })];
+    const cut: ScenarioChange = { kind: 'supplier-cut', from: '2027/28', percent: '50' };
+    const [after] = applyScenario([contract('C3', parts)], [cut], context);
+    expect(after?.years.map(({ forecast, basis }) => [forecast, basis])).toEqual([
+      [300n, 'commitment'],
+      [30n, 'run-rate'],
+    ]);
   });
 
   it('takes what is said of one contract before what is said of all', () => {

@@ -57,13 +57,21 @@ describe('scenarios through the API', () => {
       { kind: 'end', contract: 'C9', on: '2027-03-31' },
       { kind: 'supplier-cut', supplier: 'Nobody', from: '2027/28', percent: '5' },
     ];
-    const { body } = await as('officer').post('/api/v1/scenarios').send({ ...scenario, changes }).expect(422);
+    const { body } = await as('officer')
+      .post('/api/v1/scenarios')
+      .send({ ...scenario, changes })
+      .expect(422);
     expect((body.errors as { pointer: string }[]).map(({ pointer }) => pointer)).toEqual([
       '#/changes/0/contract',
       '#/changes/1/supplier',
     ]);
-    const odd = [{ kind: 'end', on: 'soon' }, { kind: 'volume', from: '2027', percent: '-1' }];
-    const refused = await as('officer').post('/api/v1/scenarios').send({ ...scenario, changes: odd });
+    const odd = [
+      { kind: 'end', on: 'soon' },
+      { kind: 'volume', from: '2027', percent: '-1' },
+    ];
+    const refused = await as('officer')
+      .post('/api/v1/scenarios')
+      .send({ ...scenario, changes: odd });
     expect(refused.status).toBe(422);
     expect((refused.body.errors as { pointer: string }[]).map(({ pointer }) => pointer)).toEqual([
       '#/changes/0/on',

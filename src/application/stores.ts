@@ -5,6 +5,7 @@ import type { IsoInstant } from '../domain/iso-date.ts';
 import type { Scenario } from '../domain/scenario.ts';
 import type { AwardStep } from './award-records.ts';
 import type { ContractStore, LedgerStore } from './ledger-stores.ts';
+import type { TrajectoryStore } from './trajectory-records.ts';
 import type { EvaluationItem, EvaluationRecord, NewEvaluationRecord, ScoreDraft } from './evaluation-records.ts';
 import type {
   AssessmentRecord,
@@ -141,6 +142,8 @@ export type Stores = {
   };
   readonly contracts: ContractStore;
   readonly ledger: LedgerStore;
+  /** Plans and yearly totals of lines to a target. */
+  readonly trajectories: TrajectoryStore;
   readonly answers: {
     /** The answer given to an earlier request with the same key, if any. */
     find(

@@ -35,6 +35,7 @@ import { scenarioUseCases } from './scenario-use-cases.ts';
 import { getAssessment, listAssessments, scoreProcurement } from './score-procurement.ts';
 import { getSupplier, listSuppliers } from './suppliers.ts';
 import { templateChoices, templateFor } from './templates.ts';
+import { trajectoryUseCases } from './trajectory-use-cases.ts';
 import { tryOut } from './try-out.ts';
 import { withdrawBid } from './withdraw-bid.ts';
 
@@ -74,6 +75,7 @@ export function createUseCases(ports: ServicePorts) {
 
     ...carbonUseCases(ports),
     ...scenarioUseCases(ports),
+    ...trajectoryUseCases(ports),
 
     listSuppliers: bind(ports, listSuppliers),
     getSupplier: bind(ports, getSupplier),

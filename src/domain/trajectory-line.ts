@@ -4,8 +4,11 @@ import { addDays, type IsoDate, inclusiveDays } from './iso-date.ts';
 import { type DecimalText, type Fraction, type Grams, HUNDRED, toFraction, ZERO } from './quantity.ts';
 import { pathwayIn, plannedBudget, requiredConstantCut, type TrajectoryPlan, type YearlyGrams } from './trajectory.ts';
 
-/** Where a forecast comes from: a promise; else the average month so far; for a planned contract what is expected. */
-export const FORECAST_BASES = ['commitment', 'run-rate', 'pipeline'] as const;
+/**
+ * Where a forecast comes from: a promise; else what the supplier's return expects; else the average month so far. What
+ * is only planned is `pipeline`, whatever it rests on.
+ */
+export const FORECAST_BASES = ['commitment', 'reported', 'run-rate', 'pipeline'] as const;
 export type ForecastBasis = (typeof FORECAST_BASES)[number];
 
 /** One financial year of a contract, whole grams. Actual, estimated and forecast are of different months. */
@@ -37,7 +40,7 @@ export type ContractYears = {
   readonly end?: IsoDate;
   /** Whether other organisations bear a part of it. */
   readonly shared: boolean;
-  /** Only years with a figure, each once. */
+  /** Only years with a figure; one whose forecast has several bases stands there once for each of them. */
   readonly years: readonly ContractYear[];
 };
 
@@ -160,7 +163,12 @@ function sumYears(parts: readonly ContractYear[]) {
     actual,
     estimated,
     forecast,
-    forecastBy: { commitment: of('commitment'), 'run-rate': of('run-rate'), pipeline: of('pipeline') },
+    forecastBy: {
+      commitment: of('commitment'),
+      reported: of('reported'),
+      'run-rate': of('run-rate'),
+      pipeline: of('pipeline'),
+    },
     gross: actual + estimated + forecast,
     variance: promised.length === 0 ? undefined : total(promised.map((part) => part.actual - (part.promised ?? 0n))),
   };

@@ -169,7 +169,7 @@ export function toPlainText(text: string): string {
 
 /** JSON that we wrote ourselves. */
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller names the shape that it wrote
-function ownJson<Shape>(text: string): Shape {
+export function ownJson<Shape>(text: string): Shape {
   return JSON.parse(text) as Shape;
 }
 

@@ -14,6 +14,7 @@ import { createInstanceStore } from './instance-store.ts';
 import { createLedgerStore } from './ledger-store.ts';
 import { createProcurementStore } from './procurement-store.ts';
 import { createScenarioStore } from './scenario-store.ts';
+import { createTrajectoryStore } from './trajectory-store.ts';
 import type { Session } from './session.ts';
 
 /** All stores over one transaction. */
@@ -32,6 +33,7 @@ export function createStores(session: Session): Stores {
     contracts: createContractStore(session),
     ledger: createLedgerStore(session),
     scenarios: createScenarioStore(session),
+    trajectories: createTrajectoryStore(session),
     answers: createAnswerStore(session),
     instances: createInstanceStore(session),
   };

@@ -92,7 +92,7 @@ describe('the line by year', () => {
 
   test('the forecast stands by what it is based on', () => {
     const { figures } = line.years.find((one) => one.year === '2026/27') ?? {};
-    expect(figures?.forecastBy).toEqual({ commitment: 140n * TONNE, 'run-rate': 0n, pipeline: 0n });
+    expect(figures?.forecastBy).toEqual({ commitment: 140n * TONNE, reported: 0n, 'run-rate': 0n, pipeline: 0n });
   });
 });
 

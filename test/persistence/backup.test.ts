@@ -15,6 +15,7 @@ import { TABLES, TABLES_OF_THE_MOMENT } from '../../src/persistence/tables.ts';
 import { aBid } from '../support/builders.ts';
 import { aContract, aLine } from '../support/carbon.ts';
 import { testCatalogue } from '../support/catalogue.ts';
+import { aPlanRecord } from '../support/trajectory.ts';
 import { makeOnServer, makeSqlite, type TestDatabase } from '../support/databases.ts';
 import { createServerDatabase, postgresServer } from '../support/postgres.ts';
 import {
@@ -63,6 +64,7 @@ const COUNTS = {
   carbonFigures: 3,
   carbonChanges: 2,
   scenarioVersions: 1,
+  trajectoryRecords: 1,
   answers: 1,
 };
 
@@ -108,6 +110,7 @@ async function fillLedger(stores: Stores): Promise<void> {
   await appendCarbonReturn(stores, context, [aLine('C1', 'L1', { amount: '7', supersedes: 'L1' })]);
   const edition = { organisation: ORGANISATION, name: 'First', at: AT, reason: 'Report', by: 'olivia' };
   await stores.ledger.addEdition(edition);
+  await stores.trajectories.add(ORGANISATION, aPlanRecord());
 }
 
 /** All that people can see of the database. */
@@ -128,6 +131,7 @@ async function contentOf(database: Database): Promise<unknown> {
     audit: await Array.fromAsync(stores.audit.chain(ORGANISATION)),
     heads: [await stores.audit.head(ORGANISATION), await stores.audit.head('eastham')],
     scenarios: await stores.scenarios.latest(ORGANISATION),
+    trajectories: await stores.trajectories.list(ORGANISATION),
     answer: await stores.answers.find('key'),
   }));
 }

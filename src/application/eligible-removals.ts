@@ -1,0 +1,51 @@
+import { KIND_CODES } from '../domain/figure-cube.ts';
+import type { Person } from '../domain/person.ts';
+import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
+import type { YearlyGrams } from '../domain/trajectory.ts';
+import { yearsOfMonth } from '../domain/totals-query.ts';
+import type { LedgerPicture } from './ledger-picture.ts';
+import type { ServicePorts } from './ports.ts';
+import { ALL_BEARERS } from './trajectory-records.ts';
+import type { FigureCursor } from './ledger-stores.ts';
+
+const AT_ONCE = 500;
+
+/**
+ * Credits on the ledger that may count in a line, by financial year: retired permanent removals with a verifier, as in
+ * the net carbon of bids. Whether they do count is a matter of how far gross is down. Reversals are taken off.
+ */
+export async function eligibleRemovals(
+  { database }: ServicePorts,
+  { organisation }: Person,
+  { cube, dimensionsOf, version }: LedgerPicture,
+  bearer: string,
+): Promise<YearlyGrams[]> {
+  const groups = [...cube.groups].filter(
+    (group, row) => group > 0 && cube.kinds[row] === KIND_CODES.removal && isAsked(dimensionsOf(group), bearer),
+  );
+  if (groups.length === 0) return [];
+  const byYear = new Map<string, bigint>();
+  let after: FigureCursor | undefined;
+  for (;;) {
+    const found = await database.read(({ ledger }) =>
+      ledger.figures(organisation, groups, version, { after, limit: AT_ONCE }),
+    );
+    for (const { group, grams = 0n, statement } of found) {
+      if (!isEligible(statement)) continue;
+      const year = yearsOfMonth(dimensionsOf(group).month).financialYear;
+      byYear.set(year, (byYear.get(year) ?? 0n) + grams);
+    }
+    const last = found.at(-1);
+    if (found.length < AT_ONCE || last === undefined) break;
+    after = { group: last.group, line: last.lineId, version: last.version };
+  }
+  return [...byYear].map(([year, grams]) => ({ year, grams }));
+}
+
+function isAsked(about: { readonly organisation: string; readonly basis: string }, bearer: string): boolean {
+  return about.basis === 'actual' && (bearer === ALL_BEARERS || about.organisation === bearer);
+}
+
+function isEligible({ removal }: CarbonReturnLine): boolean {
+  return removal?.kind === 'permanent-removal' && removal.retired && (removal.verifiedBy ?? '').trim() !== '';
+}

@@ -16,6 +16,7 @@ import type { OcdsContent } from './ocds-content.ts';
 import type { Database } from './stores.ts';
 import type { ContractsReading, RegisterKind, ReturnReading } from './register-upload.ts';
 import type { Tender, TenderReading } from './tender.ts';
+import type { EffectOrWhy } from './trajectory-effect.ts';
 
 /** A file as somebody gave it. */
 export type FileSource =
@@ -59,6 +60,8 @@ export type PackContent = {
   readonly record: DecisionRecord;
   /** One report for each lot that has a ranking, in the order of the lots. */
   readonly sensitivity: readonly SensitivityReport[];
+  /** What each bid would do to the trajectory, or why that is not there; absent in a pack made without a database. */
+  readonly trajectory?: EffectOrWhy;
   /** Of an issued pack: its edition and approval, the agreed reasons, what is left out of other bidders' summaries. */
   readonly issue?: PackIssue;
   /** The catalogue whose texts it prints, where that is not today's: a frozen rule set stands in it. */

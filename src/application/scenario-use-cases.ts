@@ -1,7 +1,9 @@
 import { bind } from './bind-use-case.ts';
 import type { ServicePorts } from './ports.ts';
+import { trajectoryEffect } from './procurement-pack.ts';
 import { saveScenario } from './save-scenario.ts';
 import { getScenario, listScenarios } from './scenario-queries.ts';
+import { scenarioTrajectory } from './scenario-trajectory.ts';
 
 /** What might be, beside the record: scenarios, and what each bid would do to the trajectory. */
 export function scenarioUseCases(ports: ServicePorts) {
@@ -9,5 +11,7 @@ export function scenarioUseCases(ports: ServicePorts) {
     saveScenario: bind(ports, saveScenario),
     listScenarios: bind(ports, listScenarios),
     getScenario: bind(ports, getScenario),
+    scenarioTrajectory: bind(ports, scenarioTrajectory),
+    trajectoryEffect: bind(ports, trajectoryEffect),
   };
 }

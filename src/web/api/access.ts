@@ -60,6 +60,7 @@ export const ACCESS = {
   'POST /procurements/{reference}/score': OFFICERS,
   'GET /procurements/{reference}/assessment': BID_READERS,
   'GET /procurements/{reference}/sensitivity': BID_READERS,
+  'GET /procurements/{reference}/trajectory-effect': BID_READERS,
   'GET /procurements/{reference}/decision-record.json': BID_READERS,
   'GET /procurements/{reference}/pack.zip': BID_READERS,
   'GET /procurements/{reference}/pack.xlsx': BID_READERS,

@@ -68,6 +68,7 @@ async function createPorts(config: Config): Promise<Ports> {
     buildPack: async (content) =>
       (await import('./reports/pack-archive.ts')).buildPack(content, content.catalogue ?? catalogue),
     ocdsRelease,
+    drawTrajectory: async (picture) => (await import('./reports/trajectory-chart.ts')).trajectoryLineChart(picture).svg,
     bankHolidays: async () => (await import('./calendar/bank-holidays.ts')).isUkBankHoliday,
   };
 }

@@ -17,6 +17,7 @@ import type { Database } from './stores.ts';
 import type { ContractsReading, RegisterKind, ReturnReading } from './register-upload.ts';
 import type { Tender, TenderReading } from './tender.ts';
 import type { EffectOrWhy } from './trajectory-effect.ts';
+import type { TrajectoryPicture } from './trajectory-picture.ts';
 
 /** A file as somebody gave it. */
 export type FileSource =
@@ -117,6 +118,8 @@ export type Ports = {
   readonly buildPack: (content: PackContent) => Promise<MadeFile[]>;
   /** An Open Contracting Data Standard release, as JSON. */
   readonly ocdsRelease: (content: OcdsContent) => Uint8Array;
+  /** The picture of a line to a target, as SVG text. */
+  readonly drawTrajectory: (picture: TrajectoryPicture) => Promise<string>;
   /** Tells Christmas Day, Good Friday and the bank holidays of any part of the United Kingdom. */
   readonly bankHolidays: () => Promise<(day: IsoDate) => boolean>;
 };

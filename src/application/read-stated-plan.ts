@@ -1,9 +1,12 @@
 import { z } from 'zod';
-import { AppError, throwIfFaulty } from '../domain/errors.ts';
+import { AppError } from '../domain/errors.ts';
 import { parseFinancialYear } from '../domain/financial-year.ts';
-import { type Issue, toIssues } from '../domain/issue.ts';
+import type { IsoInstant } from '../domain/iso-date.ts';
+import { toIssues } from '../domain/issue.ts';
 import { decimalText, parseDecimal, toFraction, toGrams } from '../domain/quantity.ts';
 import { pathwayIn, type TrajectoryPlan } from '../domain/trajectory.ts';
+import type { EnteredTotals } from './enter-yearly-totals.ts';
+import { readTotalsQuery } from './read-totals-query.ts';
 import { FIGURE_METHODS, type StatedPlan } from './trajectory-records.ts';
 
 export const TRAJECTORY_METHODS = ['linear', 'constant-percent', 'absolute-contraction', 'cumulative-budget'] as const;
@@ -60,6 +63,39 @@ export const subjectSchema = {
     .optional()
     .meta({ description: '`ict-contracts` when left out; any other is a line of yearly totals' }),
 };
+
+/** Yearly totals as JSON, in the API and in the file that the command line reads. */
+export const yearlyTotalsSchema = z.strictObject({
+  organisation: subjectSchema.organisation,
+  boundary: subjectSchema.boundary.unwrap(),
+  source: words,
+  method: z.enum(FIGURE_METHODS),
+  reason: words,
+  years: z
+    .array(z.strictObject({ year, tonnes: amount }))
+    .min(1)
+    .max(100),
+});
+
+/** Reads yearly totals with whose they are. Throws AppError `invalid-input` with every fault. */
+export function readTotalsFile(json: unknown): EnteredTotals {
+  const result = yearlyTotalsSchema.safeParse(json, { reportInput: true });
+  if (!result.success) throw new AppError('invalid-input', 'The totals cannot be read.', toIssues(result.error));
+  return toEnteredTotals(result.data);
+}
+
+/** Yearly totals as sent. */
+export function toEnteredTotals(sent: z.output<typeof yearlyTotalsSchema>): EnteredTotals {
+  const { organisation, boundary, years, ...rest } = sent;
+  return { ...toSubject({ organisation, boundary }), ...rest, totals: years };
+}
+
+/** The instant or day of `as_of`. Throws AppError `malformed`. */
+export function readAsOf(text: string | undefined): { readonly asOf?: IsoInstant } {
+  const read = readTotalsQuery({ as_of: text });
+  if ('issues' in read) throw new AppError('malformed', 'The query in the address has faults.', read.issues);
+  return read.asOf === undefined ? {} : { asOf: read.asOf };
+}
 
 /** What somebody sends: the baseline may be left to the ledger. */
 export type PlanRequest = Omit<StatedPlan, 'baseline'> & {
@@ -130,44 +166,6 @@ export function toTrajectoryPlan(stated: StatedPlan): TrajectoryPlan {
 /** Tonnes to whole grams, rounded once, half up. */
 export function gramsOf(tonnes: string): bigint {
   return toGrams(toFraction(tonnes).mul(1000));
-}
-
-/** Throws AppError `invalid-input` with all that does not go together in a plan. */
-export function checkStatedPlan(plan: PlanRequest): void {
-  const issues: Issue[] = [];
-  const fault = (pointer: string, code: string, message: string) => issues.push({ pointer, code, message });
-  const { baseline, target, method, yearlyPercent, budgetTonnes, milestones } = plan;
-  if (target.year <= baseline.year)
-    fault('#/target/year', 'target-not-later', 'Enter a target year after the base year');
-  if (baseline.tonnes !== undefined && baseline.source === undefined) {
-    fault('#/baseline/source', 'source-missing', 'Say where the baseline comes from');
-  }
-  if (baseline.tonnes !== undefined && baseline.method === undefined) {
-    fault('#/baseline/method', 'method-missing', 'Say whether the baseline rests on spending or on suppliers’ figures');
-  }
-  if (baseline.tonnes !== undefined && toFraction(baseline.tonnes).equals(0)) {
-    fault('#/baseline/tonnes', 'baseline-not-above-0', 'Enter a baseline above 0');
-  }
-  if (method === 'constant-percent' && toFraction(target.residualPercent).equals(0)) {
-    fault(
-      '#/target/residual_percent',
-      'residual-not-above-0',
-      'Enter a residual above 0: a constant cut never reaches 0',
-    );
-  }
-  const isByRate = method === 'absolute-contraction' || method === 'cumulative-budget';
-  if (isByRate && (yearlyPercent === undefined || toFraction(yearlyPercent).equals(0))) {
-    fault('#/yearly_percent', 'yearly-percent-missing', 'Enter by how many percent a year less is emitted');
-  }
-  if (method === 'cumulative-budget' && (budgetTonnes === undefined || toFraction(budgetTonnes).equals(0))) {
-    fault('#/budget_tonnes', 'budget-missing', 'Enter the budget in tonnes');
-  }
-  for (const [index, milestone] of milestones.entries()) {
-    if (milestone.year > baseline.year && milestone.year <= target.year) continue;
-    const message = 'Enter a milestone year after the base year and up to the target year';
-    fault(`#/milestones/${index}/year`, 'milestone-outside', message);
-  }
-  throwIfFaulty('invalid-input', 'The plan has faults:', issues);
 }
 
 /** What may remain in the target year, percent of the baseline, as the method makes it. */

@@ -3,10 +3,11 @@ import type { FinancialYear } from '../domain/financial-year.ts';
 import type { Person } from '../domain/person.ts';
 import { decimalText, toFraction } from '../domain/quantity.ts';
 import { appendEvent } from './append-event.ts';
+import { checkStatedPlan } from './check-stated-plan.ts';
 import { ledgerMoment } from './carbon-totals.ts';
 import { ledgerPicture } from './ledger-picture.ts';
 import type { ServicePorts } from './ports.ts';
-import { checkStatedPlan, type PlanRequest } from './read-stated-plan.ts';
+import type { PlanRequest } from './read-stated-plan.ts';
 import { CARBON_KEEPERS, requireRole } from './roles.ts';
 import { ledgerContracts, methodOf, subjectOf } from './trajectory.ts';
 import {

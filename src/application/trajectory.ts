@@ -219,7 +219,7 @@ function reductionOf(
   };
 }
 
-export const METHOD_WORDS: Readonly<Record<FigureMethod, string>> = {
+const METHOD_WORDS: Readonly<Record<FigureMethod, string>> = {
   spend: 'spending and estimates',
   'supplier-data': 'figures of suppliers',
 };

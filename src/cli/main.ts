@@ -27,6 +27,7 @@ import { serve } from './serve.ts';
 import { template } from './template.ts';
 import { tableText } from './terminal.ts';
 import { totals } from './totals.ts';
+import { trajectory } from './trajectory.ts';
 
 export const COMMANDS: readonly Command[] = [
   demo,
@@ -38,6 +39,7 @@ export const COMMANDS: readonly Command[] = [
   procurement,
   totals,
   scenario,
+  trajectory,
   award,
   assign,
   declare,

@@ -53,6 +53,7 @@ async function takeInOurs(): Promise<TakeIn> {
     ocdsRelease: () => {
       throw new Error('An upload makes no release');
     },
+    drawTrajectory: notNeeded,
     bankHolidays: notNeeded,
     database,
     clock: () => new Date().toISOString(),

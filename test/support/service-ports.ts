@@ -11,6 +11,7 @@ import type { Catalogue } from '../../src/scoring/catalogue.ts';
 import { isUkBankHoliday } from '../../src/calendar/bank-holidays.ts';
 import { ocdsRelease } from '../../src/reports/ocds-release.ts';
 import { buildPack } from '../../src/reports/pack-archive.ts';
+import { trajectoryLineChart } from '../../src/reports/trajectory-chart.ts';
 import { readFactorWorkbook } from '../../src/spreadsheet/read-factor-workbook.ts';
 import { readCellText } from '../../src/spreadsheet/read-cell.ts';
 import { readTenderUpload } from '../../src/spreadsheet/read-tender.ts';
@@ -59,6 +60,7 @@ export async function createTestPorts(database?: Database, options: TestPortsOpt
     },
     buildPack: (content) => buildPack(content, content.catalogue ?? catalogue),
     ocdsRelease,
+    drawTrajectory: async (picture) => trajectoryLineChart(picture).svg,
     bankHolidays: async () => isUkBankHoliday,
     database: database ?? (await memoryDatabase()),
     clock: () => now,

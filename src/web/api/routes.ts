@@ -13,6 +13,7 @@ import { scenarioRoutes } from './routes/scenario-routes.ts';
 import { scoreRoutes } from './routes/score-routes.ts';
 import { serviceRoutes } from './routes/service-routes.ts';
 import { templateRoutes } from './routes/template-routes.ts';
+import { trajectoryRoutes } from './routes/trajectory-routes.ts';
 
 /** Every route of the JSON interface; those about the service itself are also at the root, without a session. */
 export function apiRoutes(): { readonly all: readonly ApiRoute[]; readonly service: readonly ApiRoute[] } {
@@ -29,6 +30,7 @@ export function apiRoutes(): { readonly all: readonly ApiRoute[]; readonly servi
     ...awardRoutes,
     ...carbonRoutes,
     ...scenarioRoutes,
+    ...trajectoryRoutes,
     ...referenceRoutes,
     ...factorRoutes,
   ];

@@ -1,0 +1,27 @@
+import type { Person } from '../domain/person.ts';
+import type { ServicePorts } from './ports.ts';
+import { trajectory, type TrajectoryQuery } from './trajectory.ts';
+import { toTrajectoryJson } from './trajectory-json.ts';
+import { trajectoryPicture } from './trajectory-picture.ts';
+import { trajectoryTable } from './trajectory-table.ts';
+
+export const TRAJECTORY_FORMATS = ['json', 'csv', 'xlsx', 'svg'] as const;
+export type TrajectoryFormat = (typeof TRAJECTORY_FORMATS)[number];
+
+/** The line of an organisation in one of its forms, as bytes. */
+export async function serveTrajectory(
+  ports: ServicePorts,
+  person: Person,
+  query: TrajectoryQuery,
+  format: TrajectoryFormat,
+): Promise<Uint8Array> {
+  const found = await trajectory(ports, person, query);
+  switch (format) {
+    case 'json':
+      return Buffer.from(JSON.stringify(toTrajectoryJson(found)), 'utf8');
+    case 'svg':
+      return Buffer.from(await ports.drawTrajectory(trajectoryPicture(found)), 'utf8');
+    default:
+      return ports.spreadsheets.writeTable(trajectoryTable(found), format);
+  }
+}

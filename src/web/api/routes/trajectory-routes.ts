@@ -1,0 +1,106 @@
+import type { Request } from 'express';
+import { z } from 'zod';
+import {
+  readAsOf,
+  statedPlanSchema,
+  subjectSchema,
+  toEnteredTotals,
+  toPlanRequest,
+  toSubject,
+  yearlyTotalsSchema,
+} from '../../../application/read-stated-plan.ts';
+import type { TrajectoryFormat } from '../../../application/serve-trajectory.ts';
+import { toTrajectoryRecordJson } from '../../../application/trajectory-json.ts';
+import { revisionSeen } from '../if-match.ts';
+import { XLSX } from '../media-types.ts';
+import { defineRoute } from '../route.ts';
+import { reason } from '../schemas/shared.ts';
+import { trajectoryRecordSchema, trajectorySchema } from '../schemas/trajectory.ts';
+
+const SVG = 'image/svg+xml';
+const CSV = 'text/csv';
+const MEDIA_TYPES: Readonly<Record<TrajectoryFormat, string>> = {
+  json: 'application/json; charset=utf-8',
+  csv: `${CSV}; charset=utf-8`,
+  xlsx: XLSX,
+  svg: `${SVG}; charset=utf-8`,
+};
+
+const line = defineRoute('GET /trajectory', {
+  summary: 'The line of an organisation to its target: path, actual, forecast, gap, budget, and the cut that is needed',
+  tag: 'Carbon',
+  query: z.object({
+    ...subjectSchema,
+    as_of: z
+      .string()
+      .max(40)
+      .optional()
+      .meta({ description: 'As it was recorded at an instant, or at the end of a day' }),
+  }),
+  successes: { 200: { description: 'The line', schema: trajectorySchema, alternatives: [CSV, XLSX, SVG] } },
+  fails: ['not-found'],
+  async handle({ query, person, request, services }) {
+    const format = formatAsked(request);
+    const asked = { ...toSubject(query), ...readAsOf(query.as_of) };
+    const file = await services.useCases.serveTrajectory(person, asked, format);
+    const headers = { Vary: 'Accept', 'Cache-Control': 'private, no-cache' };
+    const answer = { file, mediaType: MEDIA_TYPES[format], headers };
+    return format === 'json' ? answer : { ...answer, fileName: `trajectory.${format}` };
+  },
+});
+
+function formatAsked(request: Request): TrajectoryFormat {
+  switch (request.accepts(['application/json', CSV, XLSX, SVG])) {
+    case CSV:
+      return 'csv';
+    case XLSX:
+      return 'xlsx';
+    case SVG:
+      return 'svg';
+    default:
+      return 'json';
+  }
+}
+
+const plans = defineRoute('GET /trajectory/plans', {
+  summary: 'Every version of every plan, and of every line that is kept as yearly totals, with its reason',
+  tag: 'Carbon',
+  successes: {
+    200: { description: 'What is on record', schema: z.strictObject({ items: z.array(trajectoryRecordSchema) }) },
+  },
+  handle: async ({ person, services }) => ({
+    json: { items: (await services.useCases.listTrajectoryRecords(person)).map(toTrajectoryRecordJson) },
+  }),
+});
+
+const statePlan = defineRoute('POST /trajectory/plans', {
+  summary: 'State a plan, or a new version of it with its reason. If-Match takes the version that was looked at',
+  tag: 'Carbon',
+  body: statedPlanSchema.extend({ ...subjectSchema, reason }),
+  takesIfMatch: true,
+  successes: { 201: { description: 'The plan on record', schema: trajectoryRecordSchema } },
+  fails: ['conflict'],
+  async handle({ body: { organisation, boundary, reason: why, ...plan }, person, request, services }) {
+    const version = revisionSeen(request);
+    const stated = await services.useCases.stateTrajectoryPlan(person, toPlanRequest(plan), {
+      ...toSubject({ organisation, boundary }),
+      reason: why,
+      ...(version === undefined ? {} : { version }),
+    });
+    return { status: 201, json: toTrajectoryRecordJson(stated), headers: { ETag: `"${stated.version}"` } };
+  },
+});
+
+const enterTotals = defineRoute('POST /trajectory/totals', {
+  summary: 'Yearly totals of a line that is no contract ledger, as of the council’s own operations: all its years anew',
+  tag: 'Carbon',
+  body: yearlyTotalsSchema,
+  successes: { 201: { description: 'The totals on record', schema: trajectoryRecordSchema } },
+  fails: ['conflict'],
+  handle: async ({ body, person, services }) => ({
+    status: 201,
+    json: toTrajectoryRecordJson(await services.useCases.enterYearlyTotals(person, toEnteredTotals(body))),
+  }),
+});
+
+export const trajectoryRoutes = [line, plans, statePlan, enterTotals];

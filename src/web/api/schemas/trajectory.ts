@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { TRAJECTORY_METHODS } from '../../../application/read-stated-plan.ts';
+import { FIGURE_METHODS } from '../../../application/trajectory-records.ts';
+import { date, decimal, instant } from './shared.ts';
+
+const kilograms = decimal.meta({ description: 'Kilograms CO2e, exact to the gram', example: '123.456' });
+const known = kilograms.nullable().meta({ description: 'Null where the year has no figure, which is not zero' });
+const year = z.string().meta({ description: 'A financial year', example: '2026/27' });
+const figureMethod = z.enum(FIGURE_METHODS);
+
+export const trajectorySchema = z
+  .strictObject({
+    organisation: z.string(),
+    boundary: z.string(),
+    name: z.string(),
+    plan_version: z.int(),
+    adopted: z.boolean().meta({ description: 'Whether a decision adopted the target; otherwise it is illustrative' }),
+    decision_reference: z.string().nullable(),
+    standing: z.string(),
+    headline: z.string().meta({ description: 'The line in one sentence' }),
+    baseline: z.strictObject({ year, kg: kilograms, source: z.string(), method: figureMethod }),
+    target: z.strictObject({ year, residual_percent: decimal }),
+    method: z.enum(TRAJECTORY_METHODS),
+    years: z.array(
+      z.strictObject({
+        year,
+        pathway_kg: kilograms,
+        actual_kg: known,
+        estimated_kg: known,
+        forecast_kg: known,
+        forecast_commitment_kg: known,
+        forecast_reported_kg: known,
+        forecast_run_rate_kg: known,
+        forecast_pipeline_kg: known,
+        gross_kg: known,
+        gap_kg: known.meta({ description: 'Gross less the path: above 0 is too much' }),
+        cumulative_gap_kg: known,
+        removals_kg: known.meta({ description: 'Eligible removals: none before gross is 90% below the base year' }),
+        contribution_kg: known.meta({ description: 'Credits that do not count' }),
+        net_kg: known,
+        variance_kg: known.meta({ description: 'Actual less what had been promised for the same months' }),
+      }),
+    ),
+    budget: z.strictObject({
+      total_kg: kilograms,
+      used_kg: kilograms,
+      remaining_kg: kilograms,
+      exhausted_on: date.nullable().meta({ description: 'Null when it lasts to the target' }),
+      years_without_figures: z.array(year),
+    }),
+    required_yearly_cut_percent: decimal
+      .nullable()
+      .meta({ description: 'Each year after the current one; null when no cut is enough or nothing is known' }),
+    on_track: z.boolean().nullable(),
+    reduction: z.strictObject({
+      year: year.nullable(),
+      method: figureMethod.nullable(),
+      percent: decimal.nullable(),
+      not_claimed_because: z.string().nullable(),
+    }),
+    milestones: z.array(z.strictObject({ year, kg: kilograms, name: z.string() })),
+    contracts_continued_at_run_rate: z.array(z.string()),
+    contracts_without_forecast: z.array(z.string()),
+    next_steps: z.array(z.string()),
+    notes: z.array(z.string()),
+    ledger_version: z.int(),
+    estimated_until: z.string(),
+    as_of: instant.nullable(),
+  })
+  .meta({ id: 'Trajectory', description: 'The line of an organisation to its target' });
+
+export const trajectoryRecordSchema = z.strictObject({
+  kind: z.enum(['plan', 'totals']),
+  organisation: z.string(),
+  boundary: z.string(),
+  version: z.int(),
+  reason: z.string(),
+  by: z.string(),
+  at: instant,
+  ledger_version: z.int(),
+  plan: z
+    .strictObject({
+      name: z.string(),
+      decision_reference: z.string().nullable(),
+      baseline: z.strictObject({ year, tonnes: decimal, source: z.string(), method: figureMethod }),
+      target: z.strictObject({ year, residual_percent: decimal }),
+      method: z.enum(TRAJECTORY_METHODS),
+      yearly_percent: decimal.nullable(),
+      budget_tonnes: decimal.nullable(),
+      milestones: z.array(z.strictObject({ year, tonnes: decimal, name: z.string() })),
+    })
+    .nullable(),
+  totals: z
+    .strictObject({
+      source: z.string(),
+      method: figureMethod,
+      years: z.array(z.strictObject({ year, tonnes: decimal })),
+    })
+    .nullable(),
+});

@@ -1,0 +1,70 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fillCarbonLedger } from '../support/carbon-ledger.ts';
+import { type CliResult, runCli } from '../support/cli.ts';
+import { makeSqlite, type TestDatabase } from '../support/databases.ts';
+
+const PLAN = {
+  name: 'ICT net zero 2030',
+  baseline: { year: '2019/20', tonnes: '2', source: 'Spend analysis', method: 'spend' },
+  target: { year: '2029/30', residual_percent: '10' },
+  method: 'linear',
+  reason: 'First plan',
+};
+
+let database: TestDatabase;
+let folder: string;
+beforeAll(async () => {
+  database = await makeSqlite();
+  await fillCarbonLedger(database);
+  folder = mkdtempSync(join(tmpdir(), 'scorer-plan-'));
+});
+afterAll(async () => {
+  await database.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function trajectory(...options: readonly string[]): CliResult {
+  return runCli(['trajectory', ...options], { DATABASE_URL: database.url ?? '', ORGANISATION: 'northshire' });
+}
+
+function file(content: unknown): string {
+  const path = join(folder, 'plan.json');
+  writeFileSync(path, JSON.stringify(content));
+  return path;
+}
+
+describe('the command trajectory', () => {
+  it('says that no plan has been stated, states one, and prints the line', () => {
+    expect(trajectory()).toMatchObject({ code: 1, err: /No plan has been stated for northshire/ });
+    expect(trajectory('plan', file(PLAN))).toMatchObject({
+      code: 0,
+      out: /ict-contracts +ICT net zero 2030 +version 1/,
+    });
+    const { code, out } = trajectory();
+    expect(code).toBe(0);
+    expect(out).toContain('Illustrative, not an adopted target.');
+    expect(out).toMatch(/^2029\/30 +0\.2 t/m);
+    expect(out).toMatch(/^Cut needed each year after 2\d{3}\/\d{2}: /m);
+    expect(trajectory('plans').out).toContain('First plan');
+  });
+
+  it('gives the same as JSON, CSV and picture', () => {
+    expect(JSON.parse(trajectory('--format', 'json').out)).toMatchObject({
+      organisation: 'northshire',
+      adopted: false,
+    });
+    expect(trajectory('--format', 'csv').out).toContain('northshire,ict-contracts,');
+    expect(trajectory('--format', 'svg').out).toMatch(/^<svg /);
+  });
+
+  it('tells every fault of a plan and of the call', () => {
+    const { code, err } = trajectory('plan', file({ ...PLAN, method: 'hope', target: { year: '2030' } }));
+    expect(code).toBe(1);
+    expect(err).toMatch(/financial year[^]*method|method[^]*financial year|Invalid/);
+    expect(trajectory('--format', 'xml')).toMatchObject({ code: 2 });
+    expect(trajectory('plan', file(PLAN), '--as', 'auditor')).toMatchObject({ code: 3 });
+  });
+});

@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import { createTestApp, type TestApp } from '../support/app.ts';
+import { aContract, aLine } from '../support/carbon.ts';
+import { aPerson } from '../support/service-ports.ts';
+
+const PLAN = {
+  name: 'ICT net zero 2030',
+  baseline: { year: '2019/20', tonnes: '100', source: 'Spend analysis of 2020', method: 'spend' },
+  target: { year: '2029/30', residual_percent: '10' },
+  method: 'linear',
+  reason: 'First plan',
+};
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+async function filled(): Promise<TestApp> {
+  const test = await createTestApp();
+  const commitments = ['2027/28', '2028/29', '2029/30'].map((year) => ({ year, tonnes: '30' }));
+  await test.useCases.recordContracts(aPerson('officer'), [aContract('C1', { commitments })]);
+  const line = aLine('C1', 'L1', { periodStart: '2025-04-01', periodEnd: '2026-03-31', amount: '36500' });
+  await test.useCases.recordCarbonReturn(aPerson('officer'), [line]);
+  return test;
+}
+
+describe('the trajectory through the API', () => {
+  it('has the shape of the interface, and says that nobody adopted the target', async () => {
+    const { as } = await filled();
+    await as('sustainability').post('/api/v1/trajectory/plans').send(PLAN).expect(201);
+    const { body } = await as('auditor').get('/api/v1/trajectory').expect(200);
+    expect(body).toMatchObject({
+      organisation: 'northshire',
+      boundary: 'ict-contracts',
+      baseline: { year: '2019/20', kg: '100000' },
+      target: { year: '2029/30', residual_percent: '10' },
+      method: 'linear',
+      adopted: false,
+      standing: 'Illustrative, not an adopted target.',
+      on_track: false,
+      reduction: { percent: null },
+    });
+    const years = body.years as Record<string, string | null>[];
+    expect(years.find(({ year }) => year === '2025/26')).toMatchObject({
+      pathway_kg: '46000',
+      actual_kg: '36500',
+      gap_kg: '-9500',
+      cumulative_gap_kg: '-9500',
+    });
+    expect(years.find(({ year }) => year === '2029/30')).toMatchObject({
+      pathway_kg: '10000',
+      forecast_kg: '30000',
+      forecast_commitment_kg: '30000',
+      gross_kg: '30000',
+      removals_kg: '0',
+      net_kg: '30000',
+    });
+    expect(years.find(({ year }) => year === '2020/21')).toMatchObject({ actual_kg: null, gross_kg: null });
+    expect(body.headline).toContain('30 t of CO₂e in 2029/30, above the 10 t of the path: not on track.');
+  });
+
+  it('comes as CSV, workbook and picture; each says what it is of and that it is illustrative', async () => {
+    const { as } = await filled();
+    await as('sustainability').post('/api/v1/trajectory/plans').send(PLAN).expect(201);
+    const csv = await as('officer').get('/api/v1/trajectory').set('Accept', 'text/csv').expect(200);
+    expect(csv.text.split('\r\n')[11]).toMatch(
+      /^northshire,ict-contracts,"illustrative, not an adopted target",2029\/30,10000,0,0,30000,30000,/,
+    );
+    const svg = await as('officer').get('/api/v1/trajectory').set('Accept', 'image/svg+xml').expect(200);
+    const picture = Buffer.from(svg.body as Uint8Array).toString('utf8');
+    expect(picture).toMatch(
+      /^<svg [^]*role="img"[^]*<title [^]*<desc [^]*Illustrative, not an adopted target\.[^]*<\/svg>$/,
+    );
+    await as('officer').get('/api/v1/trajectory').set('Accept', XLSX).expect(200).expect('Content-Type', XLSX);
+  });
+
+  it('keeps versions of a plan, and refuses a change made from an older one', async () => {
+    const { as } = await filled();
+    const state = (version: string, reason: string) =>
+      as('sustainability')
+        .post('/api/v1/trajectory/plans')
+        .set('If-Match', `"${version}"`)
+        .send({ ...PLAN, decision_reference: 'Cabinet 2026/12', reason });
+    await state('0', 'First').expect(201).expect('ETag', '"1"');
+    await state('0', 'Second').expect(409);
+    await state('1', 'Second').expect(201);
+    const { body } = await as('auditor').get('/api/v1/trajectory/plans').expect(200);
+    const items = body.items as Record<string, unknown>[];
+    expect(items.map((one) => [one['version'], one['reason']])).toEqual([
+      [1, 'First'],
+      [2, 'Second'],
+    ]);
+    const { body: now } = await as('auditor').get('/api/v1/trajectory').expect(200);
+    expect(now).toMatchObject({ adopted: true, plan_version: 2, standing: /^Adopted target/ });
+  });
+
+  it('gives the first answer again to a request that is repeated', async () => {
+    const { as } = await filled();
+    const send = () => as('sustainability').post('/api/v1/trajectory/plans').set('Idempotency-Key', 'k1').send(PLAN);
+    const [first, again] = [await send(), await send()];
+    expect(again.body).toEqual(first.body);
+    expect((await as('auditor').get('/api/v1/trajectory/plans')).body.items).toHaveLength(1);
+  });
+
+  it('keeps yearly totals as a line of their own', async () => {
+    const { as } = await filled();
+    const years = [{ year: '2025/26', tonnes: '50.5' }];
+    const sent = { boundary: 'ict-operations', source: 'Meters', method: 'supplier-data', reason: 'Yearly', years };
+    await as('sustainability').post('/api/v1/trajectory/totals').send(sent).expect(201);
+    await as('sustainability')
+      .post('/api/v1/trajectory/plans')
+      .send({ ...PLAN, boundary: 'ict-operations' })
+      .expect(201);
+    const { body } = await as('auditor').get('/api/v1/trajectory?boundary=ict-operations').expect(200);
+    expect(body.years[6]).toMatchObject({ year: '2025/26', actual_kg: '50500' });
+    expect(body.notes[0]).toContain('no part of the contract ledger');
+  });
+
+  it('tells every fault of a plan, and that there is none yet', async () => {
+    const { as } = await filled();
+    await as('auditor').get('/api/v1/trajectory').expect(404);
+    await as('auditor').get('/api/v1/trajectory?as_of=yesterday').expect(400);
+    const wrong = { ...PLAN, baseline: { year: '2030' }, target: { year: '2029/30', residual_percent: '101' } };
+    const { body } = await as('sustainability').post('/api/v1/trajectory/plans').send(wrong).expect(422);
+    const errors = body.errors as { pointer: string }[];
+    expect(errors.map(({ pointer }) => pointer)).toEqual(['#/baseline/year', '#/target/residual_percent']);
+  });
+});

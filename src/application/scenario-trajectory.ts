@@ -48,6 +48,18 @@ export async function scenarioTrajectory(
   return { ...onRecord, material, line, scenario, onRecord, changeGrams };
 }
 
+/** A line on record, or under the scenario of a name. */
+export type LineQuery = TrajectoryQuery & { readonly scenario?: string };
+
+/** The line that is asked for. */
+export async function lineAsked(
+  ports: ServicePorts,
+  person: Person,
+  { scenario, ...query }: LineQuery,
+): Promise<Trajectory> {
+  return scenario === undefined ? trajectory(ports, person, query) : scenarioTrajectory(ports, person, scenario, query);
+}
+
 /** What a line is made of under some changes. */
 export function materialUnder(
   { material }: Trajectory,
@@ -72,6 +84,6 @@ export async function scenarioContext(
 }
 
 /** All that a line holds up to its target year. */
-export function grossToTarget({ years }: TrajectoryLine): Grams {
+function grossToTarget({ years }: TrajectoryLine): Grams {
   return years.reduce((sum, { figures }) => sum + (figures?.gross ?? 0n), 0n);
 }

@@ -3,7 +3,7 @@ import type { ServicePorts } from './ports.ts';
 import { trajectoryEffect } from './procurement-pack.ts';
 import { saveScenario } from './save-scenario.ts';
 import { getScenario, listScenarios } from './scenario-queries.ts';
-import { scenarioTrajectory } from './scenario-trajectory.ts';
+import { lineAsked, scenarioTrajectory } from './scenario-trajectory.ts';
 
 /** What might be, beside the record: scenarios, and what each bid would do to the trajectory. */
 export function scenarioUseCases(ports: ServicePorts) {
@@ -11,6 +11,7 @@ export function scenarioUseCases(ports: ServicePorts) {
     saveScenario: bind(ports, saveScenario),
     listScenarios: bind(ports, listScenarios),
     getScenario: bind(ports, getScenario),
+    lineAsked: bind(ports, lineAsked),
     scenarioTrajectory: bind(ports, scenarioTrajectory),
     trajectoryEffect: bind(ports, trajectoryEffect),
   };

@@ -37,7 +37,8 @@ export type TrajectoryEffect = {
   /** Without any of the bids, and without a contract that came of this procurement already. */
   readonly line: TrajectoryLine;
   readonly priceBase: string;
-  readonly lots: readonly { readonly lot?: string; readonly bids: readonly BidEffect[] }[];
+  /** In the order of the lots; `first` is the bid ranked first, where there is one. */
+  readonly lots: readonly { readonly lot?: string; readonly first?: string; readonly bids: readonly BidEffect[] }[];
 };
 
 /** An effect, or the sentences why there is none and what to do about it. */
@@ -93,6 +94,7 @@ export async function effectOf(
       priceBase: carbonValues.priceBase,
       lots: lots.map((lot) => ({
         ...(lot.lot === undefined ? {} : { lot: lot.lot.id }),
+        ...(lot.ranking[0] === undefined ? {} : { first: lot.ranking[0] }),
         bids: lot.bids.map((bid) => effectOfBid(bid, lot)),
       })),
     },

@@ -6,6 +6,7 @@ import type { Basis } from '../domain/carbon-figure.ts';
 import type { IsoInstant } from '../domain/iso-date.ts';
 import type { Person } from '../domain/person.ts';
 import { type Fraction, type Grams, HUNDRED, toFraction } from '../domain/quantity.ts';
+import type { Scenario } from '../domain/scenario.ts';
 import type { TrajectoryPlan, YearlyGrams } from '../domain/trajectory.ts';
 import {
   type ContractYear,
@@ -42,6 +43,8 @@ export type Trajectory = TrajectorySubject & {
   readonly moment: LedgerMoment;
   readonly asOf?: IsoInstant;
   readonly reduction: Reduction;
+  /** Whose changes are in the line, which is then not the record. */
+  readonly scenario?: Pick<Scenario, 'name' | 'version'>;
 };
 
 /** What may be said of the change since the base year. */

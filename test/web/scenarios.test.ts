@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../support/app.ts';
 import { aContract, aLine } from '../support/carbon.ts';
 import { aPerson } from '../support/service-ports.ts';
+import { aPlan } from '../support/trajectory.ts';
 
 const OFFICER = aPerson('officer');
 
@@ -85,5 +86,56 @@ describe('scenarios through the API', () => {
     await as('auditor').post('/api/v1/scenarios').send(scenario).expect(403);
     await as('evaluator').get('/api/v1/scenarios').expect(403);
     await as().get('/api/v1/scenarios').expect(401);
+  });
+});
+
+describe('the trajectory under a scenario', () => {
+  async function steered(): Promise<TestApp> {
+    const test = await filled();
+    await test.useCases.stateTrajectoryPlan(aPerson('sustainability'), aPlan(), { reason: 'First plan' });
+    return test;
+  }
+  const line = async ({ as }: TestApp, query: string) =>
+    (await as('officer').get(`/api/v1/trajectory${query}`).expect(200)).body as {
+      readonly scenario: unknown;
+      readonly headline: string;
+      readonly years: readonly { readonly year: string; readonly gross_kg: string | null }[];
+    };
+
+  it('is the record, to the gram, when the scenario changes nothing, and says that it is a scenario', async () => {
+    const test = await steered();
+    await test.as('officer').post('/api/v1/scenarios').send({ name: 'As it is', reason: 'To compare' }).expect(201);
+    const [record, same] = [await line(test, ''), await line(test, '?scenario=As%20it%20is')];
+    expect(same.years).toEqual(record.years);
+    expect(record.scenario).toBeNull();
+    expect(same.scenario).toEqual({ name: 'As it is', version: 1, note: 'Scenario, not the record' });
+    expect(same.headline).toContain('Scenario “As it is”, not the record');
+  });
+
+  it('has no forecast when everything ends, and the record stays as it was', async () => {
+    const test = await steered();
+    const before = await line(test, '');
+    const changes = [{ kind: 'end', on: '2026-10-31' }];
+    await test.as('officer').post('/api/v1/scenarios').send({ name: 'Stop', reason: 'To see', changes }).expect(201);
+    const { years } = await line(test, '?scenario=Stop');
+    expect(years.filter(({ year }) => year > '2026/27').map(({ gross_kg: gross }) => gross)).toEqual(['0', '0', '0']);
+    expect(await line(test, '')).toEqual(before);
+  });
+
+  it('comes as a table and a picture that say so too', async () => {
+    const test = await steered();
+    await test.as('officer').post('/api/v1/scenarios').send(scenario).expect(201);
+    const path = '/api/v1/trajectory?scenario=Leave%20C1';
+    const csv = await test.as('officer').get(path).set('Accept', 'text/csv').expect(200);
+    const [head, first] = csv.text.split(/\r?\n/);
+    expect(head?.replace('\uFEFF', '').split(',')[0]).toBe('scenario');
+    expect(first).toContain('Leave C1, version 1: Scenario, not the record');
+    const svg = await test.as('officer').get(path).set('Accept', 'image/svg+xml').buffer(true).expect(200);
+    expect(String(svg.body)).toContain('Scenario “Leave C1”, not the record');
+  });
+
+  it('is refused for a scenario that is not there', async () => {
+    const test = await steered();
+    await test.as('officer').get('/api/v1/trajectory?scenario=None').expect(404);
   });
 });

@@ -47,9 +47,7 @@ export async function buildProcurementPack(
   // An edition keeps its bytes: its trajectory is that of the day of its approval, whatever was recorded since.
   const approval = stepsOf(steps, 'approval').find((step) => step.assessment === stored.id);
   const asOf = approval === undefined ? {} : { asOf: approval.at };
-  const trajectory = restored.isShown
-    ? await effectOf(ports, person, assessment, { catalogue, ...asOf })
-    : WITHHELD;
+  const trajectory = restored.isShown ? await effectOf(ports, person, assessment, { catalogue, ...asOf }) : WITHHELD;
   const content = { assessment: shown, record, sensitivity, catalogue, trajectory };
   return ports.buildPack({ ...content, ...(issue === undefined ? {} : { issue }) });
 }

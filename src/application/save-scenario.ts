@@ -16,6 +16,7 @@ export type NewScenario = {
 };
 
 const LONGEST_NAME = 100;
+const RESERVED_NAMES = ['new', 'comparison'];
 
 /**
  * Keeps a new scenario, or a new version of one beside the earlier ones. Nothing on record changes. Throws AppError
@@ -59,6 +60,7 @@ function checkWords(name: string, reason: string): Issue[] {
   const issues: Issue[] = [];
   const add = (field: string, message: string) => issues.push({ pointer: `#/${field}`, code: 'missing', message });
   if (name === '') add('name', 'Give the scenario a name');
+  if (RESERVED_NAMES.includes(name)) add('name', 'Give another name: pages of ours go by this one');
   if (name.length > LONGEST_NAME) add('name', `Enter a name of at most ${LONGEST_NAME} characters`);
   if (reason === '') add('reason', 'Say what it is for');
   return issues;

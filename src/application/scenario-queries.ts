@@ -1,6 +1,7 @@
 import { OWN_ICT } from '../domain/contract.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Person } from '../domain/person.ts';
+import { type Fraction, HUNDRED, toFraction } from '../domain/quantity.ts';
 import type { Scenario, ScenarioSubjects } from '../domain/scenario.ts';
 import { listed } from './nearest-names.ts';
 import type { ServicePorts } from './ports.ts';
@@ -40,4 +41,29 @@ export async function readScenarioSubjects(
     contracts: new Set([OWN_ICT, ...versions.map(({ contract }) => contract.reference)]),
     suppliers: new Set(versions.map(({ contract }) => contract.supplier.name)),
   };
+}
+
+/** How the official factor of electricity changed from one year's publication to the next, percent, oldest first. */
+export type GridChange = {
+  readonly from: string;
+  readonly to: string;
+  readonly percent: Fraction;
+  readonly isDraft: boolean;
+};
+
+const GRID_FACTOR = 'electricity.uk.generation';
+
+/** What the electricity grid did so far, as a measure for what it may do: published factors of electricity generated. */
+export function listGridChanges({ catalogue }: Pick<ServicePorts, 'catalogue'>): GridChange[] {
+  const factors = catalogue.referenceData.emissionFactors
+    .filter(({ id }) => id === GRID_FACTOR)
+    .toSorted((a, b) => (a.set < b.set ? -1 : 1));
+  return factors.slice(1).flatMap((later, index) => {
+    const earlier = factors[index];
+    if (earlier === undefined) return [];
+    const before = toFraction(earlier.kgCo2e);
+    const percent = toFraction(later.kgCo2e).sub(before).div(before).mul(HUNDRED);
+    const isDraft = [earlier, later].some(({ status }) => status === 'draft');
+    return [{ from: earlier.set, to: later.set, percent, isDraft }];
+  });
 }

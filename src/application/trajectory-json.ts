@@ -14,8 +14,7 @@ export function toTrajectoryJson(found: Trajectory) {
   return {
     organisation: bearer,
     boundary,
-    scenario:
-      scenario === undefined ? null : { name: scenario.name, version: scenario.version, note: SCENARIO_MARK },
+    scenario: scenario === undefined ? null : { name: scenario.name, version: scenario.version, note: SCENARIO_MARK },
     name: plan.name,
     plan_version: record.version,
     adopted: plan.decisionReference !== undefined,

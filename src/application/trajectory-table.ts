@@ -29,7 +29,10 @@ export function trajectoryTable(found: Trajectory): FigureTable {
     title: `Trajectory of ${subjectText(found)}; ${standingText(found.record)} Kilograms CO2e`,
     sheet: 'Trajectory',
     columns: [
-      ...[...named.map(() => 'scenario'), 'organisation', 'boundary', 'target', 'year'].map((header) => ({ header, kind: 'text' as const })),
+      ...[...named.map(() => 'scenario'), 'organisation', 'boundary', 'target', 'year'].map((header) => ({
+        header,
+        kind: 'text' as const,
+      })),
       ...NUMBERS.map((header) => ({ header, kind: 'number' as const })),
     ],
     rows: years.map((year) => [

@@ -15,11 +15,9 @@ const year = z
   .string()
   .refine((text) => parseFinancialYear(text) !== undefined, { error: 'Enter a financial year, as 2027/28' });
 const percentUpTo = (most: number) =>
-  z
-    .string()
-    .refine((text) => isBetween(text, most), {
-      error: `Enter a percentage from 0 to ${most}, digits and a point only`,
-    });
+  z.string().refine((text) => isBetween(text, most), {
+    error: `Enter a percentage from 0 to ${most}, digits and a point only`,
+  });
 const tonnes = z
   .string()
   .refine((text) => isBetween(text, 1e9), { error: 'Enter tonnes of CO2e a year, 0 or more, digits and a point only' });

@@ -42,7 +42,10 @@ async function filesForCouncil(
   catalogue: Catalogue,
 ): Promise<MadeFile[]> {
   const issued = issue === undefined ? {} : { issue };
-  const extras = { lots: assessment.lots.map((_, index) => lotExtras(sensitivity[index], trajectory, index)), ...issued };
+  const extras = {
+    lots: assessment.lots.map((_, index) => lotExtras(sensitivity[index], trajectory, index)),
+    ...issued,
+  };
   return [
     {
       name: 'for-council/evaluation-pack.xlsx',

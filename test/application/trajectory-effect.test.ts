@@ -4,30 +4,18 @@ import { approveProcurement } from '../../src/application/approve-procurement.ts
 import type { MadeFile } from '../../src/application/ports.ts';
 import { buildProcurementPack, restoreAssessment, trajectoryEffect } from '../../src/application/procurement-pack.ts';
 import { recordCarbonReturn } from '../../src/application/record-carbon-return.ts';
-import { recordContracts } from '../../src/application/record-contracts.ts';
-import { stateTrajectoryPlan } from '../../src/application/state-trajectory-plan.ts';
 import type { TrajectoryEffect } from '../../src/application/trajectory-effect.ts';
 import type { CarbonLine } from '../../src/domain/bid.ts';
 import { toFraction, toGrams } from '../../src/domain/quantity.ts';
 import type { BidAssessment } from '../../src/scoring/assessment.ts';
 import { APPROVER, moderatedEvaluation, SEEN } from '../support/award.ts';
-import { aContract, aLine } from '../support/carbon.ts';
+import { aLine } from '../support/carbon.ts';
 import { makeSqlite, type TestDatabase } from '../support/databases.ts';
 import { OFFICER, REFERENCE, revisionOf, startedEvaluation } from '../support/evaluation.ts';
-import { aPerson, type TestPorts } from '../support/service-ports.ts';
-import { aPlan } from '../support/trajectory.ts';
+import type { TestPorts } from '../support/service-ports.ts';
+import { steer } from '../support/steered.ts';
 
-const SUSTAINABILITY = aPerson('sustainability');
 const MARK = 'Information, not used in the assessment';
-
-/** A cloud contract of 100 t a month and a plan from 5,000 t to a tenth of it. */
-async function steer(ports: TestPorts): Promise<void> {
-  await recordContracts(ports, OFFICER, [aContract('C1')]);
-  const year = { periodStart: '2025-04-01', periodEnd: '2026-03-31' };
-  await recordCarbonReturn(ports, OFFICER, [aLine('C1', 'L1', { ...year, amount: '1200000' })]);
-  const baseline = { year: '2019/20', tonnes: '5000', source: 'Spend analysis of 2020', method: 'spend' } as const;
-  await stateTrajectoryPlan(ports, SUSTAINABILITY, aPlan({ baseline }), { reason: 'First plan' });
-}
 
 const decoded = (files: readonly MadeFile[], name: string) =>
   new TextDecoder().decode(files.find((file) => file.name === name)?.bytes);

@@ -60,7 +60,14 @@ function writeLot(sheet: PackSheet, id: string, lot: ShownTrajectory): void {
     sheet.addRow([id, name], 'section');
     for (const [index, year] of lot.years.entries()) {
       const value = tonnes[index];
-      sheet.addRow([id, name, year, number(value), undefined, value === undefined ? 'No figure, which is not zero' : '']);
+      sheet.addRow([
+        id,
+        name,
+        year,
+        number(value),
+        undefined,
+        value === undefined ? 'No figure, which is not zero' : '',
+      ]);
     }
   }
   sheet.addRow([id, 'What each bid would take'], 'section');

@@ -44,8 +44,8 @@ const LABEL = 190;
 const RESULT = 96;
 const PITCH = 46;
 const BAR = 26;
-const INK = '#0b0c0c';
-const QUIET = '#484949';
+export const INK = '#0b0c0c';
+export const QUIET = '#484949';
 
 /** A stacked bar for each bid as SVG text, without style attributes or scripts. */
 export function barChart(chart: BarChart): string {
@@ -141,7 +141,7 @@ function patternId(id: string, name: string): string {
 }
 
 /** A round end of the axis at or above the largest value, with four or five ticks. */
-function axisScale(largest: number): { readonly end: number; readonly ticks: readonly number[] } {
+export function axisScale(largest: number): { readonly end: number; readonly ticks: readonly number[] } {
   const power = 10 ** Math.floor(Math.log10(largest / 4));
   const step = [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((one) => one * 5 >= largest) ?? power * 10;
   const count = Math.ceil(largest / step - 1e-9);
@@ -158,7 +158,8 @@ type WordLook = {
   readonly fill?: string;
 };
 
-function words(x: number, y: number, text: string, { size = 14, bold, anchor, fill = INK }: WordLook): string {
+/** A text of a picture. */
+export function words(x: number, y: number, text: string, { size = 14, bold, anchor, fill = INK }: WordLook): string {
   const weight = bold === true ? ' font-weight="bold"' : '';
   const side = anchor === undefined ? '' : ` text-anchor="${anchor}"`;
   return `<text x="${at(x)}" y="${at(y)}" font-size="${size}"${weight}${side} fill="${fill}">${escaped(text)}</text>`;
@@ -173,10 +174,12 @@ function sizeOf(parts: ReadonlyMap<string, number>): number {
   return [...parts.values()].reduce((total, part) => total + part, 0);
 }
 
-function at(value: number): string {
+/** A number of a picture, to two places. */
+export function at(value: number): string {
   return String(Number(value.toFixed(2)));
 }
 
-function escaped(text: string): string {
+/** Text as XML holds it. */
+export function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }

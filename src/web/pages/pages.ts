@@ -10,6 +10,7 @@ import { clarificationReplyPages } from './clarification-reply-pages.ts';
 import { carbonPages } from './carbon-pages.ts';
 import { contractPages } from './contract-pages.ts';
 import { createViews } from './environment.ts';
+import { effectPages } from './effect-pages.ts';
 import { evaluationPages } from './evaluation-pages.ts';
 import { itemPages } from './item-pages.ts';
 import { errorPage } from './error-page.ts';
@@ -22,6 +23,7 @@ import { procurementPages } from './procurement-pages.ts';
 import { resultPages } from './result-pages.ts';
 import { revisePages } from './revise-pages.ts';
 import { rulePages } from './rule-pages.ts';
+import { scenarioPages } from './scenario-pages.ts';
 import { startPages } from './start-pages.ts';
 import { supplierPages } from './supplier-pages.ts';
 import { templatePages } from './template-pages.ts';
@@ -55,12 +57,14 @@ export function createPages(
     bidderQuestionPages,
     clarificationReplyPages,
     resultPages,
+    effectPages,
     awardPages,
     rulePages,
     factorPages,
     supplierPages,
     contractPages,
     carbonPages,
+    scenarioPages,
     auditPages,
     templatePages,
     informationPages,

@@ -74,7 +74,8 @@ const sensitivity = defineRoute('GET /procurements/{reference}/sensitivity', {
 });
 
 const trajectoryEffect = defineRoute('GET /procurements/{reference}/trajectory-effect', {
-  summary: 'What each bid would do to the trajectory: of a trial at any time, of real bids once their consensus is locked',
+  summary:
+    'What each bid would do to the trajectory: of a trial at any time, of real bids once their consensus is locked',
   tag: 'Scores',
   params: oneProcurement,
   successes: { 200: { description: 'Information, not used in the assessment', schema: trajectoryEffectSchema } },

@@ -16,7 +16,9 @@ const bid = z.strictObject({
   bid: z.string(),
   supplier: z.string(),
   known: z.boolean().meta({ description: 'false: it declares no carbon, and its effect is not known' }),
-  missing_stages: z.array(z.string()).meta({ description: 'Stages for which it declares nothing; the effect is without' }),
+  missing_stages: z
+    .array(z.string())
+    .meta({ description: 'Stages for which it declares nothing; the effect is without' }),
   to_target_kg: decimal.nullable(),
   after_target_kg: decimal.nullable(),
   remaining_budget_share_percent: decimal.nullable(),

@@ -23,7 +23,7 @@ export function changeText(change: ScenarioChange): string {
       return `${change.contract} is renewed until ${dateText(change.until)}, at the daily rate of its last year.`;
     case 'swap': {
       const until = change.until === undefined ? '' : ` until ${dateText(change.until)}`;
-      return `“${change.title}” takes the place of ${change.contract} from ${dateText(change.on)}${until}, with ${change.tonnes} tCO2e a year.`;
+      return `“${change.title}” takes the place of ${change.contract} from ${dateText(change.on)}${until}, with ${change.tonnes} tCO₂e a year.`;
     }
     case 'volume':
       return `From ${change.from} the volume of ${change.contract ?? 'every contract'} is ${change.percent}% of the forecast.`;

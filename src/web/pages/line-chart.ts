@@ -50,10 +50,10 @@ export function lineChart({ id, title, description, years, lines }: LineChart): 
   const key = drawn.map(({ name, look }, index) => {
     const height = index * 24 + 12;
     const sample = [
-      [0, height],
-      [40, height],
+      [6, height],
+      [42, height],
     ] as const;
-    return path(look, sample) + words(50, height + 5, name, { size: 15 });
+    return path(look, sample) + words(54, height + 5, name, { size: 15 });
   });
   const marks = drawn.map(({ tonnes, look }) =>
     path(

@@ -1,5 +1,5 @@
 import type { ScenarioTrajectory } from '../../application/scenario-trajectory.ts';
-import { changeText, SCENARIO_MARK } from '../../application/scenario-words.ts';
+import { changeText } from '../../application/scenario-words.ts';
 import type { Trajectory } from '../../application/trajectory.ts';
 import { headline, standingText } from '../../application/trajectory-words.ts';
 import type { Grams } from '../../domain/quantity.ts';
@@ -36,10 +36,10 @@ export type NamedLine = { readonly name: string; readonly found: Trajectory };
 export function linesView(id: string, lines: readonly [NamedLine, ...NamedLine[]]) {
   const [{ found: first, name: firstName }] = lines;
   const { year: target } = first.record.plan.target;
-  const title = `${SCENARIO_MARK}: ${lines.map(({ name }) => name).join(' and ')}`;
-  const told = lines.map(({ name, found }) => `${name} ${amountIn(found.line, target)}`);
+  const title = lines.map(({ name }) => name).join(' and ');
+  const told = lines.map(({ name, found }) => `${name}: ${amountIn(found.line, target)}`);
   const path = first.line.years.at(-1);
-  const description = `In ${target} the path is ${path === undefined ? 'not known' : `${tonnes(path.pathway)} t`}; ${told.join('; ')}.`;
+  const description = `In ${target} the path is ${path === undefined ? 'not known' : `${tonnes(path.pathway)} t`}. ${told.join('; ')}.`;
   return {
     standing: standingText(first.record),
     headlines: lines.map(({ found }) => headline(found)),

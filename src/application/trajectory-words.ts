@@ -151,7 +151,7 @@ export function lineNotes({ boundary, line, material, moment, record, reduction 
       : 'Yearly totals, entered by hand or from a file. They are no part of the contract ledger, and are never added to it.',
     `Baseline: ${record.plan.baseline.tonnes} t in ${record.plan.baseline.year}. Source: ${record.plan.baseline.source}.`,
     reduction.because ??
-      `${reduction.latestYear ?? ''} is ${roundedPercent(reduction.percent)} below the baseline, by the same kind of figures.`,
+      `${reduction.latestYear ?? ''} is ${differenceText(reduction.percent)} than the baseline, by the same kind of figures.`,
   ];
   if (yearsWithoutFigures.length > 0) {
     notes.push(
@@ -169,6 +169,38 @@ export function lineNotes({ boundary, line, material, moment, record, reduction 
   return notes;
 }
 
-function roundedPercent(percent: Fraction | undefined): string {
-  return percent === undefined ? 'not known how far' : `${roundHalfUp(percent, 1)}%`;
+/** "12.5% less", or "3.0% more". */
+function differenceText(percent: Fraction | undefined): string {
+  if (percent === undefined) return 'no other';
+  return `${roundHalfUp(percent.abs(), 1)}% ${percent.lt(0) ? 'more' : 'less'}`;
+}
+
+/** The line as a paragraph of the half-yearly report to Cabinet, sentence by sentence. */
+export function reportSentences(found: Trajectory): string[] {
+  const { line, material, record, reduction } = found;
+  const { plan } = record;
+  const { budget } = line;
+  const before = line.years.findLast(({ year, figures }) => year < material.currentYear && figures !== undefined);
+  const sentences = [headline(found), standingText(record)];
+  if (before?.figures !== undefined) {
+    const { gross, estimated } = before.figures;
+    const share = gross > 0n ? toFraction(estimated).div(toFraction(gross)) : toFraction(0);
+    sentences.push(
+      `In ${before.year} they emitted ${shownTonnes(gross)} against a path of ${shownTonnes(before.pathway)}; ${shownPercent(share)} of it is estimated.`,
+    );
+  }
+  sentences.push(
+    reduction.percent === undefined
+      ? (reduction.because ?? '')
+      : `That is ${differenceText(reduction.percent)} than in ${plan.baseline.year}.`,
+    `Of the budget of ${shownTonnes(budget.total)} to ${plan.target.year}, ${shownTonnes(budget.used)} is used and ${shownTonnes(budget.remaining)} is left.`,
+  );
+  const cut = line.requiredYearlyCut;
+  if (cut !== undefined) {
+    sentences.push(
+      `To stay within it, each year after ${material.currentYear} must emit ${shownPercent(cut)} less than the year before.`,
+    );
+  }
+  const [first] = nextSteps(found);
+  return first === undefined ? sentences : [...sentences, `Next: ${first}`];
 }

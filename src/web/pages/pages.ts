@@ -27,6 +27,7 @@ import { scenarioPages } from './scenario-pages.ts';
 import { startPages } from './start-pages.ts';
 import { supplierPages } from './supplier-pages.ts';
 import { templatePages } from './template-pages.ts';
+import { trajectoryPages } from './trajectory-pages.ts';
 import { tryOutPages } from './try-out-pages.ts';
 
 export type PageOptions = Pick<PageServices, 'people' | 'imports' | 'workedExample'>;
@@ -65,6 +66,7 @@ export function createPages(
     contractPages,
     carbonPages,
     scenarioPages,
+    trajectoryPages,
     auditPages,
     templatePages,
     informationPages,

@@ -1,0 +1,122 @@
+import type { Request, Response, Router } from 'express';
+import { readAsOf, toSubject } from '../../application/read-stated-plan.ts';
+import { CARBON_KEEPERS } from '../../application/roles.ts';
+import type { TrajectoryFormat } from '../../application/serve-trajectory.ts';
+import type { Trajectory, TrajectoryQuery } from '../../application/trajectory.ts';
+import { reportSentences, standingText, subjectText } from '../../application/trajectory-words.ts';
+import { AppError } from '../../domain/errors.ts';
+import type { Person } from '../../domain/person.ts';
+import { XLSX } from '../api/media-types.ts';
+import { forPerson, hasRole, type PageServices, query, sendFile, showPage } from './page.ts';
+import { planPages } from './trajectory-plan-pages.ts';
+import {
+  analysisView,
+  chartTable,
+  linePath,
+  memberView,
+  otherLines,
+  standingView,
+  TRAJECTORY,
+} from './trajectory-view.ts';
+
+const FILES: Readonly<Record<Exclude<TrajectoryFormat, 'json'>, string>> = {
+  csv: 'text/csv; charset=utf-8',
+  xlsx: XLSX,
+  svg: 'image/svg+xml; charset=utf-8',
+};
+
+/** The line to the target: for people who decide, everything behind it, and the words for a report. */
+export function trajectoryPages(router: Router, services: PageServices): void {
+  const { useCases } = services;
+  router.get(
+    TRAJECTORY.href,
+    forPerson((person, request, response) => showLine(services, person, request, response)),
+  );
+  router.get(
+    `${TRAJECTORY.href}/analysis`,
+    forPerson(async (person, request, response) => {
+      const asked = read(request);
+      const found = await useCases.trajectory(person, asked);
+      const records = await useCases.listTrajectoryRecords(person);
+      showPage(services, request, response, 'trajectory-analysis', {
+        title: 'Everything behind the line',
+        section: 'carbon',
+        breadcrumbs: [{ ...TRAJECTORY, href: linePath(found) }, { text: 'Everything behind the line' }],
+        caption: subjectText(found),
+        banner: standingView(found),
+        standingText: standingText(found.record),
+        ...analysisView(found, records),
+        files: files(found),
+        planPath: mayState(person) ? linePath(found, `${TRAJECTORY.href}/plans/new`) : undefined,
+      });
+    }),
+  );
+  router.get(
+    `${TRAJECTORY.href}/report`,
+    forPerson(async (person, request, response) => {
+      const found = await useCases.trajectory(person, read(request));
+      showPage(services, request, response, 'trajectory-report', {
+        title: 'For the Cabinet report',
+        section: 'carbon',
+        breadcrumbs: [{ ...TRAJECTORY, href: linePath(found) }, { text: 'For the Cabinet report' }],
+        caption: subjectText(found),
+        banner: standingView(found),
+        sentences: reportSentences(found),
+        ...chartTable(found),
+      });
+    }),
+  );
+  for (const [form, type] of Object.entries(FILES)) {
+    router.get(
+      `${TRAJECTORY.href}.${form}`,
+      forPerson(async (person, request, response) => {
+        const bytes = await useCases.serveTrajectory(person, read(request), form as TrajectoryFormat);
+        sendFile(response, bytes, `trajectory.${form}`, type);
+      }),
+    );
+  }
+  planPages(router, services);
+}
+
+async function showLine(services: PageServices, person: Person, request: Request, response: Response): Promise<void> {
+  const { useCases } = services;
+  const asked = read(request);
+  const subject = { bearer: person.organisation, boundary: 'ict-contracts', ...asked };
+  const records = await useCases.listTrajectoryRecords(person);
+  const content = {
+    title: 'Trajectory to net zero',
+    section: 'carbon' as const,
+    others: otherLines(records, subject),
+    mayState: mayState(person),
+  };
+  try {
+    const found = await useCases.trajectory(person, asked);
+    const svg = Buffer.from(await useCases.serveTrajectory(person, asked, 'svg')).toString('utf8');
+    showPage(services, request, response, 'trajectory', { ...content, view: memberView(found, svg) });
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'not-found') throw error;
+    const missing = { text: error.message, href: linePath(subject, `${TRAJECTORY.href}/plans/new`) };
+    showPage(
+      services,
+      request,
+      response,
+      'trajectory',
+      { ...content, missing },
+      asked.bearer === undefined ? 200 : 404,
+    );
+  }
+}
+
+function mayState(person: Person): boolean {
+  return hasRole(person, ...CARBON_KEEPERS);
+}
+
+function read(request: Request): TrajectoryQuery {
+  const subject = toSubject({ organisation: query(request, 'organisation'), boundary: query(request, 'boundary') });
+  return { ...subject, ...readAsOf(query(request, 'as_of')) };
+}
+
+function files(found: Trajectory) {
+  const names = { csv: 'The years as CSV', xlsx: 'The years as a workbook', svg: 'The picture as SVG' };
+  return Object.entries(names).map(([form, text]) => ({ text, href: linePath(found, `${TRAJECTORY.href}.${form}`) }));
+}

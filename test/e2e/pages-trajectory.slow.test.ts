@@ -1,0 +1,88 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  axeViolations,
+  browserPath,
+  type BrowserWindow,
+  chooseWhoActs,
+  launchBrowser,
+  layoutWidth,
+  NARROW,
+  NEEDS_BROWSER,
+  openWindow,
+  WIDE,
+} from '../support/browser.ts';
+import { makeSqlite, type TestDatabase } from '../support/databases.ts';
+import { serveProcess, type ServedService } from '../support/served.ts';
+import { fillTrajectoryLedger } from '../support/trajectory-ledger.ts';
+
+const OFFICER = 'Asha Okafor';
+
+const PAGES: readonly { readonly name: string; readonly path: string; readonly status?: number }[] = [
+  { name: 'the line for members', path: '/trajectory' },
+  { name: 'an adopted line of yearly totals', path: '/trajectory?boundary=ict-operations' },
+  { name: 'a line without a plan', path: '/trajectory?organisation=eastham', status: 404 },
+  { name: 'everything behind the line', path: '/trajectory/analysis' },
+  { name: 'the words for the Cabinet report', path: '/trajectory/report' },
+  { name: 'the form of a plan', path: '/trajectory/plans/new' },
+];
+
+describe.skipIf(browserPath === undefined)(`every page of the trajectory ${NEEDS_BROWSER}`, () => {
+  let database: TestDatabase;
+  let service: ServedService;
+  let browser: Browser;
+  const windows = new Map<number, BrowserWindow>();
+
+  beforeAll(async () => {
+    database = await makeSqlite();
+    await fillTrajectoryLedger(database);
+    service = await serveProcess({ DATABASE_URL: database.url ?? '' });
+    browser = await launchBrowser();
+    for (const width of [WIDE, NARROW]) {
+      const opened = await openWindow(browser, { url: service.url, width, script: width === WIDE });
+      windows.set(width, opened);
+      await chooseWhoActs(opened.page, OFFICER);
+    }
+  }, 180_000);
+  afterAll(async () => {
+    await browser?.close();
+    await service?.stop();
+    await database?.close();
+  });
+
+  const visit = async (width: number, path: string, status = 200) => {
+    const opened = windows.get(width);
+    if (opened === undefined) throw new Error('The window has not been opened');
+    opened.takeTroubles();
+    expect((await opened.page.goto(path))?.status()).toBe(status);
+    return opened;
+  };
+
+  it.each(PAGES)(
+    '$name ($path) has no violation of WCAG 2.2 AA, and fits a narrow window',
+    async ({ path, status }) => {
+      const wide = await visit(WIDE, path, status);
+      expect(await wide.page.locator('h1').count()).toBe(1);
+      expect(await axeViolations(wide.page)).toEqual([]);
+      expect(wide.takeTroubles()).toEqual([]);
+      const narrow = await visit(NARROW, path, status);
+      const { width, beyond } = await layoutWidth(narrow.page);
+      expect(width, beyond.join('\n')).toBeLessThanOrEqual(NARROW);
+    },
+  );
+
+  it('lead from faults in the form to a new version of the plan, without script', async () => {
+    const { page } = await visit(NARROW, '/trajectory');
+    await page.getByRole('link', { name: 'Change the plan' }).click();
+    await page.getByLabel('Target year', { exact: true }).fill('2019');
+    await page.getByRole('button', { name: 'Put the plan on record' }).click();
+    const summary = await page.getByRole('alert').innerText();
+    expect(summary).toContain('Enter a financial year');
+    await page.getByLabel('Target year', { exact: true }).fill('2029/30');
+    await page.getByLabel('Reference of the decision').fill('Cabinet, 17 December 2026, item 9');
+    await page.getByLabel('Reason', { exact: true }).fill('Adopted by Cabinet');
+    await page.getByRole('button', { name: 'Put the plan on record' }).click();
+    expect(await page.getByText('Version 2 of the plan is on record.').count()).toBe(1);
+    expect(await page.getByText('Illustrative').count()).toBe(0);
+  });
+});

@@ -1,18 +1,15 @@
 import { KIND_CODES, toWholeGrams } from '../domain/figure-cube.ts';
 import { isElectricity } from '../domain/line-figures.ts';
 import { type Fraction, toFraction } from '../domain/quantity.ts';
+import { keptWithPicture } from './kept-with-picture.ts';
 import type { LedgerPicture } from './ledger-picture.ts';
-
-const kept = new WeakMap<LedgerPicture, ReadonlyMap<string, Fraction>>();
 
 /**
  * The part of each contract's figures that is electricity, 0 to 1: of all that is reported and counts, in the inventory
  * view, by scope 2 or an electricity factor. Contracts without a reported figure are left out: theirs is not known.
  */
 export function electricityShares(picture: LedgerPicture): ReadonlyMap<string, Fraction> {
-  const known = kept.get(picture) ?? sumUp(picture);
-  kept.set(picture, known);
-  return known;
+  return keptWithPicture(picture, 'electricity-shares', () => sumUp(picture));
 }
 
 function sumUp({ cube, dimensionsOf }: LedgerPicture): ReadonlyMap<string, Fraction> {

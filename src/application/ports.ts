@@ -22,6 +22,7 @@ import type { PricesReading } from './price-upload.ts';
 import type { ContractsReading, RegisterKind, ReturnKind, ReturnReading } from './register-upload.ts';
 import type { Tender, TenderReading } from './tender.ts';
 import type { Trajectory } from './trajectory.ts';
+import type { EffectOrWhy } from './trajectory-effect.ts';
 import type { TrajectoryPicture } from './trajectory-picture.ts';
 
 /** A file as somebody gave it. */
@@ -77,6 +78,8 @@ export type PackContent = {
   readonly record: DecisionRecord;
   /** One report for each lot that has a ranking, in the order of the lots. */
   readonly sensitivity: readonly SensitivityReport[];
+  /** What each bid would do to the trajectory, or why that is not there; absent in a pack made without a database. */
+  readonly trajectory?: EffectOrWhy;
   /** Of an issued pack: its edition and approval, the agreed reasons, what is left out of other bidders' summaries. */
   readonly issue?: PackIssue;
   /** The catalogue whose texts it prints, where that is not today's: a frozen rule set stands in it. */

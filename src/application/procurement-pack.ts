@@ -11,11 +11,14 @@ import type { MadeFile, ServicePorts } from './ports.ts';
 import type { AssessmentRecord } from './records.ts';
 import { getProcurement } from './procurement-queries.ts';
 import { type AssessmentView, defaultsTold, getAssessment } from './score-procurement.ts';
+import { type EffectOrWhy, effectOf } from './trajectory-effect.ts';
 
 /** The latest assessment in full, or that of an edition, made again from its stored record. */
 export type RestoredAssessment = {
   readonly stored: AssessmentRecord & Pick<AssessmentView, 'defaults'>;
   readonly assessment: Assessment;
+  /** Whether what is no part of the assessment may be seen: for real bids once the consensus is locked. */
+  readonly isShown: boolean;
   /** Empty where it is withheld: for real bids until the consensus is locked. */
   readonly sensitivity: readonly SensitivityReport[];
 };
@@ -31,7 +34,8 @@ export async function buildProcurementPack(
   reference: string,
   edition?: number,
 ): Promise<MadeFile[]> {
-  const { stored, assessment, sensitivity } = await restoreAssessment(ports, person, reference, edition);
+  const restored = await restoreAssessment(ports, person, reference, edition);
+  const { stored, assessment, sensitivity } = restored;
   const { record } = stored;
   const { ruleSets } = recordedCatalogue(record, ports.catalogue);
   const { publication, banners } = await getProcurement(ports, person, reference);
@@ -39,8 +43,31 @@ export async function buildProcurementPack(
   const shown = { ...assessment, defaults: stored.defaults, ...(retrospective === undefined ? {} : { retrospective }) };
   const steps = await ports.database.read(({ awards }) => awards.list(person.organisation, reference));
   const issue = packIssue(stored, steps);
-  const content = { assessment: shown, record, sensitivity, catalogue: { ...ports.catalogue, ruleSets } };
+  const catalogue = { ...ports.catalogue, ruleSets };
+  // An edition keeps its bytes: its trajectory is that of the day of its approval, whatever was recorded since.
+  const approval = stepsOf(steps, 'approval').find((step) => step.assessment === stored.id);
+  const asOf = approval === undefined ? {} : { asOf: approval.at };
+  const trajectory = restored.isShown ? await effectOf(ports, person, assessment, { catalogue, ...asOf }) : WITHHELD;
+  const content = { assessment: shown, record, sensitivity, catalogue, trajectory };
   return ports.buildPack({ ...content, ...(issue === undefined ? {} : { issue }) });
+}
+
+const WITHHELD = {
+  why: 'Withheld until the consensus is locked, so that nobody scores by it.',
+  next: 'Download the pack again once the consensus is locked.',
+};
+
+/**
+ * What each bid would do to the trajectory, under the same rule as the sensitivity: of a trial at any time, of real bids
+ * once the consensus is locked. Throws AppError `not-allowed-in-state` before that.
+ */
+export async function trajectoryEffect(ports: ServicePorts, person: Person, reference: string): Promise<EffectOrWhy> {
+  const { stored, assessment, isShown } = await restore(ports, person, reference);
+  if (!isShown) {
+    const message = `What each bid of ${reference} would do to the trajectory is withheld until the consensus is locked, so that nobody scores by it.`;
+    throw new AppError('not-allowed-in-state', message);
+  }
+  return effectOf(ports, person, assessment, { catalogue: recordedCatalogue(stored.record, ports.catalogue) });
 }
 
 /** The latest assessment, or that of an edition, with exact figures, for pages and charts. */
@@ -50,18 +77,24 @@ export async function restoreAssessment(
   reference: string,
   edition?: number,
 ): Promise<RestoredAssessment> {
+  const restored = await restore(ports, person, reference, edition);
+  const { assessment, isShown } = restored;
+  const seed = sensitivitySeed(assessment.inputHash);
+  return { ...restored, sensitivity: isShown ? assessment.lots.map((lot) => sensitivityReport(lot, seed)) : [] };
+}
+
+async function restore(
+  ports: ServicePorts,
+  person: Person,
+  reference: string,
+  edition?: number,
+): Promise<Omit<RestoredAssessment, 'sensitivity'>> {
   // Whoever may read the latest may read the editions.
   const latest = await getAssessment(ports, person, reference);
   const stored = edition === undefined ? latest : await getEdition(ports, person, reference, edition);
   const { state } = await getProcurement(ports, person, reference);
-  const assessment = reassessIdentically(ports, stored);
-  const seed = sensitivitySeed(assessment.inputHash);
   const isShown = stored.status === 'trial' || consensusIsLocked(state);
-  return {
-    stored,
-    assessment,
-    sensitivity: isShown ? assessment.lots.map((lot) => sensitivityReport(lot, seed)) : [],
-  };
+  return { stored, assessment: reassessIdentically(ports, stored), isShown };
 }
 
 async function getEdition(

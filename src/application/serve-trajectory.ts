@@ -1,6 +1,6 @@
 import type { Person } from '../domain/person.ts';
 import type { ServicePorts } from './ports.ts';
-import { trajectory, type TrajectoryQuery } from './trajectory.ts';
+import { type LineQuery, lineAsked } from './scenario-trajectory.ts';
 import { toTrajectoryJson } from './trajectory-json.ts';
 import { trajectoryPicture } from './trajectory-picture.ts';
 import { trajectoryTable } from './trajectory-table.ts';
@@ -8,14 +8,14 @@ import { trajectoryTable } from './trajectory-table.ts';
 export const TRAJECTORY_FORMATS = ['json', 'csv', 'xlsx', 'svg', 'pdf'] as const;
 export type TrajectoryFormat = (typeof TRAJECTORY_FORMATS)[number];
 
-/** The line of an organisation in one of its forms, as bytes. */
+/** The line of an organisation, on record or under a scenario, in one of its forms, as bytes. */
 export async function serveTrajectory(
   ports: ServicePorts,
   person: Person,
-  query: TrajectoryQuery,
+  query: LineQuery,
   format: TrajectoryFormat,
 ): Promise<Uint8Array> {
-  const found = await trajectory(ports, person, query);
+  const found = await lineAsked(ports, person, query);
   switch (format) {
     case 'json':
       return Buffer.from(JSON.stringify(toTrajectoryJson(found)), 'utf8');

@@ -4,6 +4,7 @@ import type { FactorSet, FactorSetApproval } from '../domain/conversion-factor.t
 import type { FinancialYear } from '../domain/financial-year.ts';
 import type { IsoInstant } from '../domain/iso-date.ts';
 import type { ReturnRequest } from '../domain/return-request.ts';
+import type { Scenario } from '../domain/scenario.ts';
 import type { AwardStep } from './award-records.ts';
 import type { RecordsExport } from './database-operations.ts';
 import type { ContractStore, LedgerStore } from './ledger-stores.ts';
@@ -100,6 +101,15 @@ export type Stores = {
     add(organisation: string, procurement: string, step: AwardStep): Promise<void>;
     /** Oldest first. */
     list(organisation: string, procurement: string): Promise<AwardStep[]>;
+  };
+  /** What might be. Nothing on record refers to it. */
+  readonly scenarios: {
+    /** Adds a version; throws `conflict` when it is there. */
+    add(organisation: string, scenario: Scenario): Promise<void>;
+    /** Oldest first; none when there is no scenario of the name. */
+    versions(organisation: string, name: string): Promise<Scenario[]>;
+    /** The latest version of each, by name. */
+    latest(organisation: string): Promise<Scenario[]>;
   };
   readonly clarifications: {
     /** Adds steps; throws `conflict` when somebody took the same step meanwhile. */

@@ -1,6 +1,7 @@
 import { decimalText, type Grams, HUNDRED, kilogramsText, roundHalfUp } from '../domain/quantity.ts';
 import type { LineFigures, LineYear } from '../domain/trajectory-line.ts';
 import { gramsOf, residualPercentOf } from './read-stated-plan.ts';
+import { SCENARIO_MARK } from './scenario-words.ts';
 import type { Trajectory } from './trajectory.ts';
 import type { TrajectoryChange } from './trajectory-change.ts';
 import type { StatedPlan, TrajectoryRecord } from './trajectory-records.ts';
@@ -8,12 +9,13 @@ import { headline, lineNotes, nextSteps, standingText } from './trajectory-words
 
 /** A line as the interfaces give it: kilograms as decimal text, null where a year has no figure. */
 export function toTrajectoryJson(found: Trajectory) {
-  const { bearer, boundary, record, line, moment, reduction, material } = found;
+  const { bearer, boundary, record, line, moment, reduction, material, scenario } = found;
   const { plan } = record;
   const { budget, requiredYearlyCut } = line;
   return {
     organisation: bearer,
     boundary,
+    scenario: scenario === undefined ? null : { name: scenario.name, version: scenario.version, note: SCENARIO_MARK },
     name: plan.name,
     plan_version: record.version,
     adopted: plan.decisionReference !== undefined,

@@ -23,15 +23,20 @@ const NUMBERS = [
 
 /** The years of a line as a table, in kilograms of CO2e. Each row says what it is of, and whether it is adopted. */
 export function trajectoryTable(found: Trajectory): FigureTable {
-  const { organisation, boundary, adopted, years } = toTrajectoryJson(found);
+  const { organisation, boundary, adopted, years, scenario } = toTrajectoryJson(found);
+  const named = scenario === null ? [] : [`${scenario.name}, version ${scenario.version}: ${scenario.note}`];
   return {
     title: `Trajectory of ${subjectText(found)}; ${standingText(found.record)} Kilograms CO2e`,
     sheet: 'Trajectory',
     columns: [
-      ...['organisation', 'boundary', 'target', 'year'].map((header) => ({ header, kind: 'text' as const })),
+      ...[...named.map(() => 'scenario'), 'organisation', 'boundary', 'target', 'year'].map((header) => ({
+        header,
+        kind: 'text' as const,
+      })),
       ...NUMBERS.map((header) => ({ header, kind: 'number' as const })),
     ],
     rows: years.map((year) => [
+      ...named,
       organisation,
       boundary,
       adopted ? 'adopted' : 'illustrative, not an adopted target',

@@ -25,10 +25,17 @@ function shownPercent(part: Fraction): DecimalText {
   return `${roundHalfUp(part.mul(HUNDRED), 1)}%`;
 }
 
-/** Whose line it is, of what: never read as a council's whole footprint. */
-export function subjectText({ bearer, boundary }: Pick<Trajectory, 'bearer' | 'boundary'>): string {
+/** Whose line it is, of what: never read as a council's whole footprint, nor a scenario as the record. */
+export function subjectText({
+  bearer,
+  boundary,
+  scenario,
+}: Pick<Trajectory, 'bearer' | 'boundary' | 'scenario'>): string {
   const whose = bearer === ALL_BEARERS ? 'all organisations that share the ledger' : bearer;
-  return boundary === ICT_CONTRACTS ? `ICT contracts of ${whose}` : `${boundary} of ${whose}, entered as yearly totals`;
+  const mark = scenario === undefined ? '' : `Scenario “${scenario.name}”, not the record: `;
+  const what =
+    boundary === ICT_CONTRACTS ? `ICT contracts of ${whose}` : `${boundary} of ${whose}, entered as yearly totals`;
+  return `${mark}${what}`;
 }
 
 /** Whether anybody has adopted the target; it goes on every page and file. */

@@ -1,11 +1,11 @@
-import { type ContractYearsOnRecord, contractYears, type MonthFigure } from '../domain/contract-years.ts';
+import { type ContractYearsOnRecord, contractYears } from '../domain/contract-years.ts';
 import { totalsOf } from '../domain/cube-totals.ts';
 import { AppError } from '../domain/errors.ts';
 import { type FinancialYear, financialYearOf, startYearOf, toFinancialYear } from '../domain/financial-year.ts';
-import type { Basis } from '../domain/carbon-figure.ts';
 import type { IsoDate, IsoInstant } from '../domain/iso-date.ts';
 import type { Person } from '../domain/person.ts';
 import { type Fraction, type Grams, HUNDRED, toFraction } from '../domain/quantity.ts';
+import type { Scenario } from '../domain/scenario.ts';
 import type { TrajectoryPlan, YearlyGrams } from '../domain/trajectory.ts';
 import {
   type ContractYear,
@@ -15,7 +15,9 @@ import {
 } from '../domain/trajectory-line.ts';
 import { type LedgerMoment, ledgerMoment } from './carbon-totals.ts';
 import { eligibleRemovals } from './eligible-removals.ts';
+import { keptWithPicture } from './kept-with-picture.ts';
 import { type LedgerPicture, ledgerPicture } from './ledger-picture.ts';
+import { monthFigures } from './month-figures.ts';
 import type { ServicePorts } from './ports.ts';
 import { gramsOf, toTrajectoryPlan } from './read-stated-plan.ts';
 import {
@@ -44,6 +46,8 @@ export type Trajectory = TrajectorySubject & {
   /** The day that the line is of. */
   readonly day: IsoDate;
   readonly reduction: Reduction;
+  /** Whose changes are in the line, which is then not the record. */
+  readonly scenario?: Pick<Scenario, 'name' | 'version'>;
 };
 
 /** What may be said of the change since the base year. */
@@ -90,7 +94,7 @@ export async function trajectory(
   const removals = isLedger ? await eligibleRemovals(ports, person, picture, subject.bearer) : [];
   const material = { ...onRecord, plan, removals, currentYear };
   const line = trajectoryLine(material);
-  const methodIn = (year: FinancialYear) => (isLedger ? methodOf(picture, subject, year) : totals?.method);
+  const methodAt = (year: FinancialYear) => (isLedger ? methodOf(picture, subject, year) : totals?.method);
   return {
     ...subject,
     record,
@@ -99,7 +103,7 @@ export async function trajectory(
     moment,
     ...(asOf === undefined ? {} : { asOf }),
     day,
-    reduction: reductionOf(record, line, currentYear, methodIn),
+    reduction: reductionOf(record, line, currentYear, methodAt),
   };
 }
 
@@ -115,34 +119,23 @@ function noPlan({ bearer, boundary }: TrajectorySubject): AppError {
   );
 }
 
-/** The years of each contract in the ledger, in the inventory view. */
+/** The years of each contract in the ledger, in the inventory view; kept with the picture they follow from. */
 export function ledgerContracts(
   picture: LedgerPicture,
   { bearer }: Pick<TrajectorySubject, 'bearer'>,
   organisation: string,
   targetYear: FinancialYear,
 ): ContractYearsOnRecord {
-  const { rows } = totalsOf(picture.cube, {
-    by: ['contract', 'month', 'organisation', 'basis'],
-    view: 'inventory',
-    only: {},
-  });
-  const figures = rows.flatMap(({ keys, total, committed, lines, unlocatedLines }): MonthFigure[] => {
-    const [contract = '', month = '', bornBy = '', basis = ''] = keys;
-    const about = { contract, month, organisation: bornBy, basis: basis as Basis };
-    if (basis === 'committed') return [{ ...about, grams: committed }];
-    // Avoided or biogenic figures alone, and those without a location-based amount, are no emission of the month.
-    const isThere = total !== 0n || lines > unlocatedLines;
-    return isThere ? [{ ...about, grams: total }] : [];
-  });
-  return contractYears({
-    contracts: [...picture.contracts.values()],
-    figures,
-    organisation,
-    bearer: bearer === ALL_BEARERS ? undefined : bearer,
-    until: picture.until,
-    targetYear,
-  });
+  return keptWithPicture(picture, JSON.stringify(['contract-years', bearer, organisation, targetYear]), () =>
+    contractYears({
+      contracts: [...picture.contracts.values()],
+      figures: monthFigures(picture.cube),
+      organisation,
+      bearer: bearer === ALL_BEARERS ? undefined : bearer,
+      until: picture.until,
+      targetYear,
+    }),
+  );
 }
 
 /** A line that is kept as yearly totals; after the last of them it goes on as that year. */
@@ -183,10 +176,14 @@ function enteredContracts(
 
 /** How most of a year's grams were made: from spending (tier D, or none stated), or from what suppliers reported. */
 export function methodOf(
-  { cube }: LedgerPicture,
+  picture: LedgerPicture,
   { bearer }: Pick<TrajectorySubject, 'bearer'>,
   year: FinancialYear,
 ): FigureMethod | undefined {
+  return keptWithPicture(picture, JSON.stringify(['method', bearer, year]), () => methodIn(picture, bearer, year));
+}
+
+function methodIn({ cube }: LedgerPicture, bearer: string, year: FinancialYear): FigureMethod | undefined {
   const only = { financial_year: year, ...(bearer === ALL_BEARERS ? {} : { organisation: bearer }) };
   const { rows } = totalsOf(cube, { by: ['tier'], view: 'inventory', only });
   const gramsIn = (isSpend: boolean): Grams =>

@@ -13,8 +13,9 @@ import { checkProcurement } from './check-procurement.ts';
 import { governingCatalogue } from './governing-catalogue.ts';
 import { type MadeUpBid, makeUpBids, NO_CARBON_DATA, OFFSET_ONLY } from './made-up-bids.ts';
 import type { ServicePorts } from './ports.ts';
-import { READERS, requireRole } from './roles.ts';
+import { CARBON_READERS, READERS, requireRole } from './roles.ts';
 import { toCanonicalTender } from './tender.ts';
+import { type EffectOrWhy, effectOf } from './trajectory-effect.ts';
 
 /** What the rules do with one lot's made-up bids, or with those of a procurement without lots. */
 export type TriedLot = {
@@ -37,6 +38,8 @@ export type TryOut = {
   readonly findings: readonly LintFinding[];
   /** What was assumed, one sentence each. */
   readonly notices: readonly string[];
+  /** What each made-up bid would do to the trajectory; absent for those who may not read the ledger. */
+  readonly effect?: EffectOrWhy;
 };
 
 /**
@@ -49,12 +52,14 @@ export async function tryOut(ports: ServicePorts, person: Person, subject: strin
     typeof subject === 'string' ? await readSubject(ports, person, subject) : checkedFacts(ports, subject);
   const { assessment, madeUp, notices } = assessMadeUp(ports, catalogue, procurement);
   const seed = sensitivitySeed(assessment.inputHash);
+  const mayReadLedger = CARBON_READERS.some((role) => person.roles.includes(role));
   return {
     procurement,
     assessment,
     lots: assessment.lots.map((lot) => toTriedLot(lot, madeUp.get(lot.lot?.id) ?? [], seed)),
     findings: lintRuleSet(getRuleSet(catalogue, procurement.ruleSet), catalogue.rules),
     notices,
+    ...(mayReadLedger ? { effect: await effectOf(ports, person, assessment, { catalogue }) } : {}),
   };
 }
 

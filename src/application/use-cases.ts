@@ -34,6 +34,7 @@ import {
   listRuleSets,
 } from './rule-queries.ts';
 import { runImport } from './run-import.ts';
+import { scenarioUseCases } from './scenario-use-cases.ts';
 import { getAssessment, listAssessments, scoreProcurement } from './score-procurement.ts';
 import { getSupplier, listSuppliers } from './suppliers.ts';
 import { templateChoices, templateFor } from './templates.ts';
@@ -77,6 +78,7 @@ export function createUseCases(ports: ServicePorts) {
 
     ...carbonUseCases(ports),
     ...performanceUseCases(ports),
+    ...scenarioUseCases(ports),
     ...trajectoryUseCases(ports),
 
     listSuppliers: bind(ports, listSuppliers),

@@ -25,6 +25,7 @@ import { recordScore } from './record-score.ts';
 import { replay } from './replay.ts';
 import { restore } from './restore.ts';
 import { rules } from './rules.ts';
+import { scenario } from './scenario.ts';
 import { score } from './score.ts';
 import { serve } from './serve.ts';
 import { template } from './template.ts';
@@ -42,6 +43,7 @@ export const COMMANDS: readonly Command[] = [
   procurement,
   totals,
   chase,
+  scenario,
   trajectory,
   award,
   assign,

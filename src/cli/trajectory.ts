@@ -35,14 +35,14 @@ const FORMATS = ['table', ...TRAJECTORY_FORMATS.filter((format) => format !== 'x
 export const trajectory: Command = {
   name: 'trajectory',
   usage:
-    '[plan FILE | totals FILE | plans] [--organisation ID] [--boundary ID] [--as-of INSTANT] [--format table|csv|json|svg] [--as PERSON]',
+    '[plan FILE | totals FILE | plans] [--organisation ID] [--boundary ID] [--scenario NAME] [--as-of INSTANT] [--format table|csv|json|svg] [--as PERSON]',
   does: 'the line to the target: path, actual, forecast, gap, budget left, cut needed; states plans and yearly totals',
   details: [
     'plan FILE     state a plan from JSON: name, baseline, target, method, reason (as POST /trajectory/plans takes it)',
     'totals FILE   yearly totals from JSON, of a boundary of their own (as POST /trajectory/totals takes it)',
     'plans         every version on record with its reason',
   ],
-  options: { organisation: TEXT, boundary: TEXT, 'as-of': TEXT, format: TEXT, ...ACTS_AS },
+  options: { organisation: TEXT, boundary: TEXT, scenario: TEXT, 'as-of': TEXT, format: TEXT, ...ACTS_AS },
   positionals: [0, 2],
   async run(input, context) {
     const [verb, path] = input.positionals;
@@ -76,10 +76,15 @@ async function showLine(input: CommandInput, context: CommandContext): Promise<E
     organisation: textOption(input, 'organisation'),
     boundary: textOption(input, 'boundary'),
   });
-  const query = { ...subject, ...readAsOf(textOption(input, 'as-of')) };
+  const scenario = textOption(input, 'scenario');
+  const query = {
+    ...subject,
+    ...readAsOf(textOption(input, 'as-of')),
+    ...(scenario === undefined ? {} : { scenario }),
+  };
   await context.onRecord(async (useCases) => {
     if (format === 'table') {
-      printTrajectory(await useCases.trajectory(person, query), terminal);
+      printTrajectory(await useCases.lineAsked(person, query), terminal);
       return;
     }
     const bytes = await useCases.serveTrajectory(person, query, format);

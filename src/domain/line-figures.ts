@@ -55,12 +55,17 @@ export type LineFigure = {
 const BUILDING_ELECTRICITY = 'council-building-electricity';
 const ELECTRICITY_FACTORS = 'electricity.';
 
+/** Whether a figure is of electricity, by its scope or its conversion factor. */
+export function isElectricity({ scope, factor }: Pick<CarbonReturnLine, 'scope' | 'factor'>): boolean {
+  return scope === '2' || factor?.startsWith(ELECTRICITY_FACTORS) === true;
+}
+
 /** The group of figures that the council's own inventory holds already, or ''. */
-function doubleCountGroupOf({ contract, stage, scope, factor }: CarbonReturnLine): string {
-  const isElectricity = scope === '2' || factor?.startsWith(ELECTRICITY_FACTORS) === true;
+export function doubleCountGroupOf(line: Pick<CarbonReturnLine, 'contract' | 'stage' | 'scope' | 'factor'>): string {
+  const { contract, stage, scope } = line;
   // A supplier's own scope 2, as of its data centre, is on no meter of the council's.
   const isOurs = stage === 'use' || (contract === OWN_ICT && scope === '2');
-  return isElectricity && isOurs ? BUILDING_ELECTRICITY : '';
+  return isElectricity(line) && isOurs ? BUILDING_ELECTRICITY : '';
 }
 
 /** Data quality 1 (best) to 5 by tier: verified; reported; modelled; spend; proxy. A line that states no tier is 5. */

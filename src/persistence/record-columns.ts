@@ -185,6 +185,15 @@ export const DESCRIPTIONS: Readonly<Record<ExportedTable, TableDescription>> = {
       details: text('The rest of the record, as JSON.'),
     },
   },
+  scenarioVersions: {
+    holds: 'Scenarios: what might be, apart from everything that is on record, each version of them.',
+    columns: {
+      organisation,
+      name: text('The name of the scenario.'),
+      version: number('The version.'),
+      details: text('Its changes, the reason, who and when, as JSON.'),
+    },
+  },
   evaluationRecords: {
     holds: 'Declarations of interests, assignments, locked scores, moderation and consensus.',
     columns: {

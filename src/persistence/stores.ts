@@ -15,6 +15,7 @@ import { createLedgerStore } from './ledger-store.ts';
 import { createPerformanceStore } from './performance-store.ts';
 import { createProcurementStore } from './procurement-store.ts';
 import { createReturnRequestStore } from './return-request-store.ts';
+import { createScenarioStore } from './scenario-store.ts';
 import { createTrajectoryStore } from './trajectory-store.ts';
 import type { Session } from './session.ts';
 
@@ -35,6 +36,7 @@ export function createStores(session: Session): Stores {
     contracts: createContractStore(session),
     ledger: createLedgerStore(session),
     performance: createPerformanceStore(session),
+    scenarios: createScenarioStore(session),
     trajectories: createTrajectoryStore(session),
     answers: createAnswerStore(session),
     instances: createInstanceStore(session),

@@ -33,6 +33,7 @@ export const TABLES = [
   { name: 'carbonGroups', key: ['id'], rowsAtOnce: 200 },
   { name: 'carbonFigures', key: ['lineId', 'version', 'groupId'], rowsAtOnce: 200 },
   { name: 'carbonChanges', key: ['organisation', 'version', 'cause', 'groupId'], rowsAtOnce: 100 },
+  { name: 'scenarioVersions', key: ['organisation', 'name', 'version'], rowsAtOnce: 50 },
   { name: 'trajectoryRecords', key: ['organisation', 'bearer', 'boundary', 'kind', 'version'], rowsAtOnce: 50 },
   { name: 'answers', key: ['key'], rowsAtOnce: 50 },
 ] as const satisfies readonly Table[];

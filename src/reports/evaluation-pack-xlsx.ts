@@ -1,13 +1,15 @@
 import type { PackIssue } from '../application/award-records.ts';
+import type { EffectOrWhy } from '../application/trajectory-effect.ts';
 import { rezipReproducibly } from '../archive/reproducible-zip.ts';
 import type { Assessment } from '../scoring/assessment.ts';
 import type { Catalogue } from '../scoring/catalogue.ts';
 import type { SensitivityReport } from '../scoring/sensitivity.ts';
+import { lotTrajectory } from './award-trajectory.ts';
 import { writeCarbon } from './pack-sheets/carbon-sheet.ts';
 import { writeConditions } from './pack-sheets/conditions-sheet.ts';
 import { writeEvidence } from './pack-sheets/evidence-sheet.ts';
 import { writeFlags } from './pack-sheets/flags-sheet.ts';
-import { writeAudit, writeTrajectory } from './pack-sheets/left-out-sheets.ts';
+import { writeAudit } from './pack-sheets/left-out-sheets.ts';
 import { createPackWorkbook } from './pack-sheets/pack-workbook.ts';
 import { writeReasons } from './pack-sheets/reasons-sheet.ts';
 import { writeRemovals } from './pack-sheets/removals-sheet.ts';
@@ -15,6 +17,7 @@ import { writeRules } from './pack-sheets/rules-sheet.ts';
 import { writeScores } from './pack-sheets/scores-sheet.ts';
 import { writeSensitivity } from './pack-sheets/sensitivity-sheet.ts';
 import { writeSummary } from './pack-sheets/summary-sheet.ts';
+import { writeTrajectory } from './pack-sheets/trajectory-sheet.ts';
 
 /** The sheets of the pack, in their order. */
 const SHEETS = [
@@ -43,7 +46,7 @@ export async function evaluationPackWorkbook(
   assessment: Assessment,
   catalogue: Catalogue,
   sensitivity: readonly SensitivityReport[] = [],
-  issue?: PackIssue,
+  { issue, trajectory }: { readonly issue?: PackIssue; readonly trajectory?: EffectOrWhy } = {},
 ): Promise<Uint8Array> {
   const { procurement, ruleSet } = assessment;
   const workbook = createPackWorkbook(
@@ -62,7 +65,8 @@ export async function evaluationPackWorkbook(
   writeRemovals(workbook, assessment, catalogue);
   writeSensitivity(workbook, assessment, sensitivity);
   writeFlags(workbook, assessment);
-  writeTrajectory(workbook, assessment);
+  const lots = assessment.lots.map((_, index) => lotTrajectory(trajectory, index));
+  writeTrajectory(workbook, assessment, lots);
   writeRules(workbook, assessment, catalogue);
   writeEvidence(workbook, assessment);
   writeAudit(workbook, assessment, issue);

@@ -6,11 +6,12 @@ import type { Catalogue } from '../scoring/catalogue.ts';
 import { getBid, resultText, whyLine } from '../scoring/explain.ts';
 import type { SensitivityReport } from '../scoring/sensitivity.ts';
 import { asSentence, changesOfAgreement } from './agreed-reasons.ts';
+import type { LotTrajectory } from './award-trajectory.ts';
 import { prose } from './prose.ts';
 import { carbonSection } from './report-carbon.ts';
 import { type Block, cell, type Line, type ReportContent } from './report-content.ts';
 import { methodChapter, rulesChapter, versionsChapter } from './report-method.ts';
-import { flagsSection, type TrajectoryEffect, trajectorySection } from './report-outlook.ts';
+import { flagsSection, trajectorySection } from './report-outlook.ts';
 import { rankingSection, rankingTable } from './report-ranking.ts';
 import { conditionsSection, scoresSection } from './report-scores.ts';
 import { sensitivitySection } from './report-sensitivity.ts';
@@ -18,7 +19,7 @@ import { figure, headText, lotTitle, retrospectiveNotice, statusLine, bidLine } 
 
 /** What is known besides the assessment, for each of its lots in order. Absent parts are left out of the report. */
 export type ReportExtras = {
-  readonly lots?: readonly { readonly sensitivity?: SensitivityReport; readonly trajectory?: TrajectoryEffect }[];
+  readonly lots?: readonly { readonly sensitivity?: SensitivityReport; readonly trajectory?: LotTrajectory }[];
   /** Once issued: the edition, its approval, and the head of the audit chain. */
   readonly issue?: PackIssue;
 };

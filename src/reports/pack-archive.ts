@@ -2,13 +2,16 @@ import { createHash } from 'node:crypto';
 import type { PackIssue } from '../application/award-records.ts';
 import { ocdsContent, proposedAwards } from '../application/ocds-content.ts';
 import type { MadeFile, PackContent } from '../application/ports.ts';
+import type { EffectOrWhy } from '../application/trajectory-effect.ts';
 import { zipReproducibly } from '../archive/reproducible-zip.ts';
 import type { Assessment, LotAssessment } from '../scoring/assessment.ts';
 import type { Catalogue } from '../scoring/catalogue.ts';
+import type { SensitivityReport } from '../scoring/sensitivity.ts';
 import { canonicalJson } from '../scoring/rule-set.ts';
 import { withAgreedReasons } from './agreed-reasons.ts';
 import { assessmentSummaryHtml } from './assessment-summary-html.ts';
 import { assessmentSummaryPdf } from './assessment-summary-pdf.ts';
+import { lotTrajectory } from './award-trajectory.ts';
 import { evaluationPackWorkbook } from './evaluation-pack-xlsx.ts';
 import { evaluationReportHtml } from './evaluation-report-html.ts';
 import { evaluationReportPdf } from './evaluation-report-pdf.ts';
@@ -35,23 +38,35 @@ export async function buildPack(content: PackContent, catalogue: Catalogue): Pro
 }
 
 async function filesForCouncil(
-  { assessment, record, sensitivity, issue }: PackContent,
+  { assessment, record, sensitivity, trajectory, issue }: PackContent,
   catalogue: Catalogue,
 ): Promise<MadeFile[]> {
+  const issued = issue === undefined ? {} : { issue };
   const extras = {
-    lots: sensitivity.map((report) => ({ sensitivity: report })),
-    ...(issue === undefined ? {} : { issue }),
+    lots: assessment.lots.map((_, index) => lotExtras(sensitivity[index], trajectory, index)),
+    ...issued,
   };
   return [
     {
       name: 'for-council/evaluation-pack.xlsx',
-      bytes: await evaluationPackWorkbook(assessment, catalogue, sensitivity, issue),
+      bytes: await evaluationPackWorkbook(assessment, catalogue, sensitivity, {
+        ...issued,
+        ...(trajectory === undefined ? {} : { trajectory }),
+      }),
     },
     { name: 'for-council/evaluation-report.pdf', bytes: await evaluationReportPdf(assessment, catalogue, extras) },
     { name: 'for-council/evaluation-report.html', bytes: toBytes(evaluationReportHtml(assessment, catalogue, extras)) },
     { name: 'for-council/decision-record.json', bytes: toBytes(`${canonicalJson(record)}\n`) },
     { name: 'for-council/ocds-release.json', bytes: ocdsOf(assessment, catalogue, issue) },
   ];
+}
+
+function lotExtras(sensitivity: SensitivityReport | undefined, trajectory: EffectOrWhy | undefined, index: number) {
+  const shown = lotTrajectory(trajectory, index);
+  return {
+    ...(sensitivity === undefined ? {} : { sensitivity }),
+    ...(shown === undefined ? {} : { trajectory: shown }),
+  };
 }
 
 /** The release as of this pack: the award stands in it as proposed. */

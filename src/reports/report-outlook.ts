@@ -1,41 +1,36 @@
 import { capitalised, counted, grouped } from '../domain/plain-english.ts';
+import { INFORMATION_MARK } from '../application/trajectory-effect.ts';
 import type { DecimalText } from '../domain/quantity.ts';
 import type { LotAssessment } from '../scoring/assessment.ts';
 import { bidLabel, getBid, inRankOrder } from '../scoring/explain.ts';
+import { aboutTrajectory, type LotTrajectory, type ShownTrajectory } from './award-trajectory.ts';
 import { trajectoryChart } from './charts.ts';
 import { prose } from './prose.ts';
 import { type Block, cell } from './report-content.ts';
 import { bidLine, headingId } from './report-words.ts';
 
-/** What each bid would do to the organisation's trajectory; figures are tonnes of CO2e, by year of `years`. */
-export type TrajectoryEffect = {
-  readonly boundary: string;
-  /** No plan has been adopted: the pathway is an example. */
-  readonly isIllustrative: boolean;
-  readonly years: readonly string[];
-  readonly pathwayTonnes: readonly (DecimalText | undefined)[];
-  readonly actualTonnes: readonly (DecimalText | undefined)[];
-  readonly forecastTonnes: readonly (DecimalText | undefined)[];
-  readonly bids: readonly {
-    readonly reference: string;
-    /** The forecast with this bid in it. */
-    readonly tonnes: readonly (DecimalText | undefined)[];
-    readonly remainingBudgetSharePercent?: DecimalText;
-    readonly changeOfTargetYearGapTonnes?: DecimalText;
-  }[];
-};
-
 /** The effect of each bid on the trajectory to the target year, first-ranked bid drawn. */
-export function trajectorySection(lot: LotAssessment, effect: TrajectoryEffect | undefined, key: string): Block[] {
-  if (effect === undefined) return [];
-  const note = effect.isIllustrative ? ' The pathway is illustrative, not an adopted target.' : '';
+export function trajectorySection(lot: LotAssessment, shown: LotTrajectory | undefined, key: string): Block[] {
+  if (shown === undefined) return [];
+  const heading: Block = {
+    kind: 'heading',
+    level: 2,
+    text: 'Effect on the trajectory',
+    id: headingId(key, 'trajectory'),
+  };
+  if ('why' in shown) {
+    return [heading, { kind: 'paragraph', text: [`${INFORMATION_MARK}. ${prose(`${shown.why} ${shown.next}`)}`] }];
+  }
   return [
-    { kind: 'heading', level: 2, text: 'Effect on the trajectory', id: headingId(key, 'trajectory') },
-    {
-      kind: 'paragraph',
-      text: [`Information, not used in the assessment. Boundary: ${prose(effect.boundary)}.${note}`],
-    },
-    trajectoryFigure(lot, effect, key),
+    heading,
+    { kind: 'paragraph', text: [`${INFORMATION_MARK}. ${prose(aboutTrajectory(shown).join(' '))}`] },
+    trajectoryFigure(lot, shown, key),
+    ...trajectoryTables(lot, shown),
+  ];
+}
+
+function trajectoryTables(lot: LotAssessment, effect: ShownTrajectory): Block[] {
+  return [
     {
       kind: 'table',
       caption: 'Trajectory by year, tonnes of CO₂e',
@@ -57,16 +52,20 @@ export function trajectorySection(lot: LotAssessment, effect: TrajectoryEffect |
     },
     {
       kind: 'table',
-      caption: 'What each bid would take',
+      caption: 'What each bid would take, and its carbon cost in pounds',
       columns: [
         { title: 'Bid', width: 3, isRowHeader: true },
+        { title: 'Tonnes to the target year', width: 2, align: 'right' },
         { title: 'Share of the remaining budget, %', width: 2, align: 'right' },
-        { title: 'Change of the gap in the target year, tonnes', width: 2.4, align: 'right' },
+        { title: 'Change of the gap in the target year, tonnes', width: 2.2, align: 'right' },
+        { title: 'Carbon cost: low, central, high', width: 3, align: 'right' },
       ],
-      rows: effect.bids.map(({ reference, remainingBudgetSharePercent: share, changeOfTargetYearGapTonnes: gap }) => [
-        [bidLine(getBid(lot, reference).bid)],
-        cell(share ?? 'not known'),
-        cell(shownTonnes(gap)),
+      rows: effect.bids.map((bid) => [
+        [bidLine(getBid(lot, bid.reference).bid), ...(bid.note === undefined ? [] : [[prose(bid.note)]])],
+        cell(bid.tonnesToTarget === undefined ? NOT_KNOWN : grouped(bid.tonnesToTarget)),
+        cell(bid.remainingBudgetSharePercent ?? NOT_KNOWN),
+        cell(bid.changeOfTargetYearGapTonnes === undefined ? NOT_KNOWN : grouped(bid.changeOfTargetYearGapTonnes)),
+        cell(bid.carbonCostPounds?.map((pounds) => `£${grouped(pounds)}`).join(', ') ?? NOT_KNOWN),
       ]),
     },
   ];
@@ -114,7 +113,7 @@ export function flagsSection(lot: LotAssessment, key: string): Block[] {
   ];
 }
 
-function trajectoryFigure(lot: LotAssessment, effect: TrajectoryEffect, key: string): Block {
+function trajectoryFigure(lot: LotAssessment, effect: ShownTrajectory, key: string): Block {
   const first = effect.bids.find(({ reference }) => reference === lot.ranking[0]) ?? effect.bids[0];
   const name = first === undefined ? '' : bidLabel(getBid(lot, first.reference).bid);
   const title = `Trajectory${first === undefined ? '' : ` with ${name} in the forecast`}`;
@@ -146,6 +145,8 @@ function trajectoryFigure(lot: LotAssessment, effect: TrajectoryEffect, key: str
   });
   return { kind: 'figure', caption: capitalised(title), alternative: chart.description, ...chart };
 }
+
+const NOT_KNOWN = 'not known';
 
 function shownTonnes(value: DecimalText | undefined): string {
   return value === undefined ? 'none' : grouped(value);

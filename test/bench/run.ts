@@ -5,6 +5,7 @@ import { benchReading } from './reading.ts';
 import { benchRules } from './rules.ts';
 import { benchSensitivity } from './sensitivity.ts';
 import { benchTotals } from './totals.ts';
+import { benchTrajectory } from './trajectory.ts';
 import { benchUpload } from './upload.ts';
 import { benchWriting } from './writing.ts';
 
@@ -14,6 +15,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
   writing: benchWriting,
   upload: benchUpload,
   totals: benchTotals,
+  trajectory: benchTrajectory,
   rules: benchRules,
   sensitivity: benchSensitivity,
   pdf: benchPdf,

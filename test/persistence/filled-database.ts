@@ -24,6 +24,7 @@ import {
   ORGANISATION,
   procurementRecord,
   returnRequest,
+  scenarioVersion,
   scoreDraft,
 } from './records.ts';
 
@@ -58,6 +59,7 @@ export const COUNTS = {
   carbonGroups: 1,
   carbonFigures: 3,
   carbonChanges: 2,
+  scenarioVersions: 1,
   trajectoryRecords: 1,
   answers: 1,
 };
@@ -107,6 +109,7 @@ async function fillLedger(stores: Stores): Promise<void> {
   await stores.ledger.addEdition(edition);
   await stores.performance.addContractChange(ORGANISATION, contractChange());
   await stores.trajectories.add(ORGANISATION, aPlanRecord());
+  await stores.scenarios.add(ORGANISATION, scenarioVersion());
   await stores.performance.addBands(ORGANISATION, bandsVersion());
   await stores.performance.addEngagement(ORGANISATION, engagementEntry());
 }
@@ -133,6 +136,7 @@ export async function contentOf(database: Database): Promise<unknown> {
     bands: await stores.performance.bands(ORGANISATION),
     engagement: await stores.performance.engagement(ORGANISATION),
     trajectories: await stores.trajectories.list(ORGANISATION),
+    scenarios: await stores.scenarios.latest(ORGANISATION),
     answer: await stores.answers.find('key'),
   }));
 }

@@ -13,6 +13,7 @@ import type { EngagementEntry } from '../../src/domain/engagement.ts';
 import type { FactorSet } from '../../src/domain/conversion-factor.ts';
 import type { AuditEvent } from '../../src/domain/audit-event.ts';
 import type { ReturnRequest } from '../../src/domain/return-request.ts';
+import type { Scenario } from '../../src/domain/scenario.ts';
 import type { DecisionRecord } from '../../src/scoring/decision-record.ts';
 import { aBid, aProcurement } from '../support/builders.ts';
 
@@ -206,5 +207,18 @@ export function returnRequest(contract: string, sequence: number, given: Partial
     byName: 'Sam Example',
     at: AT,
     ...given,
+  };
+}
+
+export function scenarioVersion(overrides: Partial<Scenario> = {}): Scenario {
+  return {
+    name: 'Early end — “naïve” ✓',
+    version: 1,
+    changes: [{ kind: 'end', contract: 'C1', on: '2028-03-31' }],
+    reason: 'To see what it would do',
+    by: 'olivia',
+    byName: 'Olivia Officer',
+    at: AT,
+    ...overrides,
   };
 }

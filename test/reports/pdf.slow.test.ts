@@ -7,7 +7,7 @@ import { sensitivityReport, sensitivitySeed } from '../../src/scoring/sensitivit
 import { assessmentSummaryPdf } from '../../src/reports/assessment-summary-pdf.ts';
 import { evaluationReportHtml } from '../../src/reports/evaluation-report-html.ts';
 import { evaluationReportPdf } from '../../src/reports/evaluation-report-pdf.ts';
-import type { TrajectoryEffect } from '../../src/reports/report-outlook.ts';
+import type { ShownTrajectory } from '../../src/reports/award-trajectory.ts';
 import { madeUpCatalogue } from './made-up-rules.ts';
 import { contestedBids, madeUpAssessment, madeUpBid } from './made-up-tender.ts';
 
@@ -28,8 +28,11 @@ const file = (name: string) => join(folder, name);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const assessment = madeUpAssessment([...contestedBids(), madeUpBid({ reference: 'B7', supplier: { name: HOSTILE } })]);
-const trajectory: TrajectoryEffect = {
+const trajectory: ShownTrajectory = {
   boundary: 'ICT contracts',
+  plan: 'Net zero 2030',
+  remainingBudgetTonnes: '1200.0',
+  priceBase: '2022',
   isIllustrative: true,
   years: ['2025/26', '2026/27', '2027/28'],
   pathwayTonnes: ['900', '700', '500'],

@@ -4,15 +4,6 @@ import type { Assessment } from '../../scoring/assessment.ts';
 import { changesOfAgreement } from '../agreed-reasons.ts';
 import { openSheet } from './pack-sheet.ts';
 
-/** The Trajectory sheet of a pack made without the service's database: it says what is missing and where to find it. */
-export function writeTrajectory(workbook: Workbook, assessment: Assessment): void {
-  writeLeftOut(workbook, assessment, 'Trajectory', {
-    title: 'Trajectory: what each bid would do to the path to zero net carbon in 2030',
-    why: 'Empty in this pack. The trajectory needs the organisation’s contracts and yearly carbon returns, which are in the service’s database; this pack was made from the tender workbook alone.',
-    next: 'Import the tender into the service and download the pack there. Information, not used in the assessment.',
-  });
-}
-
 /** The Audit sheet: who approved which edition and what is withheld; before that it says what is missing. */
 export function writeAudit(workbook: Workbook, assessment: Assessment, issue: PackIssue | undefined): void {
   if (issue !== undefined) {
@@ -61,7 +52,13 @@ function writeIssue(workbook: Workbook, assessment: Assessment, issue: PackIssue
 
 type LeftOut = { readonly title: string; readonly why: string; readonly next: string };
 
-function writeLeftOut(workbook: Workbook, assessment: Assessment, name: string, { title, why, next }: LeftOut): void {
+/** A sheet that has nothing to show: it says what is missing and where to find it. */
+export function writeLeftOut(
+  workbook: Workbook,
+  assessment: Assessment,
+  name: string,
+  { title, why, next }: LeftOut,
+): void {
   const sheet = openSheet(workbook, name, assessment, {
     title,
     note: 'This sheet needs the service’s database.',

@@ -6,7 +6,7 @@ export function revisionSeen(request: Request): number | undefined {
   const header = request.get('If-Match')?.trim();
   if (header === undefined || header === '*') return undefined;
   const [, digits] = /^(?:W\/)?"(\d{1,9})"$/.exec(header) ?? [];
-  if (digits === undefined) throw new AppError('malformed', 'If-Match is the ETag of what you change, as "5".');
+  if (digits === undefined) throw new AppError('malformed', 'If-Match is the ETag of what you read, as "5".');
   return Number(digits);
 }
 

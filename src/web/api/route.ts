@@ -15,6 +15,7 @@ export type RouteTag =
   | 'Scores'
   | 'Evaluation'
   | 'Award'
+  | 'Scenarios'
   | 'Rules'
   | 'Suppliers'
   | 'Audit'
@@ -60,7 +61,7 @@ type RouteDefinition<P extends z.ZodObject, Q extends z.ZodObject, B extends z.Z
   readonly body?: B;
   /** Takes a multipart form with one file instead of JSON. */
   readonly takesFile?: boolean;
-  /** Takes If-Match with the ETag of what it changes. */
+  /** Takes If-Match with the ETag of what is changed. */
   readonly takesIfMatch?: boolean;
   readonly successes: Readonly<Record<number, Success>>;
   /** Expected failures besides those that every route shares. */

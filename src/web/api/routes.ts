@@ -13,6 +13,7 @@ import { moderationRoutes } from './routes/moderation-routes.ts';
 import { performanceRoutes } from './routes/performance-routes.ts';
 import { procurementRoutes } from './routes/procurement-routes.ts';
 import { referenceRoutes } from './routes/reference-routes.ts';
+import { scenarioRoutes } from './routes/scenario-routes.ts';
 import { scoreRoutes } from './routes/score-routes.ts';
 import { serviceRoutes } from './routes/service-routes.ts';
 import { templateRoutes } from './routes/template-routes.ts';
@@ -36,6 +37,7 @@ export function apiRoutes(): { readonly all: readonly ApiRoute[]; readonly servi
     ...carbonRoutes,
     ...returnsOwedRoutes,
     ...performanceRoutes,
+    ...scenarioRoutes,
     ...trajectoryRoutes,
     ...referenceRoutes,
     ...factorRoutes,

@@ -44,8 +44,8 @@ const LABEL = 190;
 const RESULT = 96;
 const PITCH = 46;
 const BAR = 26;
-const INK = '#0b0c0c';
-const QUIET = '#484949';
+export const INK = '#0b0c0c';
+export const QUIET = '#484949';
 
 /** A stacked bar for each bid as SVG text, without style attributes or scripts. */
 export function barChart(chart: BarChart): string {
@@ -207,7 +207,7 @@ function patternId(id: string, name: string): string {
 }
 
 /** Round ends of the axis at or beyond the values, with four or five ticks between. */
-function axisScale(
+export function axisScale(
   least: number,
   largest: number,
 ): { readonly start: number; readonly end: number; readonly ticks: readonly number[] } {
@@ -230,7 +230,8 @@ type WordLook = {
   readonly fill?: string;
 };
 
-function words(x: number, y: number, text: string, { size = 14, bold, anchor, fill = INK }: WordLook): string {
+/** A text of a picture. */
+export function words(x: number, y: number, text: string, { size = 14, bold, anchor, fill = INK }: WordLook): string {
   const weight = bold === true ? ' font-weight="bold"' : '';
   const side = anchor === undefined ? '' : ` text-anchor="${anchor}"`;
   return `<text x="${at(x)}" y="${at(y)}" font-size="${size}"${weight}${side} fill="${fill}">${escaped(text)}</text>`;
@@ -245,10 +246,12 @@ function sizeOf(parts: ReadonlyMap<string, number>): number {
   return [...parts.values()].reduce((total, part) => total + part, 0);
 }
 
-function at(value: number): string {
+/** A number of a picture, to two places. */
+export function at(value: number): string {
   return String(Number(value.toFixed(2)));
 }
 
-function escaped(text: string): string {
+/** Text as XML holds it. */
+export function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }

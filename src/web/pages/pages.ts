@@ -13,6 +13,7 @@ import { returnsOwedPages } from './returns-owed-pages.ts';
 import { contractPages } from './contract-pages.ts';
 import { createViews } from './environment.ts';
 import { editionPages } from './edition-pages.ts';
+import { effectPages } from './effect-pages.ts';
 import { evaluationPages } from './evaluation-pages.ts';
 import { itemPages } from './item-pages.ts';
 import { engagementPages } from './engagement-pages.ts';
@@ -30,6 +31,7 @@ import { resultPages } from './result-pages.ts';
 import { revisePages } from './revise-pages.ts';
 import { rulePages } from './rule-pages.ts';
 import { sourcePages } from './source-pages.ts';
+import { scenarioPages } from './scenario-pages.ts';
 import { startPages } from './start-pages.ts';
 import { supplierPages } from './supplier-pages.ts';
 import { templatePages } from './template-pages.ts';
@@ -66,6 +68,7 @@ export function createPages(
     bidderQuestionPages,
     clarificationReplyPages,
     resultPages,
+    effectPages,
     awardPages,
     rulePages,
     factorPages,
@@ -77,6 +80,7 @@ export function createPages(
     carbonPages,
     returnsOwedPages,
     editionPages,
+    scenarioPages,
     trajectoryPages,
     auditPages,
     handOverPages,

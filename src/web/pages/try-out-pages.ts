@@ -1,8 +1,9 @@
 import type { Router } from 'express';
-import type { TriedLot } from '../../application/try-out.ts';
+import type { TriedLot, TryOut } from '../../application/try-out.ts';
 import { resultText, inRankOrder } from '../../scoring/explain.ts';
 import { decimalText, roundHalfUp } from '../../domain/quantity.ts';
 import { procurementPath } from '../paths.ts';
+import { effectView } from './effect-view.ts';
 import { toLotCheck } from './move-pages.ts';
 import { forPerson, type PageServices, param, showPage } from './page.ts';
 import { PROCUREMENTS } from './procurement-pages.ts';
@@ -26,9 +27,15 @@ export function tryOutPages(router: Router, services: PageServices): void {
         lots: tried.lots.map((lot) => ({ ...toLotCheck(lot), bids: madeUpRows(lot), light: lot.sensitivity })),
         findings: tried.findings,
         notices: tried.notices,
+        effect: tried.effect === undefined ? undefined : effectView(tried.effect, (one) => titleOf(tried, one)),
       });
     }),
   );
+}
+
+function titleOf({ lots }: TryOut, reference: string): string {
+  const known = lots.flatMap(({ madeUp }) => madeUp).find((one) => one.bid.reference === reference);
+  return known?.title ?? reference;
 }
 
 /** The made-up bids in the order in which they would stand. */

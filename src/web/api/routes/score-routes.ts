@@ -10,6 +10,7 @@ import { assessmentSchema } from '../schemas/assessment.ts';
 import { factsSchema, toFacts } from '../schemas/facts.ts';
 import { sensitivityReportSchema, toSensitivityJson } from '../schemas/sensitivity.ts';
 import { toTryOutJson, tryOutSchema } from '../schemas/try-out.ts';
+import { toTrajectoryEffectJson, trajectoryEffectSchema } from '../schemas/trajectory-effect.ts';
 import type { ApiServices } from '../services.ts';
 import { oneProcurement } from './procurement-routes.ts';
 
@@ -72,6 +73,20 @@ const sensitivity = defineRoute('GET /procurements/{reference}/sensitivity', {
   },
 });
 
+const trajectoryEffect = defineRoute('GET /procurements/{reference}/trajectory-effect', {
+  summary:
+    'What each bid would do to the trajectory: of a trial at any time, of real bids once their consensus is locked',
+  tag: 'Scores',
+  params: oneProcurement,
+  successes: { 200: { description: 'Information, not used in the assessment', schema: trajectoryEffectSchema } },
+  fails: ASSESSMENT_FAILS,
+  async handle({ params: { reference }, person, services }) {
+    const found = await services.useCases.trajectoryEffect(person, reference);
+    if ('effect' in found) return { json: toTrajectoryEffectJson(found.effect) };
+    throw new AppError('not-found', `${found.why} ${found.next}`);
+  },
+});
+
 const record = defineRoute('GET /procurements/{reference}/decision-record.json', {
   summary: 'Everything it takes to compute the assessment again, as canonical JSON',
   tag: 'Scores',
@@ -130,7 +145,18 @@ const tryOut = defineRoute('POST /procurements/{reference}/try-out', {
   },
 });
 
-export const scoreRoutes = [score, assessment, sensitivity, record, packZip, packXlsx, packPdf, summary, tryOut];
+export const scoreRoutes = [
+  score,
+  assessment,
+  sensitivity,
+  trajectoryEffect,
+  record,
+  packZip,
+  packXlsx,
+  packPdf,
+  summary,
+  tryOut,
+];
 
 function packRoute(key: Parameters<typeof defineRoute>[0], text: string, mediaType: string, name: string): ApiRoute {
   return defineRoute(key, {

@@ -32,6 +32,7 @@ const line = defineRoute('GET /trajectory', {
   tag: 'Carbon',
   query: z.object({
     ...subjectSchema,
+    scenario: z.string().min(1).max(100).optional().meta({ description: 'The line as it would be under a scenario' }),
     as_of: z
       .string()
       .max(40)
@@ -42,7 +43,8 @@ const line = defineRoute('GET /trajectory', {
   fails: ['not-found'],
   async handle({ query, person, request, services }) {
     const format = formatAsked(request);
-    const asked = { ...toSubject(query), ...readAsOf(query.as_of) };
+    const { scenario } = query;
+    const asked = { ...toSubject(query), ...readAsOf(query.as_of), ...(scenario === undefined ? {} : { scenario }) };
     const file = await services.useCases.serveTrajectory(person, asked, format);
     const headers = { Vary: 'Accept', 'Cache-Control': 'private, no-cache' };
     const answer = { file, mediaType: MEDIA_TYPES[format], headers };

@@ -13,6 +13,10 @@ export const trajectorySchema = z
   .strictObject({
     organisation: z.string(),
     boundary: z.string(),
+    scenario: z
+      .strictObject({ name: z.string(), version: z.int(), note: z.string() })
+      .nullable()
+      .meta({ description: 'Whose changes are in the line, which is then not the record' }),
     name: z.string(),
     plan_version: z.int(),
     adopted: z.boolean().meta({ description: 'Whether a decision adopted the target; otherwise it is illustrative' }),

@@ -1,0 +1,14 @@
+import type { LedgerPicture } from './ledger-picture.ts';
+
+const kept = new WeakMap<LedgerPicture, Map<string, unknown>>();
+
+/**
+ * What follows from a picture of the ledger, worked out once for each name and kept as long as the picture. A name
+ * stands for one kind of thing and for everything it depends on besides.
+ */
+export function keptWithPicture<T>(picture: LedgerPicture, name: string, make: () => T): T {
+  const mine = kept.get(picture) ?? new Map<string, unknown>();
+  kept.set(picture, mine);
+  if (!mine.has(name)) mine.set(name, make());
+  return mine.get(name) as T;
+}

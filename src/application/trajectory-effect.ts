@@ -1,0 +1,131 @@
+import { type AwardEffect, awardEffect } from '../domain/award-effect.ts';
+import type { Stage } from '../domain/bid.ts';
+import { type Discount, presentCarbonCost, type YearlyTonnes } from '../domain/carbon-value.ts';
+import { AppError } from '../domain/errors.ts';
+import { dateParts, type IsoInstant } from '../domain/iso-date.ts';
+import type { Person } from '../domain/person.ts';
+import { type Fraction, toFraction } from '../domain/quantity.ts';
+import type { CarbonValue } from '../domain/reference-data.ts';
+import { type TrajectoryLine, trajectoryLine } from '../domain/trajectory-line.ts';
+import type { Assessment, BidAssessment, LotAssessment } from '../scoring/assessment.ts';
+import { bidEmissions } from '../scoring/bid-emissions.ts';
+import { type Catalogue, getRuleSet } from '../scoring/catalogue.ts';
+import { ledgerPicture } from './ledger-picture.ts';
+import type { ServicePorts } from './ports.ts';
+import { type Trajectory, trajectory } from './trajectory.ts';
+
+/** Stands beside every effect that is shown. */
+export const INFORMATION_MARK = 'Information, not used in the assessment';
+
+/** Pounds at the published UK carbon values, whole life, discounted to the contract's first year. */
+export type CarbonCost = { readonly low: Fraction; readonly central: Fraction; readonly high: Fraction };
+
+export type BidEffect = {
+  readonly reference: string;
+  readonly supplier: string;
+  /** Absent where the bid declares no carbon: its effect is not known, which is not none. */
+  readonly effect?: AwardEffect;
+  /** Stages of the boundary for which it declares nothing; the effect is without them. */
+  readonly missingStages: readonly Stage[];
+  /** Absent too where a year of the contract has no published value. */
+  readonly carbonCost?: CarbonCost;
+};
+
+/** What each bid would do to the line of the organisation, one at a time. Information, never a part of a score. */
+export type TrajectoryEffect = {
+  readonly trajectory: Trajectory;
+  /** Without any of the bids, and without a contract that came of this procurement already. */
+  readonly line: TrajectoryLine;
+  readonly priceBase: string;
+  /** In the order of the lots; `first` is the bid ranked first, where there is one. */
+  readonly lots: readonly { readonly lot?: string; readonly first?: string; readonly bids: readonly BidEffect[] }[];
+};
+
+/** An effect, or the sentences why there is none and what to do about it. */
+export type EffectOrWhy = { readonly effect: TrajectoryEffect } | { readonly why: string; readonly next: string };
+
+/** How to get an effect where no plan has been stated. */
+export const NO_PLAN = {
+  why: 'No trajectory plan has been stated, so there is no path to compare with.',
+  next: 'State a baseline and a target on the page “Trajectory”, or with scorer trajectory plan.',
+};
+
+/**
+ * The effect of each assessed bid on the trajectory of the person's organisation, now or as both were at an instant.
+ * Gross as declared, in the inventory view, as if the organisation bore the whole contract. Whoever may read the
+ * assessment decides whether to ask; the ledger is for those who may read it.
+ */
+export async function effectOf(
+  ports: ServicePorts,
+  person: Person,
+  { procurement, lots }: Assessment,
+  { catalogue, asOf }: { readonly catalogue: Catalogue; readonly asOf?: IsoInstant },
+): Promise<EffectOrWhy> {
+  const found = await findTrajectory(ports, person, asOf);
+  if (found === undefined) return NO_PLAN;
+  const { material, moment } = found;
+  const { contracts } = await ledgerPicture(ports.database, person.organisation, moment.version, moment.until);
+  const others = material.contracts.filter(
+    ({ reference }) => contracts.get(reference)?.procurementReference !== procurement.reference,
+  );
+  const input = { ...material, contracts: others };
+  const line = trajectoryLine(input);
+  const { carbonValues } = ports.catalogue.referenceData;
+  const { discountPercent } = getRuleSet(catalogue, procurement.ruleSet).shadowPrice;
+  const effectOfBid = (bid: BidAssessment, lot: LotAssessment): BidEffect => {
+    const emissions = bidEmissions(bid, lot.facts, procurement);
+    const { reference, supplier } = bid.bid;
+    const about = { reference, supplier: supplier.name, missingStages: bid.carbon.footprint.stagesWithoutLine };
+    if (emissions === undefined) return about;
+    const added = { reference, title: supplier.name, emissions: emissions.inventory };
+    const firstYear = dateParts(lot.facts.contractStart ?? procurement.bidDeadline).year;
+    const discount = { percent: toFraction(discountPercent), firstYear };
+    const cost = carbonCost(emissions.wholeLife, carbonValues.values, discount);
+    return {
+      ...about,
+      effect: awardEffect(input, line, added),
+      ...(cost === undefined ? {} : { carbonCost: cost }),
+    };
+  };
+  return {
+    effect: {
+      trajectory: found,
+      line,
+      priceBase: carbonValues.priceBase,
+      lots: lots.map((lot) => ({
+        ...(lot.lot === undefined ? {} : { lot: lot.lot.id }),
+        ...(lot.ranking[0] === undefined ? {} : { first: lot.ranking[0] }),
+        bids: lot.bids.map((bid) => effectOfBid(bid, lot)),
+      })),
+    },
+  };
+}
+
+/** Undefined where no plan has been stated. */
+async function findTrajectory(
+  ports: ServicePorts,
+  person: Person,
+  asOf: IsoInstant | undefined,
+): Promise<Trajectory | undefined> {
+  try {
+    return await trajectory(ports, person, asOf === undefined ? {} : { asOf });
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'not-found') return undefined;
+    throw error;
+  }
+}
+
+/** Undefined where a year has no published value: nothing is extrapolated. */
+function carbonCost(
+  emissions: readonly YearlyTonnes[],
+  values: readonly CarbonValue[],
+  discount: Discount,
+): CarbonCost | undefined {
+  const years = new Set(values.map(({ year }) => Number(year)));
+  if (!emissions.every(({ year }) => years.has(year))) return undefined;
+  const at = (series: keyof CarbonCost) => {
+    const poundsPerTonneByYear = new Map(values.map((value) => [Number(value.year), toFraction(value[series])]));
+    return presentCarbonCost(emissions, { poundsPerTonneByYear }, { discount });
+  };
+  return { low: at('low'), central: at('central'), high: at('high') };
+}

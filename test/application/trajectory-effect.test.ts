@@ -1,0 +1,140 @@
+import ExcelJS from 'exceljs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { approveProcurement } from '../../src/application/approve-procurement.ts';
+import type { MadeFile } from '../../src/application/ports.ts';
+import { buildProcurementPack, restoreAssessment, trajectoryEffect } from '../../src/application/procurement-pack.ts';
+import { recordCarbonReturn } from '../../src/application/record-carbon-return.ts';
+import type { TrajectoryEffect } from '../../src/application/trajectory-effect.ts';
+import type { CarbonLine } from '../../src/domain/bid.ts';
+import { toFraction, toGrams } from '../../src/domain/quantity.ts';
+import type { BidAssessment } from '../../src/scoring/assessment.ts';
+import { APPROVER, moderatedEvaluation, SEEN } from '../support/award.ts';
+import { aLine } from '../support/carbon.ts';
+import { makeSqlite, type TestDatabase } from '../support/databases.ts';
+import { OFFICER, REFERENCE, revisionOf, startedEvaluation } from '../support/evaluation.ts';
+import type { TestPorts } from '../support/service-ports.ts';
+import { steer } from '../support/steered.ts';
+
+const MARK = 'Information, not used in the assessment';
+
+const decoded = (files: readonly MadeFile[], name: string) =>
+  new TextDecoder().decode(files.find((file) => file.name === name)?.bytes);
+
+function getFootprint(assessed: readonly BidAssessment[], reference: string) {
+  const found = assessed.find(({ bid }) => bid.reference === reference);
+  if (found === undefined) throw new Error(`No bid ${reference}`);
+  return found.carbon.footprint;
+}
+
+/** Each row of a sheet of the pack's workbook as texts. */
+async function sheetRows(files: readonly MadeFile[], sheet: string): Promise<string[][]> {
+  const bytes = files.find(({ name }) => name === 'for-council/evaluation-pack.xlsx')?.bytes ?? new Uint8Array();
+  const workbook = new ExcelJS.Workbook();
+  await workbook.xlsx.load(new Uint8Array(bytes).buffer);
+  const rows: string[][] = [];
+  workbook.getWorksheet(sheet)?.eachRow((row) => {
+    rows.push([1, 2, 3, 4, 5, 6].map((column) => row.getCell(column).text));
+  });
+  return rows;
+}
+
+describe('the effect of each bid on the trajectory', () => {
+  let database: TestDatabase;
+  let ports: TestPorts;
+  let effect: TrajectoryEffect;
+  let files: readonly MadeFile[];
+  beforeAll(async () => {
+    database = await makeSqlite();
+    ports = await moderatedEvaluation({ database });
+    expect(await trajectoryEffect(ports, OFFICER, REFERENCE)).toMatchObject({ why: /No trajectory plan/ });
+    await steer(ports);
+    const found = await trajectoryEffect(ports, OFFICER, REFERENCE);
+    if (!('effect' in found)) throw new Error(found.why);
+    ({ effect } = found);
+    files = await buildProcurementPack(ports, OFFICER, REFERENCE);
+  }, 60_000);
+  afterAll(async () => database.close());
+
+  const bidsOf = ({ lots }: TrajectoryEffect) => lots.flatMap(({ bids }) => bids);
+
+  it('adds to the line what the bid declares, to the gram, and no more', async () => {
+    const { assessment } = await restoreAssessment(ports, OFFICER, REFERENCE);
+    const assessed = assessment.lots.flatMap((lot) => lot.bids);
+    for (const { reference, effect: own } of bidsOf(effect)) {
+      if (own === undefined) continue;
+      const { lines } = getFootprint(assessed, reference);
+      // The electricity of devices in the council's buildings is in its own scope 2 already.
+      const isOnOurMeter = ({ stage, scope, factor }: CarbonLine) =>
+        stage === 'use' && (scope === '2' || factor?.startsWith('electricity.') === true);
+      const counted = lines.filter(({ source }) => !isOnOurMeter(source));
+      expect(counted.length).toBeLessThan(lines.length);
+      const declared = counted.reduce((sum, { kilograms }) => sum + toGrams(kilograms), 0n);
+      expect(own.toTarget + own.afterTarget).toBe(declared);
+      const added = own.line.years.map(
+        ({ figures }, index) => (figures?.gross ?? 0n) - (effect.line.years[index]?.figures?.gross ?? 0n),
+      );
+      expect(added.reduce((sum, grams) => sum + grams, 0n)).toBe(own.toTarget);
+      expect(own.changeOfGap).toBe(added.at(-1));
+      const share = toFraction(own.toTarget).div(toFraction(effect.line.budget.remaining)).mul(100);
+      expect(own.shareOfBudgetPercent?.equals(share)).toBe(true);
+    }
+  });
+
+  it('is not known, which is not none, of a bid that declares no carbon', () => {
+    const unknown = bidsOf(effect).filter((bid) => bid.effect === undefined);
+    expect(unknown.map(({ reference, carbonCost }) => [reference, carbonCost])).toEqual([['B2', undefined]]);
+  });
+
+  it('puts a carbon cost beside it that doubles and triples from the low UK value', () => {
+    for (const { carbonCost } of bidsOf(effect)) {
+      if (carbonCost === undefined) continue;
+      expect(Number(carbonCost.central.div(carbonCost.low).valueOf())).toBeCloseTo(2, 3);
+      expect(Number(carbonCost.high.div(carbonCost.low).valueOf())).toBeCloseTo(3, 3);
+    }
+  });
+
+  it('stands in the council’s folder of the pack: chart, text and table, and the sheet of the workbook', async () => {
+    const report = decoded(files, 'for-council/evaluation-report.html');
+    expect(report).toContain('Effect on the trajectory');
+    expect(report).toContain('<desc id="chart-lot-1-trajectory-desc">');
+    expect(report).toContain('Trajectory by year, tonnes of CO₂e');
+    const rows = await sheetRows(files, 'Trajectory');
+    expect(rows.flat()).toContain(`${MARK}. It is left out of everything sent to bidders.`);
+    expect(rows.map(([, what]) => what)).toContain('B1: share of the remaining budget');
+  });
+
+  it('is in no file for bidders', () => {
+    const forBidders = files.filter(({ name }) => name.startsWith('for-bidders/') && name.endsWith('.html'));
+    expect(forBidders.length).toBeGreaterThan(0);
+    for (const { name } of forBidders) {
+      const text = decoded(files, name);
+      expect(text).not.toContain(MARK);
+      expect(text).not.toMatch(/effect on the trajectory|remaining budget|carbon cost/i);
+    }
+  });
+
+  it('leaves an edition of the pack as it was on the day of its approval, whatever is recorded later', async () => {
+    await approveProcurement(ports, APPROVER, REFERENCE, { ...(await revisionOf(ports)), acknowledgement: SEEN });
+    const issued = await buildProcurementPack(ports, OFFICER, REFERENCE, 1);
+    ports.setClock('2027-06-01T09:00:00Z');
+    const year = { periodStart: '2026-04-01', periodEnd: '2027-03-31' };
+    await recordCarbonReturn(ports, OFFICER, [aLine('C1', 'L2', { ...year, amount: '2400000' })]);
+    const name = 'for-council/evaluation-report.html';
+    expect(decoded(await buildProcurementPack(ports, OFFICER, REFERENCE, 1), name)).toBe(decoded(issued, name));
+  }, 60_000);
+});
+
+describe('before the consensus is locked', () => {
+  it('the effect is withheld from everyone, and the sheet of the pack says so', async () => {
+    const ports = await startedEvaluation();
+    await steer(ports);
+    await expect(trajectoryEffect(ports, OFFICER, REFERENCE)).rejects.toMatchObject({
+      code: 'not-allowed-in-state',
+      message: expect.stringContaining('withheld until the consensus is locked') as string,
+    });
+    const files = await buildProcurementPack(ports, OFFICER, REFERENCE);
+    const rows = await sheetRows(files, 'Trajectory');
+    expect(rows.flat().join(' ')).toContain('Withheld until the consensus is locked');
+    expect(decoded(files, 'for-council/evaluation-report.html')).not.toContain('share of the remaining budget');
+  }, 60_000);
+});

@@ -1,5 +1,6 @@
 import { AppError, throwIfFaulty } from '../domain/errors.ts';
 import type { Person } from '../domain/person.ts';
+import type { Assessment } from '../scoring/assessment.ts';
 import { assessAsAgreed } from './agreed-assessment.ts';
 import { type BidNames, bidNamesFor } from './bid-names.ts';
 import { changeEvaluation, type EvaluationBefore } from './change-evaluation.ts';
@@ -66,7 +67,10 @@ function toConsensus(
     ? reasonFaults(answersDissent, '#/answersDissent', 'how the panel answers who found otherwise')
     : [];
   throwIfFaulty('invalid-input', `The consensus on ${item.code} leaves dissent unanswered.`, faults);
-  const change = consensus === undefined ? {} : checkChange(ports, evaluation, person, item, input);
+  const change =
+    consensus === undefined
+      ? {}
+      : checkChange(evaluation, assessAsAgreed(ports, evaluation).assessment, person, item, input);
   return {
     procurement: item.procurement,
     ...keyOf(item),
@@ -77,24 +81,27 @@ function toConsensus(
   };
 }
 
-/** A change of what was agreed: its reason, and who else approves where the bid had failed before it. */
+/**
+ * A change of what was agreed: its reason, and who else approves where the bid had failed before it, in `agreed`: what
+ * was agreed so far.
+ */
 export function checkChange(
-  ports: Pick<ServicePorts, 'softwareVersion'>,
-  evaluation: Evaluation,
+  { records }: Pick<Evaluation, 'records'>,
+  agreed: Assessment,
   person: Person,
   item: Item,
   input: Pick<ConsensusInput, 'changeReason' | 'secondApprover'>,
 ): Pick<ConsensusRecord, 'changeReason' | 'secondApprover'> {
   const changeReason = requireReason(input.changeReason, `why the consensus on ${item.code} is changed`);
-  const failed = failuresOf(ports, evaluation, item);
+  const failed = failuresOf(agreed, item);
   const secondApprover = input.secondApprover?.trim() ?? '';
   if (failed.length === 0) return { changeReason, ...(secondApprover === '' ? {} : { secondApprover }) };
   const isNamed = (own: string) => own.toLowerCase() === secondApprover.toLowerCase();
   const isActor = [person.id, person.name].some(isNamed);
   // A name that nobody in this procurement bears approves of nothing.
-  const elsewhere = startOf(evaluation.records)?.elsewhere;
+  const elsewhere = startOf(records)?.elsewhere;
   const isKnown = [
-    ...evaluation.records.flatMap(({ by, byName }) => [by, byName]),
+    ...records.flatMap(({ by, byName }) => [by, byName]),
     ...(elsewhere === undefined ? [] : [...elsewhere.evaluators, elsewhere.moderator]),
   ].some(isNamed);
   if (isActor || !isKnown) {
@@ -106,14 +113,9 @@ export function checkChange(
   return { changeReason, secondApprover };
 }
 
-/** Conditions and adopted thresholds that the bid fails in what is agreed so far. */
-function failuresOf(
-  ports: Pick<ServicePorts, 'softwareVersion'>,
-  evaluation: Evaluation,
-  { bid, lot }: Pick<ConsensusRecord, 'bid' | 'lot'>,
-) {
-  const { assessment } = assessAsAgreed(ports, evaluation);
-  const found = assessment.lots.find((one) => one.lot?.id === lot)?.bids.find((one) => one.bid.reference === bid);
+/** Conditions and adopted thresholds that the bid fails. */
+function failuresOf({ lots }: Assessment, { bid, lot }: Pick<ConsensusRecord, 'bid' | 'lot'>): string[] {
+  const found = lots.find((one) => one.lot?.id === lot)?.bids.find((one) => one.bid.reference === bid);
   return [
     ...(found?.conditions ?? []).filter(({ outcome }) => outcome === 'fail').map(({ code }) => `condition ${code}`),
     ...(found?.thresholds ?? []).filter(({ adopted, met }) => adopted && !met).map(({ code }) => `threshold ${code}`),

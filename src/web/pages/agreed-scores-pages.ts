@@ -53,7 +53,7 @@ async function upload(services: PageServices, person: Person, request: Request, 
     const looks = warnings.map(({ message }) => ` Look at this: ${message}`).join('');
     const done =
       recorded === 0
-        ? 'Nothing differs from what is on record. Nothing was done.'
+        ? 'Nothing differs from what is on record.'
         : `${counted(recorded, 'item')} of ${items} recorded as evaluated elsewhere.`;
     goTo(request, response, `${procurementPath(reference)}/evaluation`, `${done}${looks}`);
   } catch (error) {

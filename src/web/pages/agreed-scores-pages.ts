@@ -50,7 +50,8 @@ async function upload(services: PageServices, person: Person, request: Request, 
       ...(changeReason === '' ? {} : { changeReason }),
       ...(secondApprover === '' ? {} : { secondApprover }),
     });
-    const looks = warnings.map(({ message }) => ` Look at this: ${message}`).join('');
+    const looks =
+      warnings.length === 0 ? '' : ` ${counted(warnings.length, 'warning')} to look at on the page Moderation.`;
     const done =
       recorded === 0
         ? 'Nothing differs from what is on record.'

@@ -3,7 +3,7 @@ import { AppError, throwIfFaulty } from '../domain/errors.ts';
 import type { IsoInstant } from '../domain/iso-date.ts';
 import type { Issue } from '../domain/issue.ts';
 import type { Person } from '../domain/person.ts';
-import { contradictions } from './agreed-assessment.ts';
+import { assessAsAgreed, contradictions } from './agreed-assessment.ts';
 import type { AgreedScoresReading } from './agreed-scores-upload.ts';
 import { bidNamesFor } from './bid-names.ts';
 import { recordSha256 } from './change-evaluation.ts';
@@ -16,7 +16,7 @@ import {
 } from './change-procurement.ts';
 import { type AgreedElsewhere, checkAgreedScores } from './check-agreed-scores.ts';
 import type { ConsensusRecord, Elsewhere, EvaluationRecord, NewEvaluationRecord } from './evaluation-records.ts';
-import { assignmentsNow, consensusOn, startOf } from './evaluation-state.ts';
+import { assignmentsNow, consensusOn, isSameItem, startOf } from './evaluation-state.ts';
 import type { ServicePorts } from './ports.ts';
 import { type Evaluation, keyOf, readEvaluation } from './read-evaluation.ts';
 import { checkChange } from './record-consensus.ts';
@@ -36,7 +36,7 @@ export type AgreedScoresInput = Revision & {
 export type AgreedScoresImport = {
   readonly sha256: string;
   readonly items: number;
-  /** Items that are new or changed; none where the same file was imported before. */
+  /** Items that are new or changed; none where nothing differs from what is on record. */
   readonly recorded: number;
   readonly notices: readonly string[];
   readonly warnings: readonly Warning[];
@@ -74,7 +74,8 @@ export async function importAgreedScores(
     const made = { by: person.id, byName: person.name, at };
     const scores = requireSound(evaluation, person, file.name, reading, made, sha256);
     const elsewhere = toElsewhere(file.name, sha256, reading);
-    const changed = scores.flatMap((score) => toConsensus(ports, evaluation, score, input, sha256, made));
+    const records = scores.map((score) => newConsensus(score, sha256, made));
+    const changed = toConsensus(ports, evaluation, records, input);
     const kept = await stores.evaluation.append(person.organisation, reference, [
       { kind: 'start', ...made, blind: false, codes: {}, assessment, elsewhere },
       ...changed,
@@ -155,20 +156,22 @@ function newConsensus({ item, ...content }: AgreedElsewhere, importedFrom: strin
   };
 }
 
-/** The record of an item that is new or changed; none where an earlier workbook brought the same. */
+/** The records of the items that are new or changed; none where an earlier workbook brought the same. */
 function toConsensus(
   ports: ServicePorts,
   evaluation: Evaluation,
-  score: AgreedElsewhere,
+  records: readonly NewConsensus[],
   input: Pick<AgreedScoresInput, 'changeReason'>,
-  sha256: string,
-  made: Made,
 ): NewConsensus[] {
-  const before = consensusOn(evaluation.records, score.item);
-  const record = newConsensus(score, sha256, made);
-  if (before === undefined) return [record];
-  if (contentText(before) === contentText(record)) return [];
-  return [{ ...record, ...checkChange(ports, evaluation, score.item, input) }];
+  const { items, records: known } = evaluation;
+  const asAgreed = known.some(({ kind }) => kind === 'consensus') ? assessAsAgreed(ports, evaluation) : undefined;
+  return records.flatMap((record) => {
+    const item = items.find((one) => isSameItem(one, record));
+    const before = consensusOn(known, record);
+    if (before === undefined || item === undefined || asAgreed === undefined) return [record];
+    if (contentText(before) === contentText(record)) return [];
+    return [{ ...record, ...checkChange(evaluation, asAgreed.assessment, item, input) }];
+  });
 }
 
 function contentText({ judgement, reason, pointers }: Pick<ConsensusRecord, 'judgement' | 'reason' | 'pointers'>) {

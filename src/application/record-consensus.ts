@@ -1,5 +1,6 @@
 import { AppError, throwIfFaulty } from '../domain/errors.ts';
 import type { Person } from '../domain/person.ts';
+import type { Assessment } from '../scoring/assessment.ts';
 import { assessAsAgreed } from './agreed-assessment.ts';
 import { type BidNames, bidNamesFor } from './bid-names.ts';
 import { changeEvaluation, type EvaluationBefore } from './change-evaluation.ts';
@@ -64,7 +65,8 @@ function toConsensus(
     ? reasonFaults(answersDissent, '#/answersDissent', 'how the panel answers who found otherwise')
     : [];
   throwIfFaulty('invalid-input', `The consensus on ${item.code} leaves dissent unanswered.`, faults);
-  const change = consensus === undefined ? {} : checkChange(ports, evaluation, item, input);
+  const change =
+    consensus === undefined ? {} : checkChange(evaluation, assessAsAgreed(ports, evaluation).assessment, item, input);
   return {
     procurement: item.procurement,
     ...keyOf(item),
@@ -75,29 +77,28 @@ function toConsensus(
   };
 }
 
-/** A change of what was agreed: its reason, and what the bid had failed before it. */
+/** A change of what was agreed: its reason, and what the bid had failed before it, in `agreed`: what was agreed so far. */
 export function checkChange(
-  ports: Pick<ServicePorts, 'softwareVersion'>,
   evaluation: Evaluation,
+  agreed: Assessment,
   item: Item,
   input: Pick<ConsensusInput, 'changeReason'>,
 ): Pick<ConsensusRecord, 'changeReason' | 'failedBefore'> {
   const changeReason = requireReason(input.changeReason, `why the consensus on ${item.code} is changed`);
-  const failedBefore = failuresOf(ports, evaluation, item);
+  const failedBefore = failuresOf(evaluation, agreed, item);
   return { changeReason, ...(failedBefore.length === 0 ? {} : { failedBefore }) };
 }
 
 /**
- * Conditions and adopted thresholds that the bid fails in what is agreed so far. A change that nobody else has approved
- * yet takes no failure away: else a second change would pass behind the first.
+ * Conditions and adopted thresholds that the bid fails. A change that nobody else has approved yet takes no failure
+ * away: else a second change would pass behind the first.
  */
 function failuresOf(
-  ports: Pick<ServicePorts, 'softwareVersion'>,
   evaluation: Evaluation,
+  { lots }: Assessment,
   { bid, lot }: Pick<ConsensusRecord, 'bid' | 'lot'>,
 ): string[] {
-  const { assessment } = assessAsAgreed(ports, evaluation);
-  const found = assessment.lots.find((one) => one.lot?.id === lot)?.bids.find((one) => one.bid.reference === bid);
+  const found = lots.find((one) => one.lot?.id === lot)?.bids.find((one) => one.bid.reference === bid);
   const waiting = itemStates(evaluation).flatMap(({ item, consensus }) =>
     item.bid === bid && item.lot === lot && consensus !== undefined && awaitsApproval(evaluation.records, consensus)
       ? (consensus.failedBefore ?? [])

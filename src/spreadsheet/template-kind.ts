@@ -36,7 +36,9 @@ export function readTemplateKind(about: Sheet, content: UploadContent, log: Read
   if (text === undefined) return inferKind(about, content);
   const other = OTHER_KINDS.find((one) => plainName(one) === plainName(text));
   const message =
-    other === undefined ? `Enter tender or bid, got "${text}"` : `This is a ${other} workbook, not a tender or a bid`;
+    other === undefined
+      ? `Enter tender or bid, got "${text}"`
+      : `This is a workbook of the kind ${other}, not a tender or a bid`;
   log.fault(values.place('template'), '#/template', 'other-template', message, {
     found: text,
     expected: 'tender or bid',

@@ -125,7 +125,7 @@ describe('an evaluation that was done elsewhere', () => {
     expect(await records()).toEqual([]);
   });
 
-  it('refuses a reason in the words of the scale, and a criterion that stands twice', async () => {
+  it('refuses a reason in the words of the scale, a criterion that stands twice, and a fact taken in two ways', async () => {
     const { items } = await ports.database.read(async (stores) => {
       const record = await getProcurementRecord(stores, OFFICER, REFERENCE);
       return readEvaluation(ports, stores, record);
@@ -135,11 +135,12 @@ describe('an evaluation that was done elsewhere', () => {
     const faults = await faultsOf({
       row: (typed, bid, code) => {
         if (bid === 'B1' && code === JUDGED_CODE) return { ...typed, Reason: echo };
+        if (bid === 'B3' && code === 'G3') return { ...typed, Facts: 'environmental-policy = missing' };
         return bid === 'B2' && code === 'C07' ? { ...typed, Criterion: 'C06' } : typed;
       },
     });
     expect(faults.map(({ code }) => code)).toEqual(
-      expect.arrayContaining(['echoes-the-scale', 'duplicate-row', 'missing-row']),
+      expect.arrayContaining(['echoes-the-scale', 'duplicate-row', 'missing-row', 'contradiction']),
     );
   });
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
@@ -84,4 +84,10 @@ it('the command line imports what was agreed in another system from its own temp
   expect(await run('moderate', REFERENCE, 'x.json', '--elsewhere', filled)).toBe(2);
   expect(await run('moderate', REFERENCE, '--elsewhere', filled)).toBe(0);
   expect(said()).toEqual(['90 of 90 items recorded as evaluated elsewhere.', '90 of 90 items are agreed.']);
+  expect(await run('minutes', REFERENCE, '--out', folder)).toBe(3);
+  expect(await run('procurement', 'moderate', REFERENCE)).toBe(0);
+  expect(await run('minutes', REFERENCE)).toBe(2);
+  expect(await run('minutes', REFERENCE, '--out', join(folder, 'minutes'))).toBe(0);
+  const written = ['pdf', 'xlsx'].map((type) => `minutes-${REFERENCE}.${type}`);
+  expect(readdirSync(join(folder, 'minutes'))).toEqual([...written, `score-changes-${REFERENCE}.csv`]);
 }, 60_000);

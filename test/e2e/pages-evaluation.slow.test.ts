@@ -13,6 +13,7 @@ import {
   openWindow,
   WIDE,
 } from '../support/browser.ts';
+import { type Filling, fillAgreedScores, type TypedRow } from '../support/agreed-scores.ts';
 import { fixturePath } from '../support/cli.ts';
 import { pricesFile, separateTender } from '../support/separate-prices.ts';
 import { fileForm, serveProcess, type ServedService } from '../support/served.ts';
@@ -21,6 +22,7 @@ import { tenderTables, toWorkbook } from '../support/tender-workbook.ts';
 const REFERENCE = 'NCC-2026-014';
 const AT = `/procurements/${REFERENCE}`;
 const OFFICER = 'Asha Okafor';
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const CARYS = 'Carys Lund';
 const MODERATOR = 'Edith Navarro';
 /** Condition and criterion of Kestrel, whose bid says that its certificate covers every site. */
@@ -35,12 +37,7 @@ describe.skipIf(browserPath === undefined)(`the pages of an evaluation ${NEEDS_B
   beforeAll(async () => {
     service = await serveProcess({ DATABASE_URL: 'sqlite::memory:' });
     browser = await launchBrowser();
-    const tender = readFileSync(fixturePath('northshire', 'tender.xlsx'));
-    await service.fetch('/api/v1/imports', { method: 'POST', body: fileForm('tender.xlsx', tender) });
-    for (const move of ['publish', 'open']) await post(move, {});
-    await post('close', { reason: 'Every bid has come' });
-    await post('score', {});
-    await post('clarifications/close', { reason: 'The tender notice said that no bidder is asked.' });
+    await closedProcurement(service);
   }, 120_000);
   afterAll(async () => {
     for (const { close } of opened) await close();
@@ -170,6 +167,8 @@ describe.skipIf(browserPath === undefined)(`the pages of an evaluation ${NEEDS_B
     await officer.getByRole('link', { name: 'Lock the consensus' }).click();
     await officer.getByRole('button', { name: 'Lock the consensus' }).click();
     await done(officer, 'The consensus is locked, and the agreed assessment is on record.');
+    await whole(OFFICER, `${AT}/evaluation`);
+    await download(officer, 'PDF of the minutes', `minutes-${REFERENCE}.pdf`);
     await officer.goto('/audit?verify=yes');
     await whole(OFFICER, AT);
   }, 600_000);
@@ -224,3 +223,100 @@ describe.skipIf(browserPath === undefined)(`the pages of an evaluation ${NEEDS_B
     expect(await answer.json()).toMatchObject({ prices: 'on-record', state: 'moderated' });
   }, 600_000);
 });
+
+describe.skipIf(browserPath === undefined)(`the pages of an evaluation elsewhere ${NEEDS_BROWSER}`, () => {
+  let service: ServedService;
+  let browser: Browser;
+  let window: BrowserWindow;
+
+  beforeAll(async () => {
+    service = await serveProcess({ DATABASE_URL: 'sqlite::memory:' });
+    browser = await launchBrowser();
+    await closedProcurement(service);
+    window = await openWindow(browser, { url: service.url });
+    await chooseWhoActs(window.page, OFFICER);
+  }, 120_000);
+  afterAll(async () => {
+    await window?.close();
+    await browser?.close();
+    await service?.stop();
+  });
+
+  it('lead from the template to a locked consensus, with faults by cell', async () => {
+    const { page } = window;
+    const axe = async () => expect(await axeViolations(page)).toEqual([]);
+    const choose = async (name: string, bytes: Uint8Array) => {
+      await page
+        .getByLabel('Workbook of agreed scores')
+        .setInputFiles({ name, mimeType: XLSX, buffer: Buffer.from(bytes) });
+      await page.getByRole('button', { name: 'Import what was agreed' }).click();
+    };
+    await page.goto(`${AT}/evaluation`);
+    await axe();
+    await page.getByRole('link', { name: 'Import what was agreed' }).click();
+    await axe();
+    const template = await download(page, 'Download the workbook to fill in', `agreed-scores-${REFERENCE}.xlsx`);
+    await page.getByRole('button', { name: 'Import what was agreed' }).click();
+    await page.getByRole('link', { name: 'Choose a file' }).waitFor();
+    await choose('blank.xlsx', template);
+    await page.getByRole('heading', { name: 'There is a problem' }).waitFor();
+    await page.getByRole('link', { name: 'About B6: Enter a value for "Evaluators"' }).waitFor();
+    await axe();
+    // Served rule sets judge nothing: every item is assessed by its facts.
+    const accepted = (typed: TypedRow): TypedRow => ({ ...typed, 'Agreed score': undefined, Facts: 'accepted' });
+    await choose('agreed.xlsx', await fillAgreedScores(template, { row: accepted }));
+    await page.getByText('90 items of 90 recorded as evaluated elsewhere.').waitFor();
+    await page.getByText('Evaluated elsewhere by Ana Example, Ben Example; moderated by Cleo Example.').waitFor();
+    await axe();
+    await page.getByRole('link', { name: 'Import a corrected workbook' }).click();
+    await axe();
+    const corrected: Filling = {
+      row: (typed, bid, code) => ({
+        ...accepted(typed),
+        ...(bid === 'B2' && code === 'C06' ? { Reason: `${REASON} The annex says so too.` } : {}),
+      }),
+    };
+    await choose('corrected.xlsx', await fillAgreedScores(template, corrected));
+    await page.getByRole('link', { name: 'Enter the reason' }).waitFor();
+    await axe();
+    await page.getByLabel('Why what was agreed is changed').fill('The reason named the wrong annex');
+    await page.getByLabel('Second approver').fill('Cleo Example');
+    await choose('corrected.xlsx', await fillAgreedScores(template, corrected));
+    await page.getByText('1 item of 90 recorded as evaluated elsewhere.').waitFor();
+    await page
+      .getByRole('table', { name: 'Changes after a lock' })
+      .getByText('The reason named the wrong annex')
+      .waitFor();
+    await page.getByRole('button', { name: 'Lock the consensus' }).click();
+    await page.getByText('The consensus is locked, and the agreed assessment is on record.').waitFor();
+    await page.setViewportSize({ width: NARROW, height: 800 });
+    await page.reload();
+    expect((await layoutWidth(page)).width).toBeLessThanOrEqual(NARROW);
+    await axe();
+    expect(window.takeTroubles()).toEqual([]);
+  }, 300_000);
+});
+
+/** What a link gives to keep. */
+async function download(page: Page, link: string, name: string): Promise<Uint8Array> {
+  const [given] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: link }).click()]);
+  expect(given.suggestedFilename()).toBe(name);
+  return readFileSync(await given.path());
+}
+
+/** The worked example, closed and scored. */
+async function closedProcurement(service: ServedService): Promise<void> {
+  const tender = readFileSync(fixturePath('northshire', 'tender.xlsx'));
+  await service.fetch('/api/v1/imports', { method: 'POST', body: fileForm('tender.xlsx', tender) });
+  for (const [move, body] of [
+    ['publish', {}],
+    ['open', {}],
+    ['close', { reason: 'Every bid has come' }],
+    ['score', {}],
+    ['clarifications/close', { reason: 'The tender notice said that no bidder is asked.' }],
+  ] as const) {
+    const headers = { 'Content-Type': 'application/json' };
+    const answer = await service.fetch(`/api/v1${AT}/${move}`, { method: 'POST', headers, body: JSON.stringify(body) });
+    if (!answer.ok) throw new Error(`${move}: ${await answer.text()}`);
+  }
+}

@@ -25,6 +25,7 @@ describe('scores agreed elsewhere, through the interface', () => {
     const officer = as('officer');
     const template = await officer.get(`${AT}/agreed-scores.xlsx`).buffer(true).parse(binary).expect(200);
     await as('evaluator').get(`${AT}/agreed-scores.xlsx`).expect(403);
+    await officer.get(`${AT}/minutes.pdf`).expect(409);
     const send = async (filling: Filling, query: Record<string, string> = {}) => {
       const bytes = await fillAgreedScores(new Uint8Array(template.body as Buffer), filling);
       return officer.post(`${AT}/agreed-scores`).query(query).attach('file', Buffer.from(bytes), 'agreed.xlsx');
@@ -64,6 +65,19 @@ describe('scores agreed elsewhere, through the interface', () => {
     await officer.post(`${AT}/clarifications/close`).send(nobody).expect(200);
     await officer.post(`${AT}/moderate`).expect(200);
     expect((await send({})).status).toBe(409);
+
+    const changes = await officer.get(`${AT}/score-changes`).expect(200);
+    expect(changes.body.items).toMatchObject([
+      { of: 'consensus', bid: 'B1', code: 'C11', from: '3 points', to: '4 points', reason: 'Annex C was overlooked' },
+    ]);
+    const csv = await officer.get(`${AT}/score-changes.csv`).expect(200);
+    expect(csv.headers['content-type']).toMatch(/^text\/csv/);
+    expect(csv.text).toContain('B1,,C11,end-of-life,3 points,4 points,Annex C was overlooked,');
+    const pdf = await officer.get(`${AT}/minutes.pdf`).buffer(true).parse(binary).expect(200);
+    expect((pdf.body as Buffer).subarray(0, 5).toString()).toBe('%PDF-');
+    const xlsx = await as('auditor').get(`${AT}/minutes.xlsx`).buffer(true).parse(binary).expect(200);
+    expect((xlsx.body as Buffer).subarray(0, 2).toString()).toBe('PK');
+    await as('evaluator').get(`${AT}/minutes.pdf`).expect(403);
   });
 });
 

@@ -49,10 +49,11 @@ async function upload(services: PageServices, person: Person, request: Request, 
       file: await getUploadedFile(request),
       ...(changeReason === '' ? {} : { changeReason }),
     });
-    const looks = warnings.map(({ message }) => ` Look at this: ${message}`).join('');
+    const looks =
+      warnings.length === 0 ? '' : ` ${counted(warnings.length, 'warning')} to look at on the page Moderation.`;
     const done =
       recorded === 0
-        ? 'Nothing differs from what is on record. Nothing was done.'
+        ? 'Nothing differs from what is on record.'
         : `${counted(recorded, 'item')} of ${items} recorded as evaluated elsewhere.`;
     goTo(request, response, `${procurementPath(reference)}/evaluation`, `${done}${looks}`);
   } catch (error) {

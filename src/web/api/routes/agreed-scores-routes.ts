@@ -29,7 +29,7 @@ const upload = defineRoute('POST /procurements/{reference}/agreed-scores', {
   takesFile: true,
   takesIfMatch: true,
   successes: {
-    200: { description: 'The same file was imported before', schema: agreedScoresSchema },
+    200: { description: 'Nothing differs from what is on record', schema: agreedScoresSchema },
     201: { description: 'On record as evaluated elsewhere', schema: agreedScoresSchema },
   },
   fails: [...CHANGE_FAILS, 'too-large', 'unsupported-file'],

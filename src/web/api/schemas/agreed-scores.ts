@@ -6,7 +6,7 @@ export const agreedScoresSchema = z
   .strictObject({
     file_sha256: z.string(),
     items: z.int().meta({ description: 'Criteria and conditions of all standing bids' }),
-    recorded: z.int().meta({ description: 'Those that are new or changed; 0 where the file was imported before' }),
+    recorded: z.int().meta({ description: 'Those that are new or changed' }),
     notices: z.array(z.string()),
     warnings: z.array(warning),
   })

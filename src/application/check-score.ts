@@ -4,6 +4,7 @@ import { AppError, throwIfFaulty } from '../domain/errors.ts';
 import type { Issue } from '../domain/issue.ts';
 import { isAnswerFault, parseAnswerValue, type Question } from '../scoring/question.ts';
 import type { Judgement, Pointer, ScoreContent } from './evaluation-records.ts';
+import { spentEvidenceFaults } from './evidence-in-force.ts';
 import { isSameItem, type ItemKey } from './evaluation-state.ts';
 import type { Evaluation, Item } from './read-evaluation.ts';
 
@@ -41,6 +42,7 @@ export function checkScore(item: Item, given: GivenScore, at = '#'): ScoreConten
       : correctionFaults(item, given.judgement.corrections, at)),
     ...reasonFaults(given.reason, `${at}/reason`),
     ...given.pointers.flatMap((pointer, index) => pointerFaults(item, bid, pointer, `${at}/pointers/${index}`)),
+    ...spentEvidenceFaults(item, given.judgement, given.pointers, at),
     ...(first === undefined ? [noPointer(at)] : []),
   ];
   throwIfFaulty('invalid-input', `The score of ${item.code} for bid ${item.bid} cannot be recorded.`, issues);

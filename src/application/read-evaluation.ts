@@ -1,5 +1,7 @@
 import type { Bid } from '../domain/bid.ts';
+import type { IsoDate } from '../domain/iso-date.ts';
 import type { Judgement } from '../domain/judgement.ts';
+import type { Procurement } from '../domain/procurement.ts';
 import type { Fraction } from '../domain/quantity.ts';
 import type { Assessment, BidAssessment, ConditionResult, CriterionResult } from '../scoring/assessment.ts';
 import type { AgreedJudgement } from '../scoring/agreed-judgements.ts';
@@ -26,6 +28,8 @@ export type Item = EvaluationItem & {
   readonly wholePoints: readonly number[];
   readonly bidRecord: BidRecord;
   readonly bidVersion: number;
+  /** A document must be valid on this day to show anything. */
+  readonly bidDeadline: IsoDate;
   readonly proposal: Found;
 };
 
@@ -76,7 +80,7 @@ export async function readEvaluation(
     catalogue,
     rules,
     bids: standing,
-    items: standing.flatMap((bid) => itemsOf(bid, rules, proposals, reference)),
+    items: standing.flatMap((bid) => itemsOf(bid, rules, proposals, procurement)),
     assessWith,
   };
 }
@@ -96,7 +100,12 @@ export function keyOf({ bid, lot, rule }: Pick<EvaluationItem, 'bid' | 'lot' | '
 }
 
 /** Every condition that is asked, and every criterion that weighs something in the profile of the bid's lot. */
-function itemsOf(bidRecord: BidRecord, rules: PreparedRuleSet, proposals: Assessment, procurement: string): Item[] {
+function itemsOf(
+  bidRecord: BidRecord,
+  rules: PreparedRuleSet,
+  proposals: Assessment,
+  { reference: procurement, bidDeadline }: Procurement,
+): Item[] {
   const { reference: bid, lot, version: bidVersion } = bidRecord;
   const result = findBid(proposals, { bid, ...(lot === undefined ? {} : { lot }) });
   if (result === undefined) return [];
@@ -117,6 +126,7 @@ function itemsOf(bidRecord: BidRecord, rules: PreparedRuleSet, proposals: Assess
       wholePoints: wholePoints(rules, definition.id),
       bidRecord,
       bidVersion,
+      bidDeadline,
       proposal: toFound(result, definition.id),
     };
   });

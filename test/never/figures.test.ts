@@ -80,9 +80,10 @@ describe('what a bid does not say', () => {
     const { as } = await evaluated(silent);
     const { body } = await as('officer').get(`${API}/assessment`).expect(200);
     const [first, second] = body.bids;
-    const ems = first.criteria.find((one: { rule: string }) => one.rule === EMS);
-    expect(JSON.stringify(ems.findings)).toContain('nothing-submitted');
-    expect(ems.findings[0].facts).toContainEqual(expect.objectContaining({ question: EMS, value: null }));
+    const criteria = first.criteria as { rule: string; findings: { facts: unknown[] }[] }[];
+    const ems = criteria.find(({ rule }) => rule === EMS);
+    expect(JSON.stringify(ems?.findings)).toContain('nothing-submitted');
+    expect(ems?.findings[0]?.facts).toContainEqual(expect.objectContaining({ question: EMS, value: null }));
     expect(second.carbon).toMatchObject({ assumed_by_authority: true });
     expect(second.carbon.gross_kg).toBeNull();
     expect(body.defaults).toMatchObject([{ bid: 'B2', topic: 'carbon:total' }]);
@@ -137,7 +138,7 @@ describeWithDatabases('published totals', (makeDatabase, kind) => {
     const asOf = async (at?: string) => {
       const query = at === undefined ? {} : { as_of: at };
       const { body } = await test.as('officer').get('/api/v1/carbon/totals').query(query).expect(200);
-      return body;
+      return body as { total: { total_kg: string }; view: string; coverage: object };
     };
     const before = await asOf(edition.at);
     await recordCarbonReturn(test.ports, OFFICER, [aLine('C1', 'later', { amount: '77' })]);
@@ -195,8 +196,9 @@ describe('a named label or certificate', () => {
     const item = await test.as('evaluator').get(`${API}/evaluation/item`).query({ bid: 'B1', rule: EMS }).expect(200);
     expect(item.body.own).toMatchObject({ by: 'Carys Lund', reason });
     expect(item.body.own.found).not.toBe(item.body.proposal.text);
-    const { items } = (await test.as('auditor').get('/api/v1/audit').expect(200)).body;
-    expect(items.map((one: { event: { action: string } }) => one.event.action)).toContain('evaluation.scores-locked');
+    const audit = await test.as('auditor').get('/api/v1/audit').expect(200);
+    const items = audit.body.items as { event: { action: string } }[];
+    expect(items.map(({ event }) => event.action)).toContain('evaluation.scores-locked');
   });
 });
 

@@ -94,7 +94,7 @@ describe('a rule set', () => {
   const errorsAfter = async (change: (criteria: Mutable[], conditions: Mutable[]) => void) => {
     const { ports } = await createPagesApp();
     const set = structuredClone(getRuleSet(ports.catalogue, facts.ruleSet));
-    change(set.criteria as unknown as Mutable[], set.conditions as unknown as Mutable[]);
+    change(set.criteria, set.conditions);
     return lintRuleSet(set, ports.catalogue.rules).flatMap(({ severity, message }) =>
       severity === 'error' ? [message] : [],
     );

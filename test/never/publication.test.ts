@@ -26,7 +26,7 @@ describe('the published rules of a procurement', () => {
     await officer.post('/api/v1/imports').attach('file', fixturePath('northshire', 'tender.xlsx')).expect(201);
     for (const move of ['publish', 'open']) await officer.post(`${API}/${move}`).expect(200);
     page = await pagesAs(test.app, 'officer');
-  });
+  }, 60_000);
   const put = (changed: Partial<Procurement> & object, reason = 'The council thought again') =>
     test
       .as('admin')

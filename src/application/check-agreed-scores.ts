@@ -1,6 +1,7 @@
 import type { Issue } from '../domain/issue.ts';
 import type { Person } from '../domain/person.ts';
 import type { AgreedScoresReading, StatedScore } from './agreed-scores-upload.ts';
+import { spentEvidenceFaults } from './evidence-in-force.ts';
 import { bidOfLotText } from './award-records.ts';
 import { bidNamesFor } from './bid-names.ts';
 import { isMissing, judgementFaults, reasoningFaults } from './check-score.ts';
@@ -139,6 +140,7 @@ function checkContent(check: Check, item: Item, stated: StatedScore): ScoreConte
   const judgement = checkJudgement(check, item, stated);
   const pointers = toPointers(item, stated);
   check.issues.push(...reasoningFaults(item, { reason, pointers }, pointer));
+  if (judgement !== undefined) check.issues.push(...spentEvidenceFaults(item, judgement, pointers, pointer));
   const echo = scoreWarnings(item, { reason }, bidNamesFor(check.evaluation, check.person));
   for (const { code, message } of echo) add(check, `${pointer}/reason`, code, message);
   const [first, ...others] = pointers;

@@ -5,6 +5,7 @@ import type { Issue } from '../domain/issue.ts';
 import { isAnswerFault, parseAnswerValue, type Question } from '../scoring/question.ts';
 import { lineFaults } from './corrected-lines.ts';
 import type { Judgement, Pointer, ScoreContent } from './evaluation-records.ts';
+import { spentEvidenceFaults } from './evidence-in-force.ts';
 import { isSameItem, type ItemKey } from './evaluation-state.ts';
 import type { Evaluation, Item } from './read-evaluation.ts';
 
@@ -43,6 +44,7 @@ export function checkScore(
     ...judgementFaults(item, given.judgement, at),
     ...lineFaults(evaluation, item, given.judgement, at),
     ...reasoningFaults(item, given, at),
+    ...spentEvidenceFaults(item, given.judgement, given.pointers, at),
   ];
   throwIfFaulty('invalid-input', `The score of ${item.code} for bid ${item.bid} cannot be recorded.`, issues);
   const [first, ...others] = given.pointers;

@@ -1,4 +1,5 @@
 import type { Person } from '../domain/person.ts';
+import { spentEvidence } from './evidence-in-force.ts';
 import { pointsText } from '../scoring/stated-finding.ts';
 import { bidNamesFor } from './bid-names.ts';
 import { changeEvaluation } from './change-evaluation.ts';
@@ -54,6 +55,8 @@ export async function confirmFacts(ports: ServicePorts, person: Person, referenc
 /** The draft, or why the item is left out. */
 function toConfirmedDraft(item: Item, person: Person, at: string): ScoreDraft | string {
   if (item.assessment === 'judgement') return 'it is judged by people.';
+  const [spent] = spentEvidence(item);
+  if (spent !== undefined) return `"${spent.document}", which is to show "${spent.question}", ${spent.why}.`;
   const [first, ...others] = pointersOf(item);
   if (first === undefined) return 'the bid points to no document and page; look it up and point to it yourself.';
   const reason = `Confirmed together with the other undisputed facts, as the bid states them. ${findingsText(item)}`;

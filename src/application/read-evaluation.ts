@@ -1,5 +1,7 @@
 import type { Bid } from '../domain/bid.ts';
+import type { IsoDate } from '../domain/iso-date.ts';
 import type { Judgement } from '../domain/judgement.ts';
+import type { Procurement } from '../domain/procurement.ts';
 import type { Fraction } from '../domain/quantity.ts';
 import type { Assessment, BidAssessment, ConditionResult, CriterionResult } from '../scoring/assessment.ts';
 import type { AgreedJudgement } from '../scoring/agreed-judgements.ts';
@@ -29,6 +31,8 @@ export type Item = EvaluationItem & {
   readonly bidVersion: number;
   /** The version that last changed what this rule reads of the bid; what people found on an earlier one is overtaken. */
   readonly change?: ChangeOfBid;
+  /** A document must be valid on this day to show anything. */
+  readonly bidDeadline: IsoDate;
   readonly proposal: Found;
 };
 
@@ -80,7 +84,7 @@ export async function readEvaluation(
   const items: Item[] = [];
   for (const bid of standing) {
     const versions = readVersions(bid, await earlierVersions(stores, record, bid), assessWith);
-    items.push(...itemsOf(bid, rules, proposals, reference, versions));
+    items.push(...itemsOf(bid, rules, proposals, procurement, versions));
   }
   return {
     record,
@@ -137,7 +141,7 @@ function itemsOf(
   bidRecord: BidRecord,
   rules: PreparedRuleSet,
   proposals: Assessment,
-  procurement: string,
+  { reference: procurement, bidDeadline }: Procurement,
   versions: readonly VersionRead[],
 ): Item[] {
   const { reference: bid, lot, version: bidVersion } = bidRecord;
@@ -162,6 +166,7 @@ function itemsOf(
       bidRecord,
       bidVersion,
       ...(change === undefined ? {} : { change }),
+      bidDeadline,
       proposal: toFound(result, definition.id),
     };
   });

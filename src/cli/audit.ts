@@ -6,7 +6,7 @@ import { operationsOf } from './database-commands.ts';
 export const audit: Command = {
   name: 'audit',
   usage: 'verify [--json]',
-  does: 'computes the audit chain of every organisation again; names the first event that does not follow',
+  does: 'computes the audit chain of every organisation again; names the first event that does not follow, and what is on record that no event tells of',
   options: {},
   positionals: [1, 1],
   async run(input, context) {

@@ -21,6 +21,8 @@ const CARYS = 'Carys Lund';
 const DEV = 'Dev Marlowe';
 const EDITH = 'Edith Navarro';
 const WHOLE_JOURNEY_MS = 900_000;
+/** A pack is made while the page waits, on a machine that may be busy with other tests. */
+const PATIENCE_MS = 180_000;
 const DISSENT = 'The panel read page 4 together: the weights are of one depot, which is worth three points.';
 const WITHHELD = 'by a courier of its own';
 const AGREED = `Page 4 of the plan shows units collected ${WITHHELD} and counted at the depot each month.`;
@@ -44,6 +46,7 @@ describe.skipIf(browserPath === undefined)(`an evaluation by keyboard alone ${NE
       const { url, ports } = await servedProcurement();
       const { page, takeTroubles, close } = await openWindow(browser, { url });
       onTestFinished(close);
+      page.setDefaultTimeout(PATIENCE_MS);
       const keys = keyboardOf(page);
       await page.goto('/');
       await keys.follow('Choose who you act as');

@@ -82,7 +82,7 @@ describe('while people evaluate', () => {
     const test = await started();
     const bare = await scored(test, { reason: 'Good.', pointers: [], judgement: { kind: 'points', points: '2.5' } });
     expect(bare.status).toBe(422);
-    expect(bare.body.errors.map((one: { code: string }) => one.code)).toEqual([
+    expect((bare.body.errors as { code: string }[]).map(({ code }) => code)).toEqual([
       'not-on-the-scale',
       'reason-too-short',
       'no-pointer',

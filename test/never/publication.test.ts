@@ -26,7 +26,7 @@ describe('the published rules of a procurement', () => {
     await officer.post('/api/v1/imports').attach('file', fixturePath('northshire', 'tender.xlsx')).expect(201);
     for (const move of ['publish', 'open']) await officer.post(`${API}/${move}`).expect(200);
     page = await pagesAs(test.app, 'officer');
-  });
+  }, 60_000);
   const put = (changed: Partial<Procurement> & object, reason = 'The council thought again') =>
     test
       .as('admin')
@@ -94,7 +94,7 @@ describe('a rule set', () => {
   const errorsAfter = async (change: (criteria: Mutable[], conditions: Mutable[]) => void) => {
     const { ports } = await createPagesApp();
     const set = structuredClone(getRuleSet(ports.catalogue, facts.ruleSet));
-    change(set.criteria as unknown as Mutable[], set.conditions as unknown as Mutable[]);
+    change(set.criteria, set.conditions);
     return lintRuleSet(set, ports.catalogue.rules).flatMap(({ severity, message }) =>
       severity === 'error' ? [message] : [],
     );

@@ -50,13 +50,12 @@ function readRemoval(request: Request, evidence: Evidence | undefined): Clarifie
   const given = REMOVAL_FIELDS.map((name) => field(request, name));
   if (given.every((text) => text === '') && evidence === undefined) return [];
   const [row = '', tonnes = '', kind = '', year = '', registry = '', retired, verifiedBy = ''] = given;
+  const stated = Object.entries({ year, registry, verifiedBy }).filter(([, text]) => text !== '');
   const removal = {
     tonnes,
     kind: REMOVAL_KINDS.find((one): one is RemovalKind => one === kind) ?? 'unknown',
     retired: retired === 'yes',
-    ...(year === '' ? {} : { year }),
-    ...(registry === '' ? {} : { registry }),
-    ...(verifiedBy === '' ? {} : { verifiedBy }),
+    ...Object.fromEntries(stated),
     ...(evidence === undefined ? {} : { evidence }),
   };
   return [{ ...(row === '' ? {} : { row: Number(row) }), removal }];

@@ -10,7 +10,7 @@ import type { Terminal } from './terminal.ts';
 export const importCommand: Command = {
   name: 'import',
   usage: 'FILE [--procurement REF] [--accept-mapping NAME] [--dry-run] [--as PERSON] [--json]',
-  does: 'a tender, bid workbook, portal matrix, zip of bids, prices, contracts or carbon return into the database, all or nothing; faults by cell',
+  does: 'a tender, bid workbook, portal matrix, zip of bids, prices, contracts, carbon return or what stands for one into the database, all or nothing; faults by cell',
   options: {
     procurement: { type: 'string' },
     'accept-mapping': { type: 'string' },

@@ -1,4 +1,5 @@
 import { type Contract, OWN_ICT } from './contract.ts';
+import { screeningOf } from './figure-working.ts';
 import { datesOf, parseFinancialYear } from './financial-year.ts';
 import type { IsoDate } from './iso-date.ts';
 import type { FigureDimensions } from './line-figures.ts';
@@ -39,7 +40,9 @@ export function deriveFigures(
     spread(contract, organisation, committed.get(contract.reference) ?? new Map(), 'committed', ''),
   );
   const reported = reportedMonths(figures);
-  const averages = averageMonths(contracts, reported);
+  // What only screens for where to look is no measure for another contract.
+  const measured = figures.filter(({ dimensions }) => screeningOf(dimensions.factor) === undefined);
+  const averages = averageMonths(contracts, reportedMonths(measured));
   const estimates: CountedFigures[] = [];
   const standIns: StandIn[] = [];
   for (const contract of contracts) {

@@ -134,6 +134,22 @@ describe('the doors for figures that are at hand in another form', () => {
     expect((await totals(asked)).total).toMatchObject({ total_kg: '900', spend_based_kg: '0', provisional: false });
   });
 
+  it('are no measure for a contract without figures where they only screen', async () => {
+    const spend = 'Contract,Line,Period start,Period end,Spend excluding VAT,Industry';
+    await send(spend, 'ICT-C-002,4711,2025-04-01,2026-03-31,15000000,62').expect(201);
+    const standIn = async () => {
+      const { body } = await test.as('auditor').get('/api/v1/carbon/totals?financial_year=2025/26').expect(200);
+      const { coverage } = body as { coverage: { stand_ins: { contract: string; kg: string | null }[] } };
+      return coverage.stand_ins.find(({ contract }) => contract === 'ICT-C-004');
+    };
+    expect(await standIn()).toMatchObject({ method: null, kg: null });
+    await send(
+      'Contract reference,Line,Kind,Period start,Period end,Amount,Amount unit,Basis',
+      'ICT-C-002,1,emission,2025-04-01,2026-03-31,1200,kg,actual',
+    ).expect(201);
+    expect(await standIn()).toMatchObject({ kg: '1200' });
+  });
+
   it('find the contract of a supplier by its name where the finance ledger knows no other, and ask where it cannot', async () => {
     const spend = 'Contract,Supplier,Line,Period start,Period end,Spend excluding VAT,Industry';
     const { body: known } = await test.as('auditor').get('/api/v1/contracts/ICT-C-002').expect(200);

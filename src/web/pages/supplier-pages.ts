@@ -71,6 +71,7 @@ function addLetter(router: Router, services: PageServices): void {
           { text: profile.name, href: supplierPagePath(profile.supplier) },
           { text: 'Letter' },
         ],
+        today: profile.today,
         organisation: person.organisation,
         name: profile.name,
         contracts,

@@ -22,15 +22,17 @@ const auditor = aPerson('auditor');
 const FERN = 'GB-COH-00000001';
 const YEAR = { periodStart: '2025-04-01', periodEnd: '2026-03-31' };
 
-/** The worked example; the latest emissions of each bid are shown by a rating that counts for 12 months. */
+/** The worked example; the latest emissions of each bid are shown by a rating that counts for 12 months, its devices by a list without a date. */
 const tender: Tender = {
   ...northshireTender,
   bids: northshireTender.bids.map((bid) => {
     const evidence = { document: 'EcoVadis scorecard.pdf', date: '2026-02-01' };
     const known = bid.answers['latest-emissions'];
+    const label = { document: 'TCO Certified list.pdf' };
+    const devices = bid.devices.map((device) => ({ ...device, evidence: label }));
     return known === undefined
       ? bid
-      : { ...bid, answers: { ...bid.answers, 'latest-emissions': { ...known, evidence } } };
+      : { ...bid, devices, answers: { ...bid.answers, 'latest-emissions': { ...known, evidence } } };
   }),
 };
 
@@ -90,8 +92,13 @@ describe('working with suppliers', { timeout: 120_000 }, () => {
     expect(work.evidence.find(({ kind }) => kind === 'EcoVadis rating')?.because).toMatch(
       /^12 months from 2026-02-01\. EcoVadis/,
     );
+    const [last] = work.evidence.slice(-1);
+    expect(last).toMatchObject({ kind: 'TCO Certified', because: 'The bid gives no date' });
+    expect(last).not.toHaveProperty('until');
     expect(work.evidence.map(({ kind }) => kind)).not.toContain('ISO 14001 certificate');
     const { evidence } = await getSupplierProfile(ports, auditor, path);
+    // Signed on 30 June 2026.
+    expect(evidence.find(({ kind }) => kind === 'Carbon Reduction Plan')).toMatchObject({ until: '2027-06-30' });
     const certificate = evidence.find(({ kind }) => kind === 'ISO 14001 certificate');
     const stated = Object.values(northshireTender.bids.find(({ reference }) => reference === winner)?.answers ?? {})
       .map((answer) => answer.evidence)

@@ -25,6 +25,7 @@ export function supplierPages(router: Router, services: PageServices): void {
           name: one.name,
           identifier: supplierPath(one),
           bids: one.bids.length,
+          contracts: one.contracts.length,
           next: one.evidence[0]?.validUntil,
         })),
       });

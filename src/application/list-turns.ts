@@ -1,4 +1,5 @@
 import type { Person } from '../domain/person.ts';
+import { dateText } from '../domain/plain-english.ts';
 import { listEngagementActions } from './engagement-queries.ts';
 import { assignmentsNow, awaitsApproval, clearanceOf, isAssigned, lockedBy } from './evaluation-state.ts';
 import { itemStates } from './moderation-state.ts';
@@ -27,7 +28,7 @@ async function ownActions(ports: ServicePorts, person: Person): Promise<Turn[]> 
   return actions.map(({ number, what, supplierName, dueOn, overdue }) => ({
     action: number,
     title: supplierName,
-    text: `${overdue ? 'Overdue since' : 'Due on'} ${dueOn}: ${what}`,
+    text: `${overdue ? 'Overdue since' : 'Due on'} ${dateText(dueOn)}: ${what}`,
   }));
 }
 

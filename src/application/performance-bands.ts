@@ -27,7 +27,7 @@ export function bandsFor({ versions, shipped }: BandsView): (year: FinancialYear
   return (year) => {
     const own = versions.findLast(({ from }) => from <= year);
     if (own === undefined) return { ...limitsOf(shipped), version: 0, origin: shipped.source.title };
-    const origin = `Set by ${own.byName} on ${own.at.slice(0, 10)} for years from ${own.from}: ${own.reason}`;
+    const origin = `The organisation’s bands, version ${own.version}, for years from ${own.from}: ${own.reason}`;
     return { ...limitsOf(own), version: own.version, origin };
   };
 }

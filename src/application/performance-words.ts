@@ -20,7 +20,7 @@ export function notRatedText(
     case 'year-not-over':
       return 'The year is not over.';
     case 'no-return':
-      return 'No carbon return is on record for this year.';
+      return 'No carbon return with actual figures is on record for this year.';
     case 'return-incomplete':
       return `The carbon return covers ${monthsReported} of ${months} months.`;
     case 'commitment-incomplete':

@@ -162,6 +162,8 @@ export type SupplierRecord = {
   readonly scheme: string;
   readonly id: string;
   readonly name: string;
+  /** References, in order. */
+  readonly contracts: readonly string[];
   readonly bids: readonly {
     readonly procurement: string;
     readonly bid: string;

@@ -1,3 +1,4 @@
+import type { IsoDate } from '../domain/iso-date.ts';
 import type { Person } from '../domain/person.ts';
 import { type Grams, kilogramsText } from '../domain/quantity.ts';
 import { ukDay } from '../domain/uk-day.ts';
@@ -13,6 +14,7 @@ import { getSupplier, supplierIdentity, supplierPath } from './suppliers.ts';
  * actions, which are ours: nothing is of another supplier, and nothing of a procurement but its own evidence.
  */
 export type SupplierProfile = {
+  readonly today: IsoDate;
   /** `GB-COH-01234567` */
   readonly supplier: string;
   readonly name: string;
@@ -35,6 +37,7 @@ export async function getSupplierProfile(ports: ServicePorts, person: Person, pa
     readAgeingEvidence(stores, person.organisation, contracts, facts, today),
   );
   return {
+    today,
     supplier: path,
     name,
     contracts: own,

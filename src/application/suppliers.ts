@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Bid } from '../domain/bid.ts';
+import type { Contract } from '../domain/contract.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { Person } from '../domain/person.ts';
@@ -66,8 +67,9 @@ async function readSuppliers({ database }: ServicePorts, person: Person): Promis
     }
     const { organisation } = person;
     const upTo = await stores.ledger.version(organisation);
-    const contracts = (await stores.contracts.versions(organisation, 0, upTo)).map(({ contract }) => contract.supplier);
-    return toSuppliers(bids, contracts);
+    const versions = await stores.contracts.versions(organisation, 0, upTo);
+    const current = new Map(versions.map(({ contract }) => [contract.reference, contract]));
+    return toSuppliers(bids, [...current.values()]);
   });
 }
 
@@ -84,27 +86,27 @@ async function unsealedProcurements({ procurements }: Stores, organisation: stri
 }
 
 /** Those who bid, and those who have a contract without a bid on record. */
-function toSuppliers(bids: readonly BidRecord[], contracted: readonly Supplier[]): SupplierRecord[] {
+function toSuppliers(bids: readonly BidRecord[], contracts: readonly Contract[]): SupplierRecord[] {
   const groups = Map.groupBy(bids, ({ bid }) => supplierPath(supplierIdentity(bid.supplier)));
-  const known = new Map(contracted.map((supplier) => [supplierPath(supplierIdentity(supplier)), supplier]));
-  const others = [...known].filter(([path]) => !groups.has(path)).map(([, supplier]) => supplier);
-  return [...groups.values()]
-    .flatMap((group) => toSupplier(group))
-    .concat(others.map((one) => ({ ...supplierIdentity(one), name: one.name, bids: [], evidence: [] })))
+  const contracted = Map.groupBy(contracts, ({ supplier }) => supplierPath(supplierIdentity(supplier)));
+  return [...new Set([...groups.keys(), ...contracted.keys()])]
+    .flatMap((path) => toSupplier(groups.get(path) ?? [], contracted.get(path) ?? []))
     .toSorted(
       (a, b) =>
         compareText(a.name.toLowerCase(), b.name.toLowerCase()) || compareText(supplierPath(a), supplierPath(b)),
     );
 }
 
-/** The name is that of the latest bid. */
-function toSupplier(records: readonly BidRecord[]): SupplierRecord[] {
+/** The name is that of the latest bid, else of a contract. */
+function toSupplier(records: readonly BidRecord[], contracts: readonly Contract[]): SupplierRecord[] {
   const latest = records.toSorted((a, b) => compareText(a.at, b.at)).at(-1);
-  if (latest === undefined) return [];
+  const supplier = latest?.bid.supplier ?? contracts.at(-1)?.supplier;
+  if (supplier === undefined) return [];
   return [
     {
-      ...supplierIdentity(latest.bid.supplier),
-      name: latest.bid.supplier.name,
+      ...supplierIdentity(supplier),
+      name: supplier.name,
+      contracts: contracts.map(({ reference }) => reference).toSorted(compareText),
       bids: records.map(({ procurement, reference, lot, status }) => ({
         procurement,
         bid: reference,

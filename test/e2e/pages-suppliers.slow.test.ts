@@ -12,8 +12,10 @@ import {
   openWindow,
   WIDE,
 } from '../support/browser.ts';
+import { contractedProcurement } from '../support/award.ts';
 import { fillCarbonLedger, fillSupplierWork } from '../support/carbon-ledger.ts';
 import { makeSqlite, type TestDatabase } from '../support/databases.ts';
+import { REFERENCE } from '../support/evaluation.ts';
 import { serveProcess, type ServedService } from '../support/served.ts';
 
 const OFFICER = 'Asha Okafor';
@@ -34,16 +36,19 @@ const PAGES: readonly { readonly name: string; readonly path: string; readonly s
   { name: 'a supplier with contracts', path: FERN },
   { name: 'the letter to a supplier', path: `${FERN}/letter` },
   { name: 'suppliers', path: '/suppliers' },
+  { name: 'a contract to be registered', path: `/procurements/${REFERENCE}/award/register` },
 ];
 
 describe.skipIf(browserPath === undefined)(`every page of working with suppliers ${NEEDS_BROWSER}`, () => {
   let database: TestDatabase;
   let service: ServedService;
   let browser: Browser;
+  let winner: string;
   const windows = new Map<number, BrowserWindow>();
 
   beforeAll(async () => {
     database = await makeSqlite();
+    ({ winner } = await contractedProcurement({ database }));
     await fillCarbonLedger(database);
     await fillSupplierWork(database);
     service = await serveProcess({ DATABASE_URL: database.url ?? '' });
@@ -53,7 +58,7 @@ describe.skipIf(browserPath === undefined)(`every page of working with suppliers
       windows.set(width, opened);
       await chooseWhoActs(opened.page, OFFICER);
     }
-  }, 180_000);
+  }, 300_000);
   afterAll(async () => {
     await browser?.close();
     await service?.stop();
@@ -106,6 +111,19 @@ describe.skipIf(browserPath === undefined)(`every page of working with suppliers
     await page.getByRole('button', { name: 'It is done' }).click();
     expect(await page.locator('main').innerText()).toContain('They have a plan');
     expect(await page.getByRole('link', { name: 'Add a note' }).count()).toBe(0);
+  });
+
+  it('put the contract of an award on the carbon register, with what its bid promised', async () => {
+    const { page } = await visit(NARROW, '/engagement-actions');
+    await page.getByRole('link', { name: REFERENCE }).click();
+    await page.getByLabel('Reference of the contract').fill('ICT-C-55');
+    await page.getByRole('button', { name: 'Put it on the register' }).click();
+    await page.goto('/contracts/ICT-C-55');
+    const text = await page.locator('main').innerText();
+    expect(text).toContain(`Awarded in ${REFERENCE}: bid ${winner}, edition 1`);
+    expect(await page.getByRole('table', { name: 'Commitments' }).getByRole('row').count()).toBeGreaterThan(2);
+    const wide = await visit(WIDE, '/contracts/ICT-C-55');
+    expect(await axeViolations(wide.page)).toEqual([]);
   });
 
   it('extend a contract, and set the bands by which its years are rated', async () => {

@@ -65,7 +65,15 @@ describe('from approval to contract, by the JSON interface', SLOW, () => {
     const inside = await post('contract', { signed_on: APPROVAL_DAY }).expect(422);
     expect(inside.body.errors[0].message).toContain('2027-01-20');
     test.ports.setClock('2027-01-21T10:00:00Z');
+    const registration = { bid: first, contract: 'ICT-C-7', ict_category: 'hardware', annual_value: '1500000' };
+    await post('register-contract', registration).expect(409);
     await post('contract', { signed_on: '2027-01-21' }).expect(200);
+    await post('register-contract', { ...registration, bid: second }).expect(422);
+    await post('register-contract', registration, 'auditor').expect(403);
+    const registered = await post('register-contract', registration).expect(201);
+    expect(registered.body).toMatchObject({ reference: 'ICT-C-7', procurement: REFERENCE, annual_value: '1500000' });
+    expect(registered.body.commitments.length).toBeGreaterThan(0);
+    await post('register-contract', { ...registration, contract: 'ICT-C-8' }).expect(409);
 
     const ended = await test.as('auditor').get(`${AT}/award`).expect(200);
     expect((ended.body as View).steps.map(({ kind }) => kind)).toEqual([

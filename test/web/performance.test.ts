@@ -170,3 +170,39 @@ describe('engagement actions', () => {
     await as('officer').get(`${API}/engagement-actions/4`).expect(404);
   });
 });
+
+describe('working with suppliers, by the JSON interface', () => {
+  it('shows what is to be done, one supplier, and the draft of a notice', async () => {
+    const { as } = await filled();
+    await as('officer')
+      .post(`${API}/engagement-actions`)
+      .send({ ...open, ...owner })
+      .expect(201);
+    const work = await as('auditor').get(`${API}/supplier-work`).expect(200);
+    expect(work.body).toMatchObject({
+      today: '2026-11-23',
+      actions: [{ number: 1 }],
+      proposed: [],
+      largest: [{ contract: 'C1' }, { contract: 'C2' }],
+      furthest_above: [{ contract: 'C1', year: { rating: 'requires-improvement' } }],
+    });
+    await as('evaluator').get(`${API}/supplier-work`).expect(403);
+
+    const supplier = await as('auditor').get(`${API}/suppliers/${FERN}`).expect(200);
+    expect(supplier.body).toMatchObject({ contracts: ['C1', 'C2'], bids: [] });
+    const at = `${API}/suppliers/${FERN}/performance`;
+    const profile = await as('auditor').get(at).expect(200);
+    expect(profile.body).toMatchObject({ supplier: { id: FERN }, actions: [{ number: 1 }], evidence: [] });
+    const csv = await as('auditor').get(at).set('Accept', 'text/csv').expect(200);
+    expect(csv.text.split('\r\n')[1]).toBe('C1,Contract C1,2025/26,1000,1200,12,12,Requires improvement,');
+
+    const notice = `${API}/contracts/C1/performance-notice?financial_year=`;
+    const draft = await as('auditor').get(`${notice}2025/26`).expect(200);
+    expect(draft.body.notice).toMatchObject({
+      rating: 'Requires improvement',
+      indicator: { committedTonnes: '1', actualTonnes: '1.2' },
+    });
+    await as('auditor').get(`${notice}2026/27`).expect(409);
+    await as('auditor').get(`${notice}1999/00`).expect(404);
+  });
+});

@@ -25,6 +25,7 @@ export function supplierPages(router: Router, services: PageServices): void {
           name: one.name,
           identifier: supplierPath(one),
           bids: one.bids.length,
+          contracts: one.contracts.length,
           next: one.evidence[0]?.validUntil,
         })),
       });
@@ -71,6 +72,7 @@ function addLetter(router: Router, services: PageServices): void {
           { text: profile.name, href: supplierPagePath(profile.supplier) },
           { text: 'Letter' },
         ],
+        today: profile.today,
         organisation: person.organisation,
         name: profile.name,
         contracts,

@@ -58,7 +58,7 @@ const questions = defineRoute('GET /questions', {
 });
 
 const suppliers = defineRoute('GET /suppliers', {
-  summary: 'The suppliers who have bid, by name; only bids that are unsealed are looked at',
+  summary: 'The suppliers who have bid or have a contract, by name; only bids that are unsealed are looked at',
   tag: 'Suppliers',
   query: pageQuery,
   successes: { 200: { description: 'A slice of the list', schema: pageOf(supplierSchema) } },

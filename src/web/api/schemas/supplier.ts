@@ -8,6 +8,9 @@ export const supplierSchema = z
     scheme: z.string(),
     number: z.string(),
     name: z.string(),
+    contracts: z
+      .array(z.string())
+      .meta({ description: 'References; their figures are at /suppliers/{id}/performance' }),
     bids: z.array(
       z.strictObject({ procurement: z.string(), bid: z.string(), lot: z.string().nullable(), status: z.string() }),
     ),
@@ -25,6 +28,7 @@ export function toSupplierJson(record: SupplierRecord): z.output<typeof supplier
     scheme: record.scheme,
     number: record.id,
     name: record.name,
+    contracts: [...record.contracts],
     bids: record.bids.map(({ procurement, bid, lot, status }) => ({ procurement, bid, lot: lot ?? null, status })),
     evidence: record.evidence.map(({ document, procurement, bid, validUntil }) => ({
       document,

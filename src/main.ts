@@ -19,6 +19,7 @@ import { readFactorWorkbook } from './spreadsheet/read-factor-workbook.ts';
 import { readCellText } from './spreadsheet/read-cell.ts';
 import { readTenderUpload } from './spreadsheet/read-tender.ts';
 import { readTenderApart } from './spreadsheet/read-tender-apart.ts';
+import { readYearlyTotals } from './spreadsheet/read-yearly-totals.ts';
 import { createRegisterReaders, fileSize } from './spreadsheet/register-readers.ts';
 import { localPeople } from './web/auth.ts';
 import { newInstanceName } from './web/instance.ts';
@@ -61,6 +62,7 @@ async function createPorts(config: Config): Promise<Ports> {
       writeRegisterTemplate: async (request) =>
         (await import('./spreadsheet/write-register-template.ts')).writeRegisterTemplate(request, catalogue),
       writeTable: async (table, format) => (await import('./spreadsheet/write-table.ts')).writeTable(table, format),
+      readYearlyTotals: (source) => readYearlyTotals(source, limits),
       readFactorWorkbook: (source) => readFactorWorkbook(source, limits),
       writeMarkedUp: async (source, issues) =>
         (await import('./spreadsheet/write-marked-up.ts')).markUpUpload(source, issues, limits),

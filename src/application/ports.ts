@@ -17,6 +17,7 @@ import type { Database } from './stores.ts';
 import type { ContractsReading, RegisterKind, ReturnReading } from './register-upload.ts';
 import type { Tender, TenderReading } from './tender.ts';
 import type { Trajectory } from './trajectory.ts';
+import type { YearlyTotal } from './trajectory-records.ts';
 import type { TrajectoryPicture } from './trajectory-picture.ts';
 
 /** A file as somebody gave it. */
@@ -78,6 +79,14 @@ export type FactorWorkbook = {
   readonly notices: readonly string[];
 };
 
+/** A sheet of years with their tonnes, as it was read. */
+export type YearlyTotalsReading = {
+  readonly totals: readonly YearlyTotal[];
+  /** By cell; with any of them nothing may be stored. */
+  readonly issues: readonly Issue[];
+  readonly notices: readonly string[];
+};
+
 /** What the use cases need from outside; built once in main. */
 export type Ports = {
   readonly catalogue: Catalogue;
@@ -106,6 +115,8 @@ export type Ports = {
     writeRegisterTemplate(request: RegisterTemplateRequest): Promise<Uint8Array>;
     /** Reads the flat file of conversion factors. Throws AppError `unsupported-file` for any other workbook. */
     readFactorWorkbook(source: FileSource): Promise<FactorWorkbook>;
+    /** Reads a sheet of financial years and tonnes. Throws AppError `unsupported-file` for any other. */
+    readYearlyTotals(source: FileSource): Promise<YearlyTotalsReading>;
     writeTable(table: FigureTable, format: 'csv' | 'xlsx'): Promise<Uint8Array>;
     /** A copy of the upload with its faults marked. */
     writeMarkedUp(source: FileSource, issues: readonly Issue[]): Promise<Uint8Array>;

@@ -16,6 +16,7 @@ import { trajectoryReportPdf } from '../../src/reports/trajectory-report.ts';
 import { readFactorWorkbook } from '../../src/spreadsheet/read-factor-workbook.ts';
 import { readCellText } from '../../src/spreadsheet/read-cell.ts';
 import { readTenderUpload } from '../../src/spreadsheet/read-tender.ts';
+import { readYearlyTotals } from '../../src/spreadsheet/read-yearly-totals.ts';
 import { createRegisterReaders } from '../../src/spreadsheet/register-readers.ts';
 import { markUpUpload } from '../../src/spreadsheet/write-marked-up.ts';
 import { writeRegisterTemplate } from '../../src/spreadsheet/write-register-template.ts';
@@ -55,6 +56,7 @@ export async function createTestPorts(database?: Database, options: TestPortsOpt
       writeTemplate: (request) => writeOnce(catalogue, request),
       writeRegisterTemplate: (request) => writeRegisterTemplate(request, catalogue),
       writeTable,
+      readYearlyTotals: (source) => readYearlyTotals(source),
       readFactorWorkbook: (source) => readFactorWorkbook(source),
       writeMarkedUp: (source, issues) => markUpUpload(source, issues),
       readCell: readCellText,

@@ -21,6 +21,7 @@ import { readFileRow } from './spreadsheet/read-file-row.ts';
 import { readCellText } from './spreadsheet/read-cell.ts';
 import { readTenderUpload } from './spreadsheet/read-tender.ts';
 import { readTenderApart } from './spreadsheet/read-tender-apart.ts';
+import { readYearlyTotals } from './spreadsheet/read-yearly-totals.ts';
 import { createRegisterReaders, fileSize } from './spreadsheet/register-readers.ts';
 import { localPeople } from './web/auth.ts';
 import { newInstanceName } from './web/instance.ts';
@@ -66,6 +67,7 @@ async function createPorts(config: Config): Promise<Ports> {
       readAgreedScores: (source) => readAgreedScores(source, catalogue, limits),
       writeAgreedScoresTemplate: async (request) =>
         (await import('./spreadsheet/write-agreed-scores-template.ts')).writeAgreedScoresTemplate(request),
+      readYearlyTotals: (source) => readYearlyTotals(source, limits),
       readFactorWorkbook: (source) => readFactorWorkbook(source, limits),
       writeMarkedUp: async (source, issues) =>
         (await import('./spreadsheet/write-marked-up.ts')).markUpUpload(source, issues, limits),

@@ -23,6 +23,7 @@ import type { ContractsReading, RegisterKind, ReturnKind, ReturnReading } from '
 import type { Tender, TenderReading } from './tender.ts';
 import type { Trajectory } from './trajectory.ts';
 import type { EffectOrWhy } from './trajectory-effect.ts';
+import type { YearlyTotal } from './trajectory-records.ts';
 import type { TrajectoryPicture } from './trajectory-picture.ts';
 
 /** A file as somebody gave it. */
@@ -106,6 +107,14 @@ export type KnownToOrganisation = {
   readonly suppliers: ContractsOfSuppliers;
 };
 
+/** A sheet of years with their tonnes, as it was read. */
+export type YearlyTotalsReading = {
+  readonly totals: readonly YearlyTotal[];
+  /** By cell; with any of them nothing may be stored. */
+  readonly issues: readonly Issue[];
+  readonly notices: readonly string[];
+};
+
 /** What the use cases need from outside; built once in main. */
 export type Ports = {
   readonly catalogue: Catalogue;
@@ -139,6 +148,8 @@ export type Ports = {
     /** Reads scores that were agreed in another system. Throws AppError `unsupported-file` for any other workbook. */
     readAgreedScores(source: FileSource): Promise<AgreedScoresReading>;
     writeAgreedScoresTemplate(request: AgreedScoresTemplateRequest): Promise<Uint8Array>;
+    /** Reads a sheet of financial years and tonnes. Throws AppError `unsupported-file` for any other. */
+    readYearlyTotals(source: FileSource): Promise<YearlyTotalsReading>;
     writeTable(table: FigureTable, format: 'csv' | 'xlsx'): Promise<Uint8Array>;
     /** A copy of the upload with its faults marked. */
     writeMarkedUp(source: FileSource, issues: readonly Issue[]): Promise<Uint8Array>;

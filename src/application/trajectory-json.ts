@@ -111,7 +111,12 @@ export function toTrajectoryRecordJson(record: TrajectoryRecord) {
     plan: record.kind === 'plan' ? toPlanJson(record.plan) : null,
     totals:
       record.kind === 'totals'
-        ? { source: record.source, method: record.method, years: record.totals.map((one) => ({ ...one })) }
+        ? {
+            source: record.source,
+            method: record.method,
+            file: record.file?.name ?? null,
+            years: record.totals.map((one) => ({ ...one })),
+          }
         : null,
   };
 }

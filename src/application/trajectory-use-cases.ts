@@ -1,5 +1,6 @@
 import { bind } from './bind-use-case.ts';
 import { enterYearlyTotals } from './enter-yearly-totals.ts';
+import { importYearlyTotals } from './import-yearly-totals.ts';
 import type { ServicePorts } from './ports.ts';
 import { serveTrajectory } from './serve-trajectory.ts';
 import { stateTrajectoryPlan } from './state-trajectory-plan.ts';
@@ -14,6 +15,7 @@ export function trajectoryUseCases(ports: ServicePorts) {
     trajectoryChange: bind(ports, trajectoryChange),
     serveTrajectory: bind(ports, serveTrajectory),
     stateTrajectoryPlan: bind(ports, stateTrajectoryPlan),
+    importYearlyTotals: bind(ports, importYearlyTotals),
     enterYearlyTotals: bind(ports, enterYearlyTotals),
     listTrajectoryRecords: bind(ports, listTrajectoryRecords),
   };

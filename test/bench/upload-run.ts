@@ -46,6 +46,7 @@ async function takeInOurs(): Promise<TakeIn> {
       writeMarkedUp: notNeeded,
       writeRegisterTemplate: notNeeded,
       writeTable: notNeeded,
+      readYearlyTotals: notNeeded,
       readFactorWorkbook: notNeeded,
       readAgreedScores: notNeeded,
       writeAgreedScoresTemplate: notNeeded,

@@ -20,6 +20,7 @@ async function runWith(ports: TestPorts, ...args: readonly string[]) {
     uploadLimitBytes: 1,
     startService: none,
     startDemo: none,
+    onDemo: none,
     rulesFolder: '',
     fixturesFolder: '',
   });

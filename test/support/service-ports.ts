@@ -19,6 +19,7 @@ import { readFactorWorkbook } from '../../src/spreadsheet/read-factor-workbook.t
 import { readCellText } from '../../src/spreadsheet/read-cell.ts';
 import { readFileRow } from '../../src/spreadsheet/read-file-row.ts';
 import { readTenderUpload } from '../../src/spreadsheet/read-tender.ts';
+import { readYearlyTotals } from '../../src/spreadsheet/read-yearly-totals.ts';
 import { createRegisterReaders } from '../../src/spreadsheet/register-readers.ts';
 import { markUpUpload } from '../../src/spreadsheet/write-marked-up.ts';
 import { writeAgreedScoresTemplate } from '../../src/spreadsheet/write-agreed-scores-template.ts';
@@ -61,6 +62,7 @@ export async function createTestPorts(database?: Database, options: TestPortsOpt
       writeTable,
       readAgreedScores: (source) => readAgreedScores(source, catalogue),
       writeAgreedScoresTemplate,
+      readYearlyTotals: (source) => readYearlyTotals(source),
       readFactorWorkbook: (source) => readFactorWorkbook(source),
       writeMarkedUp: (source, issues) => markUpUpload(source, issues),
       readCell: readCellText,

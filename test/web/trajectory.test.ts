@@ -119,6 +119,29 @@ describe('the trajectory through the API', () => {
     expect(body.notes[0]).toContain('no part of the contract ledger');
   });
 
+  it('takes yearly totals from a file, or tells every fault by cell and keeps nothing', async () => {
+    const { as } = await filled();
+    const about = 'boundary=ict-operations&source=Meters&method=supplier-data&reason=Yearly';
+    const send = (text: string) =>
+      as('sustainability')
+        .post(`/api/v1/trajectory/totals/import?${about}`)
+        .attach('file', Buffer.from(text, 'utf8'), 'operations.csv');
+    const wrong = await send('Year,kgCO2e\n2024/25,60000\n2024-25,1\n2025,n/a\n').expect(422);
+    const faults = wrong.body.errors as { cell: string; code: string }[];
+    expect(faults.map(({ cell, code }) => [cell, code])).toEqual([
+      ['A3', 'duplicate-year'],
+      ['A4', 'not-a-financial-year'],
+      ['B4', 'not-a-number'],
+    ]);
+    expect((await as('auditor').get('/api/v1/trajectory/plans')).body.items).toEqual([]);
+    const { body } = await send('Year,kgCO2e\n2024/25,60000\n2025-26,50000.5\n').expect(201);
+    expect(body.totals.years).toEqual([
+      { year: '2024/25', tonnes: '60' },
+      { year: '2025/26', tonnes: '50.0005' },
+    ]);
+    await send('Month,kgCO2e\n2024-04,1\n').expect(415);
+  });
+
   it('tells every fault of a plan, and that there is none yet', async () => {
     const { as } = await filled();
     await as('auditor').get('/api/v1/trajectory').expect(404);

@@ -129,6 +129,7 @@ export const ACCESS = {
   'GET /trajectory/plans': CARBON_READERS,
   'POST /trajectory/plans': CARBON_KEEPERS,
   'POST /trajectory/totals': CARBON_KEEPERS,
+  'POST /trajectory/totals/import': CARBON_KEEPERS,
   'GET /rules': 'anyone',
   'GET /rules/{id}': 'anyone',
   'GET /rule-sets': 'anyone',

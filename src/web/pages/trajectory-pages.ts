@@ -9,6 +9,7 @@ import type { Person } from '../../domain/person.ts';
 import { PDF, XLSX } from '../api/media-types.ts';
 import { forPerson, hasRole, type PageServices, query, sendFile, showPage } from './page.ts';
 import { planPages } from './trajectory-plan-pages.ts';
+import { totalsPages } from './trajectory-totals-pages.ts';
 import {
   analysisView,
   changeView,
@@ -71,6 +72,7 @@ export function trajectoryPages(router: Router, services: PageServices): void {
   );
   lineFiles(router, services);
   planPages(router, services);
+  totalsPages(router, services);
 }
 
 /** The files of the line. */

@@ -1,9 +1,11 @@
 import type { Request } from 'express';
 import { z } from 'zod';
 import {
+  aboutTotalsSchema,
   readAsOf,
   statedPlanSchema,
   subjectSchema,
+  toAboutTotals,
   toEnteredTotals,
   toPlanRequest,
   toSubject,
@@ -11,6 +13,7 @@ import {
 } from '../../../application/read-stated-plan.ts';
 import type { TrajectoryFormat } from '../../../application/serve-trajectory.ts';
 import { toChangeJson, toTrajectoryRecordJson } from '../../../application/trajectory-json.ts';
+import { getUploadedFile } from '../../upload.ts';
 import { revisionSeen } from '../if-match.ts';
 import { PDF, XLSX } from '../media-types.ts';
 import { defineRoute } from '../route.ts';
@@ -121,4 +124,19 @@ const enterTotals = defineRoute('POST /trajectory/totals', {
   }),
 });
 
-export const trajectoryRoutes = [line, change, plans, statePlan, enterTotals];
+const importTotals = defineRoute('POST /trajectory/totals/import', {
+  summary:
+    'The same from a CSV or workbook with the headers Financial year and tCO2e: all of it, or every fault by cell',
+  tag: 'Carbon',
+  takesFile: true,
+  query: aboutTotalsSchema,
+  successes: { 201: { description: 'The totals on record', schema: trajectoryRecordSchema } },
+  fails: ['conflict', 'too-large', 'unsupported-file', 'invalid-input'],
+  async handle({ query, person, request, services }) {
+    const file = await getUploadedFile(request);
+    const record = await services.useCases.importYearlyTotals(person, file, toAboutTotals(query));
+    return { status: 201, json: toTrajectoryRecordJson(record) };
+  },
+});
+
+export const trajectoryRoutes = [line, change, plans, statePlan, enterTotals, importTotals];

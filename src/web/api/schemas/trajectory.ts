@@ -99,6 +99,7 @@ export const trajectoryRecordSchema = z.strictObject({
     .strictObject({
       source: z.string(),
       method: figureMethod,
+      file: z.string().nullable(),
       years: z.array(z.strictObject({ year, tonnes: decimal })),
     })
     .nullable(),

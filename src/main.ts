@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { loadExample } from './application/load-example.ts';
+import { type Example, loadExample } from './application/load-example.ts';
 import type { Ports, ServicePorts } from './application/ports.ts';
 import { createUseCases, type UseCases } from './application/use-cases.ts';
 import type { RunningService, ServiceAddress } from './cli/command.ts';
 import { runCommandLine } from './cli/main.ts';
 import { type Config, readConfig } from './config.ts';
 import { AppError } from './domain/errors.ts';
+import type { Person } from './domain/person.ts';
 import { openDatabase } from './persistence/database.ts';
 import { createDatabaseOperations } from './persistence/operations.ts';
 import { openSessionStore } from './persistence/session-store.ts';
@@ -18,6 +19,7 @@ import { readFactorWorkbook } from './spreadsheet/read-factor-workbook.ts';
 import { readCellText } from './spreadsheet/read-cell.ts';
 import { readTenderUpload } from './spreadsheet/read-tender.ts';
 import { readTenderApart } from './spreadsheet/read-tender-apart.ts';
+import { readYearlyTotals } from './spreadsheet/read-yearly-totals.ts';
 import { createRegisterReaders, fileSize } from './spreadsheet/register-readers.ts';
 import { localPeople } from './web/auth.ts';
 import { newInstanceName } from './web/instance.ts';
@@ -27,7 +29,7 @@ import { startService } from './web/service.ts';
 /** The composition root: settings, then rules, database and edges, then the ports of the use cases, then the command. */
 const ROOT = join(import.meta.dirname, '..');
 const OWN_RULES = join(ROOT, 'scoring-rules');
-const EXAMPLE = join(ROOT, 'fixtures', 'northshire', 'tender.xlsx');
+const EXAMPLES = join(ROOT, 'fixtures', 'northshire');
 /** A larger upload is read in a thread of its own; a smaller one is done before that thread would have started. */
 const READ_APART_BYTES = 1_000_000;
 const { version } = createRequire(import.meta.url)('../package.json') as { readonly version: string };
@@ -60,6 +62,7 @@ async function createPorts(config: Config): Promise<Ports> {
       writeRegisterTemplate: async (request) =>
         (await import('./spreadsheet/write-register-template.ts')).writeRegisterTemplate(request, catalogue),
       writeTable: async (table, format) => (await import('./spreadsheet/write-table.ts')).writeTable(table, format),
+      readYearlyTotals: (source) => readYearlyTotals(source, limits),
       readFactorWorkbook: (source) => readFactorWorkbook(source, limits),
       writeMarkedUp: async (source, issues) =>
         (await import('./spreadsheet/write-marked-up.ts')).markUpUpload(source, issues, limits),
@@ -69,6 +72,7 @@ async function createPorts(config: Config): Promise<Ports> {
       (await import('./reports/pack-archive.ts')).buildPack(content, content.catalogue ?? catalogue),
     ocdsRelease,
     drawTrajectory: async (picture) => (await import('./reports/trajectory-chart.ts')).trajectoryLineChart(picture).svg,
+    writeTrajectoryReport: async (found) => (await import('./reports/trajectory-report.ts')).trajectoryReportPdf(found),
     bankHolidays: async () => (await import('./calendar/bank-holidays.ts')).isUkBankHoliday,
   };
 }
@@ -77,8 +81,6 @@ async function createPorts(config: Config): Promise<Ports> {
 async function readRuleReadme(ruleId: string): Promise<string | undefined> {
   return readFile(join(OWN_RULES, 'rules', ruleId, 'README.md'), 'utf8').catch(() => undefined);
 }
-
-type Preparation = (ports: ServicePorts) => Promise<unknown>;
 
 async function createServicePorts(config: Config): Promise<ServicePorts> {
   const database = await openDatabase(config.databaseUrl);
@@ -93,10 +95,9 @@ async function createServicePorts(config: Config): Promise<ServicePorts> {
   };
 }
 
-async function serve(config: Config, address: ServiceAddress, prepare?: Preparation): Promise<RunningService> {
+async function serve(config: Config, address: ServiceAddress): Promise<RunningService> {
   const ports = await createServicePorts(config);
   const sessions = await openSessionStore(config.databaseUrl);
-  await prepare?.(ports);
   const service = await startService({
     ports,
     settings: { ...config, ...address },
@@ -126,17 +127,36 @@ async function onRecord<T>(config: Config, work: (useCases: UseCases) => Promise
 }
 
 async function workedExample(): Promise<{ readonly name: string; readonly bytes: Uint8Array }> {
-  return { name: 'tender.xlsx', bytes: await readFile(EXAMPLE) };
+  return { name: 'tender.xlsx', bytes: await readFile(join(EXAMPLES, 'tender.xlsx')) };
 }
 
-/** The worked example in a database made anew; no other database is touched. */
-async function serveDemo(config: Config, address: ServiceAddress): Promise<RunningService> {
+/** The settings with the council and the database of the worked example in place of those that are set. */
+function demoConfig(config: Config): Config {
+  return { ...config, databaseUrl: `sqlite:${join(config.dataDir, 'demo.db')}`, organisation: 'northshire' };
+}
+
+/** Loads the worked example into a database made anew, and works on it; no other database is touched. */
+async function onDemo<T>(config: Config, work: (useCases: UseCases, person: Person) => Promise<T>): Promise<T> {
   const path = join(config.dataDir, 'demo.db');
+  const [officer] = localPeople(demoConfig(config).organisation);
+  if (officer === undefined) throw new Error('There are local people');
   await Promise.all(['', '-wal', '-shm'].map((suffix) => rm(`${path}${suffix}`, { force: true })));
-  const [officer] = localPeople(config.organisation);
-  const load: Preparation = async (ports) =>
-    officer === undefined ? undefined : loadExample(ports, officer, await workedExample());
-  return serve({ ...config, databaseUrl: `sqlite:${path}` }, address, load);
+  const ports = await createServicePorts(demoConfig(config));
+  try {
+    await loadExample(ports, officer, await readExample());
+    return await work(createUseCases(ports), officer);
+  } finally {
+    await ports.database.close();
+  }
+}
+
+async function readExample(): Promise<Example> {
+  const file = async (name: string) => ({ name, bytes: await readFile(join(EXAMPLES, name)) });
+  return {
+    tender: await workedExample(),
+    register: [await file('contracts.xlsx'), await file('carbon-return.xlsx')],
+    plan: JSON.parse(await readFile(join(EXAMPLES, 'trajectory-plan.json'), 'utf8')),
+  };
 }
 
 try {
@@ -149,7 +169,8 @@ try {
     people: localPeople(config.organisation).map((person) => ({ ...person, how: 'command-line' })),
     uploadLimitBytes: config.uploadLimitBytes,
     startService: (address) => serve(config, address),
-    startDemo: (address) => serveDemo(config, address),
+    onDemo: (work) => onDemo(config, work),
+    startDemo: (address) => serve(demoConfig(config), address),
     rulesFolder: config.scoringRulesDir ?? join(OWN_RULES, 'rules'),
     fixturesFolder: join(ROOT, 'fixtures'),
   });

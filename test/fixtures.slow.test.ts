@@ -1,4 +1,4 @@
-import { parseBaselineStatement } from '../src/application/contract-trajectory.ts';
+import { readPlanFile } from '../src/application/read-stated-plan.ts';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -237,10 +237,10 @@ describe('the Northshire bids', () => {
 });
 
 test('the example trajectory says that nobody has adopted its target', () => {
-  const path = join(import.meta.dirname, '..', 'fixtures', 'northshire', 'baseline.json');
-  const { statement, plan } = parseBaselineStatement(JSON.parse(readFileSync(path, 'utf8')));
-  expect([plan.baseYear, plan.targetYear]).toEqual(['2019/20', '2029/30']);
-  expect(statement.adopted).toBe(false);
+  const path = join(import.meta.dirname, '..', 'fixtures', 'northshire', 'trajectory-plan.json');
+  const { request } = readPlanFile(JSON.parse(readFileSync(path, 'utf8')));
+  expect([request.baseline.year, request.target.year]).toEqual(['2019/20', '2029/30']);
+  expect(request.decisionReference).toBeUndefined();
 });
 
 /** The rows of the legend's tables: "| B1 | Kestrel … | 87.49 | 82 | 60.6667 | 74.84 | 1 |". */

@@ -1,8 +1,5 @@
-import { z } from 'zod';
-import { AppError } from '../domain/errors.ts';
-import { financialYearOf, parseFinancialYear } from '../domain/financial-year.ts';
-import { toIssues } from '../domain/issue.ts';
-import { parseDecimal, toFraction, toGrams } from '../domain/quantity.ts';
+import { financialYearOf } from '../domain/financial-year.ts';
+import { toGrams } from '../domain/quantity.ts';
 import {
   contractTrajectory,
   type ContractTrajectory,
@@ -13,43 +10,6 @@ import {
 import type { Procurement } from '../domain/procurement.ts';
 import type { BidAssessment, LotAssessment } from '../scoring/assessment.ts';
 import type { FootprintLine } from '../scoring/footprint.ts';
-
-const year = z
-  .string()
-  .refine((text) => parseFinancialYear(text) !== undefined, { error: 'Enter a financial year, as 2019/20' });
-const decimal = z
-  .string()
-  .refine((text) => parseDecimal(text) !== undefined, { error: 'Enter a plain decimal as text' });
-
-const baselineSchema = z.object({
-  organisation: z.string(),
-  boundary: z.string(),
-  baseline: z.object({ year, tonnes: decimal }),
-  target: z.object({ year, residualPercent: decimal }),
-  method: z.literal('linear'),
-  adopted: z.boolean(),
-});
-
-/** What a trajectory starts from and aims at, as an organisation states it. */
-export type BaselineStatement = z.output<typeof baselineSchema>;
-
-/** Reads the statement of a baseline, and the plan it makes. Throws AppError with every fault. */
-export function parseBaselineStatement(json: unknown): {
-  readonly statement: BaselineStatement;
-  readonly plan: TrajectoryPlan;
-} {
-  const result = baselineSchema.safeParse(json, { reportInput: true });
-  if (!result.success) throw new AppError('invalid-input', 'The baseline cannot be read.', toIssues(result.error));
-  const { baseline, target, method } = result.data;
-  const plan = {
-    baseYear: baseline.year,
-    targetYear: target.year,
-    method,
-    baseline: toGrams(toFraction(baseline.tonnes).mul(1000)),
-    residualPercent: target.residualPercent,
-  };
-  return { statement: result.data, plan };
-}
 
 /** Where a bid's contract would stand on the way to the target. Gross; undefined when the bid declares no carbon. */
 export function bidTrajectory(

@@ -6,11 +6,12 @@ import type { Grams } from '../domain/quantity.ts';
 import { restatement } from '../domain/restatement.ts';
 import type { TotalsQuery } from '../domain/totals-query.ts';
 import { appendEvent } from './append-event.ts';
-import { ledgerMoment } from './carbon-totals.ts';
+import { type LedgerMoment, ledgerMoment } from './carbon-totals.ts';
 import { CHANGE_CAUSES, type ChangeCause, type LedgerEdition } from './ledger-stores.ts';
 import { ledgerSteps } from './ledger-picture.ts';
 import { listed } from './nearest-names.ts';
 import type { ServicePorts } from './ports.ts';
+import type { Database } from './stores.ts';
 import { CARBON_KEEPERS, CARBON_READERS, requireRole } from './roles.ts';
 
 /** Names the present state of the ledger, with the reason: what was published of it can be asked for ever after. */
@@ -66,7 +67,27 @@ export async function explainChange(
     );
   }
   const end = to === undefined ? await ledgerMoment(ports, person) : momentOf(to);
-  const { start, steps } = await ledgerSteps(ports.database, person.organisation, momentOf(from), end);
+  const change = await changeByCause(ports.database, person.organisation, momentOf(from), end, query);
+  const restated = change.causes.filter(({ cause }) => cause !== 'activity').map(({ grams }) => grams);
+  return {
+    from,
+    ...(to === undefined ? {} : { to }),
+    ...change,
+    restatement: restatement(change.before, restated),
+  };
+}
+
+export type ChangeByCause = Pick<Waterfall, 'before' | 'after' | 'causes'>;
+
+/** How a total came from one state of the ledger to a later one, by cause. */
+export async function changeByCause(
+  database: Database,
+  organisation: string,
+  from: LedgerMoment,
+  to: LedgerMoment,
+  query: TotalsQuery,
+): Promise<ChangeByCause> {
+  const { start, steps } = await ledgerSteps(database, organisation, from, to);
   const whole = { ...query, by: [] };
   const before = totalsOf(start.cube, whole).total.total;
   const moved = new Map<ChangeCause, Grams>(CHANGE_CAUSES.map((cause) => [cause, 0n]));
@@ -76,16 +97,7 @@ export async function explainChange(
     moved.set(cause, (moved.get(cause) ?? 0n) + total - after);
     after = total;
   }
-  const causes = [...moved].map(([cause, grams]) => ({ cause, grams }));
-  const restated = causes.filter(({ cause }) => cause !== 'activity').map(({ grams }) => grams);
-  return {
-    from,
-    ...(to === undefined ? {} : { to }),
-    before,
-    after,
-    causes,
-    restatement: restatement(before, restated),
-  };
+  return { before, after, causes: [...moved].map(([cause, grams]) => ({ cause, grams })) };
 }
 
 function editionOf(editions: readonly LedgerEdition[], name: string): LedgerEdition {

@@ -20,6 +20,7 @@ export type EnteredTotals = Partial<TrajectorySubject> & {
   readonly source: string;
   readonly method: FigureMethod;
   readonly reason: string;
+  readonly file?: { readonly name: string; readonly sha256: string };
 };
 
 /**
@@ -29,7 +30,7 @@ export type EnteredTotals = Partial<TrajectorySubject> & {
 export async function enterYearlyTotals(
   { database, clock }: ServicePorts,
   person: Person,
-  { totals, source, method, reason, ...asked }: EnteredTotals,
+  { totals, source, method, reason, file, ...asked }: EnteredTotals,
 ): Promise<TotalsRecord> {
   requireRole(person, ...CARBON_KEEPERS);
   const subject = subjectOf(person, asked);
@@ -40,13 +41,26 @@ export async function enterYearlyTotals(
     const at = clock();
     const ledgerVersion = await stores.ledger.version(organisation);
     const version = (latest?.version ?? 0) + 1;
-    const entered = { kind: 'totals' as const, totals, source, method, reason };
+    const entered = {
+      kind: 'totals' as const,
+      totals,
+      source,
+      method,
+      reason,
+      ...(file === undefined ? {} : { file }),
+    };
     const record: TotalsRecord = { ...subject, ...entered, version, by, byName, at, ledgerVersion };
     await stores.trajectories.add(organisation, record);
     await appendEvent(stores, person, at, {
       action: 'yearly-totals.entered',
       subject: `trajectory:${subject.bearer}/${subject.boundary}`,
-      data: { version: String(version), source, reason, totals: JSON.stringify(totals) },
+      data: {
+        version: String(version),
+        source,
+        reason,
+        totals: JSON.stringify(totals),
+        ...(file === undefined ? {} : { file: file.name, sha256: file.sha256 }),
+      },
     });
     return record;
   });

@@ -17,6 +17,8 @@ import type { Database } from './stores.ts';
 import type { ContractsReading, RegisterKind, ReturnReading } from './register-upload.ts';
 import type { Tender, TenderReading } from './tender.ts';
 import type { EffectOrWhy } from './trajectory-effect.ts';
+import type { Trajectory } from './trajectory.ts';
+import type { YearlyTotal } from './trajectory-records.ts';
 import type { TrajectoryPicture } from './trajectory-picture.ts';
 
 /** A file as somebody gave it. */
@@ -80,6 +82,14 @@ export type FactorWorkbook = {
   readonly notices: readonly string[];
 };
 
+/** A sheet of years with their tonnes, as it was read. */
+export type YearlyTotalsReading = {
+  readonly totals: readonly YearlyTotal[];
+  /** By cell; with any of them nothing may be stored. */
+  readonly issues: readonly Issue[];
+  readonly notices: readonly string[];
+};
+
 /** What the use cases need from outside; built once in main. */
 export type Ports = {
   readonly catalogue: Catalogue;
@@ -108,6 +118,8 @@ export type Ports = {
     writeRegisterTemplate(request: RegisterTemplateRequest): Promise<Uint8Array>;
     /** Reads the flat file of conversion factors. Throws AppError `unsupported-file` for any other workbook. */
     readFactorWorkbook(source: FileSource): Promise<FactorWorkbook>;
+    /** Reads a sheet of financial years and tonnes. Throws AppError `unsupported-file` for any other. */
+    readYearlyTotals(source: FileSource): Promise<YearlyTotalsReading>;
     writeTable(table: FigureTable, format: 'csv' | 'xlsx'): Promise<Uint8Array>;
     /** A copy of the upload with its faults marked. */
     writeMarkedUp(source: FileSource, issues: readonly Issue[]): Promise<Uint8Array>;
@@ -120,6 +132,8 @@ export type Ports = {
   readonly ocdsRelease: (content: OcdsContent) => Uint8Array;
   /** The picture of a line to a target, as SVG text. */
   readonly drawTrajectory: (picture: TrajectoryPicture) => Promise<string>;
+  /** The report on a line to a target, as a tagged PDF. */
+  readonly writeTrajectoryReport: (found: Trajectory) => Promise<Uint8Array>;
   /** Tells Christmas Day, Good Friday and the bank holidays of any part of the United Kingdom. */
   readonly bankHolidays: () => Promise<(day: IsoDate) => boolean>;
 };

@@ -64,13 +64,19 @@ export const subjectSchema = {
     .meta({ description: '`ict-contracts` when left out; any other is a line of yearly totals' }),
 };
 
-/** Yearly totals as JSON, in the API and in the file that the command line reads. */
-export const yearlyTotalsSchema = z.strictObject({
+/** What is said of yearly totals beside their years. */
+const aboutTotals = {
   organisation: subjectSchema.organisation,
   boundary: subjectSchema.boundary.unwrap(),
-  source: words,
+  source: words.meta({ description: 'Where the totals come from' }),
   method: z.enum(FIGURE_METHODS),
   reason: words,
+};
+export const aboutTotalsSchema = z.object(aboutTotals);
+
+/** Yearly totals as JSON, in the API and in the file that the command line reads. */
+export const yearlyTotalsSchema = z.strictObject({
+  ...aboutTotals,
   years: z
     .array(z.strictObject({ year, tonnes: amount }))
     .min(1)
@@ -85,9 +91,14 @@ export function readTotalsFile(json: unknown): EnteredTotals {
 }
 
 /** Yearly totals as sent. */
-export function toEnteredTotals(sent: z.output<typeof yearlyTotalsSchema>): EnteredTotals {
-  const { organisation, boundary, years, ...rest } = sent;
-  return { ...toSubject({ organisation, boundary }), ...rest, totals: years };
+export function toEnteredTotals({ years, ...about }: z.output<typeof yearlyTotalsSchema>): EnteredTotals {
+  return { ...toAboutTotals(about), totals: years };
+}
+
+/** Whose totals they are, where they come from, and why they are recorded. */
+export function toAboutTotals(sent: z.output<typeof aboutTotalsSchema>): Omit<EnteredTotals, 'totals'> {
+  const { organisation, boundary, ...rest } = sent;
+  return { ...toSubject({ organisation, boundary }), ...rest };
 }
 
 /** The instant or day of `as_of`. Throws AppError `malformed`. */

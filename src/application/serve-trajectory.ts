@@ -5,7 +5,7 @@ import { toTrajectoryJson } from './trajectory-json.ts';
 import { trajectoryPicture } from './trajectory-picture.ts';
 import { trajectoryTable } from './trajectory-table.ts';
 
-export const TRAJECTORY_FORMATS = ['json', 'csv', 'xlsx', 'svg'] as const;
+export const TRAJECTORY_FORMATS = ['json', 'csv', 'xlsx', 'svg', 'pdf'] as const;
 export type TrajectoryFormat = (typeof TRAJECTORY_FORMATS)[number];
 
 /** The line of an organisation, on record or under a scenario, in one of its forms, as bytes. */
@@ -21,6 +21,8 @@ export async function serveTrajectory(
       return Buffer.from(JSON.stringify(toTrajectoryJson(found)), 'utf8');
     case 'svg':
       return Buffer.from(await ports.drawTrajectory(trajectoryPicture(found)), 'utf8');
+    case 'pdf':
+      return ports.writeTrajectoryReport(found);
     default:
       return ports.spreadsheets.writeTable(trajectoryTable(found), format);
   }

@@ -3,6 +3,7 @@ import type { LineFigures, LineYear } from '../domain/trajectory-line.ts';
 import { gramsOf, residualPercentOf } from './read-stated-plan.ts';
 import { SCENARIO_MARK } from './scenario-words.ts';
 import type { Trajectory } from './trajectory.ts';
+import type { TrajectoryChange } from './trajectory-change.ts';
 import type { StatedPlan, TrajectoryRecord } from './trajectory-records.ts';
 import { headline, lineNotes, nextSteps, standingText } from './trajectory-words.ts';
 
@@ -82,6 +83,19 @@ function toYearJson({ year, pathway, figures }: LineYear) {
   };
 }
 
+/** What has moved a line since its plan was stated; null for one that is no ledger. */
+export function toChangeJson(change: TrajectoryChange | undefined) {
+  if (change === undefined) return null;
+  const { since, before, after, causes } = change;
+  return {
+    plan_version: since.version,
+    since: since.at,
+    before_kg: kilogramsText(before),
+    after_kg: kilogramsText(after),
+    causes: causes.map(({ cause, grams }) => ({ cause, kg: kilogramsText(grams) })),
+  };
+}
+
 /** A plan, or yearly totals, as recorded. */
 export function toTrajectoryRecordJson(record: TrajectoryRecord) {
   const { kind, bearer, boundary, version, reason, byName, at, ledgerVersion } = record;
@@ -97,7 +111,12 @@ export function toTrajectoryRecordJson(record: TrajectoryRecord) {
     plan: record.kind === 'plan' ? toPlanJson(record.plan) : null,
     totals:
       record.kind === 'totals'
-        ? { source: record.source, method: record.method, years: record.totals.map((one) => ({ ...one })) }
+        ? {
+            source: record.source,
+            method: record.method,
+            file: record.file?.name ?? null,
+            years: record.totals.map((one) => ({ ...one })),
+          }
         : null,
   };
 }

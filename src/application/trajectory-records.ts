@@ -58,6 +58,8 @@ export type TrajectoryRecord = TrajectorySubject & {
         readonly totals: readonly YearlyTotal[];
         readonly source: string;
         readonly method: FigureMethod;
+        /** The file that they came in; absent where they were entered. */
+        readonly file?: { readonly name: string; readonly sha256: string };
       }
   );
 

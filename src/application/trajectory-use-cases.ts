@@ -1,17 +1,21 @@
 import { bind } from './bind-use-case.ts';
 import { enterYearlyTotals } from './enter-yearly-totals.ts';
+import { importYearlyTotals } from './import-yearly-totals.ts';
 import type { ServicePorts } from './ports.ts';
 import { serveTrajectory } from './serve-trajectory.ts';
 import { stateTrajectoryPlan } from './state-trajectory-plan.ts';
 import { trajectory } from './trajectory.ts';
+import { trajectoryChange } from './trajectory-change.ts';
 import { listTrajectoryRecords } from './trajectory-queries.ts';
 
 /** What people do with the line to the target. */
 export function trajectoryUseCases(ports: ServicePorts) {
   return {
     trajectory: bind(ports, trajectory),
+    trajectoryChange: bind(ports, trajectoryChange),
     serveTrajectory: bind(ports, serveTrajectory),
     stateTrajectoryPlan: bind(ports, stateTrajectoryPlan),
+    importYearlyTotals: bind(ports, importYearlyTotals),
     enterYearlyTotals: bind(ports, enterYearlyTotals),
     listTrajectoryRecords: bind(ports, listTrajectoryRecords),
   };

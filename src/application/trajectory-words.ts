@@ -1,3 +1,4 @@
+import { startYearOf } from '../domain/financial-year.ts';
 import { type DecimalText, type Fraction, type Grams, HUNDRED, roundHalfUp, toFraction } from '../domain/quantity.ts';
 import type { Trajectory } from './trajectory.ts';
 import { ALL_BEARERS, ICT_CONTRACTS, type PlanRecord } from './trajectory-records.ts';
@@ -5,7 +6,7 @@ import { ALL_BEARERS, ICT_CONTRACTS, type PlanRecord } from './trajectory-record
 /** Whole tonnes with commas, one place below 10: what people read. Exact figures stand in the tables and files. */
 export function shownTonnes(grams: Grams): string {
   const tonnes = toFraction(grams).div(1_000_000);
-  const text = roundHalfUp(tonnes, tonnes.abs().lt(10) ? 1 : 0);
+  const text = roundHalfUp(tonnes, tonnes.abs().lt(10) && grams !== 0n ? 1 : 0);
   return `${text.replace(/\B(?=(\d{3})+(?!\d))(?<!\.\d*)/g, ',')} t`;
 }
 
@@ -155,7 +156,7 @@ export function lineNotes({ boundary, line, material, moment, record, reduction 
   ];
   if (yearsWithoutFigures.length > 0) {
     notes.push(
-      `No figure for ${together(yearsWithoutFigures)}: these years are left out of the budget and of what is used.`,
+      `Left out of the budget and of what is used, because nobody reported in them or before: ${yearsText(yearsWithoutFigures)}.`,
     );
   }
   if (material.continued.length > 0) {
@@ -167,6 +168,13 @@ export function lineNotes({ boundary, line, material, moment, record, reduction 
     notes.push(`Missing, not zero: ${together(material.withoutForecast)} run on, with nothing to forecast them from.`);
   }
   return notes;
+}
+
+/** "2020/21 to 2024/25" where they follow on each other, as they mostly do. */
+function yearsText(years: readonly string[]): string {
+  const numbers = years.map(startYearOf);
+  const isRun = numbers.every((year, index) => index === 0 || year === (numbers[index - 1] ?? 0) + 1);
+  return isRun && years.length > 2 ? `${years[0]} to ${years.at(-1)}` : together(years);
 }
 
 /** "12.5% less", or "3.0% more". */
@@ -201,6 +209,5 @@ export function reportSentences(found: Trajectory): string[] {
       `To stay within it, each year after ${material.currentYear} must emit ${shownPercent(cut)} less than the year before.`,
     );
   }
-  const [first] = nextSteps(found);
-  return first === undefined ? sentences : [...sentences, `Next: ${first}`];
+  return sentences;
 }

@@ -2,7 +2,7 @@ import { type ContractYearsOnRecord, contractYears } from '../domain/contract-ye
 import { totalsOf } from '../domain/cube-totals.ts';
 import { AppError } from '../domain/errors.ts';
 import { type FinancialYear, financialYearOf, startYearOf, toFinancialYear } from '../domain/financial-year.ts';
-import type { IsoInstant } from '../domain/iso-date.ts';
+import type { IsoDate, IsoInstant } from '../domain/iso-date.ts';
 import type { Person } from '../domain/person.ts';
 import { type Fraction, type Grams, HUNDRED, toFraction } from '../domain/quantity.ts';
 import type { Scenario } from '../domain/scenario.ts';
@@ -43,6 +43,8 @@ export type Trajectory = TrajectorySubject & {
   readonly line: TrajectoryLine;
   readonly moment: LedgerMoment;
   readonly asOf?: IsoInstant;
+  /** The day that the line is of. */
+  readonly day: IsoDate;
   readonly reduction: Reduction;
   /** Whose changes are in the line, which is then not the record. */
   readonly scenario?: Pick<Scenario, 'name' | 'version'>;
@@ -80,7 +82,8 @@ export async function trajectory(
   );
   if (record === undefined) throw noPlan(subject);
   const now = asOf === undefined || Date.parse(asOf) > Date.parse(ports.clock()) ? ports.clock() : asOf;
-  const currentYear = financialYearOf(now.slice(0, 10));
+  const day = now.slice(0, 10);
+  const currentYear = financialYearOf(day);
   const plan = toTrajectoryPlan(record.plan);
   const isLedger = subject.boundary === ICT_CONTRACTS;
   const picture = await ledgerPicture(ports.database, person.organisation, moment.version, moment.until);
@@ -99,6 +102,7 @@ export async function trajectory(
     line,
     moment,
     ...(asOf === undefined ? {} : { asOf }),
+    day,
     reduction: reductionOf(record, line, currentYear, methodAt),
   };
 }

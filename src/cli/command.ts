@@ -34,7 +34,9 @@ export type CommandContext = {
   readonly uploadLimitBytes: number;
   /** Opens the database, brings it up to date, and serves on the address set, or on the one given. */
   readonly startService: (address: ServiceAddress) => Promise<RunningService>;
-  /** The same with the worked example alone, in a database of its own that is made anew. */
+  /** Loads the worked example alone into a database of its own that is made anew, and works on it as its officer. */
+  readonly onDemo: <T>(work: (useCases: UseCases, person: Person) => Promise<T>) => Promise<T>;
+  /** Serves the database of the worked example as it was left. */
   readonly startDemo: (address: ServiceAddress) => Promise<RunningService>;
 };
 

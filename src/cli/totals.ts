@@ -61,7 +61,8 @@ function readOptions(input: CommandInput) {
   throw new AppError('wrong-usage', sentences.join('\n'));
 }
 
-function printTotals(result: CarbonTotals, terminal: Terminal): void {
+/** Totals as a table, with range, quality and coverage; what is estimated goes to the messages. */
+export function printTotals(result: CarbonTotals, terminal: Terminal): void {
   const { title, columns, rows } = totalsTable(result);
   terminal.out(visibleText(title));
   const header = columns.map((column) => column.header);

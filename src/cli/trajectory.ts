@@ -1,5 +1,13 @@
 import { readFile } from 'node:fs/promises';
-import { readAsOf, readPlanFile, readTotalsFile, toSubject } from '../application/read-stated-plan.ts';
+import { basename } from 'node:path';
+import {
+  aboutTotalsSchema,
+  readAsOf,
+  readPlanFile,
+  readTotalsFile,
+  toAboutTotals,
+  toSubject,
+} from '../application/read-stated-plan.ts';
 import { TRAJECTORY_FORMATS } from '../application/serve-trajectory.ts';
 import type { Trajectory } from '../application/trajectory.ts';
 import { toTrajectoryRecordJson } from '../application/trajectory-json.ts';
@@ -30,19 +38,30 @@ import { tableText, type Terminal } from './terminal.ts';
 type RecordJson = ReturnType<typeof toTrajectoryRecordJson>;
 
 const TEXT = { type: 'string' } as const;
-const FORMATS = ['table', ...TRAJECTORY_FORMATS.filter((format) => format !== 'xlsx')] as const;
+const FORMATS = ['table', ...TRAJECTORY_FORMATS.filter((format) => format !== 'xlsx' && format !== 'pdf')] as const;
 
 export const trajectory: Command = {
   name: 'trajectory',
   usage:
-    '[plan FILE | totals FILE | plans] [--organisation ID] [--boundary ID] [--scenario NAME] [--as-of INSTANT] [--format table|csv|json|svg] [--as PERSON]',
+    '[plan FILE | totals FILE [--source TEXT] [--method spend|supplier-data] [--reason TEXT] | plans] [--organisation ID] [--boundary ID] [--scenario NAME] [--as-of INSTANT] [--format table|csv|json|svg] [--as PERSON]',
   does: 'the line to the target: path, actual, forecast, gap, budget left, cut needed; states plans and yearly totals',
   details: [
     'plan FILE     state a plan from JSON: name, baseline, target, method, reason (as POST /trajectory/plans takes it)',
-    'totals FILE   yearly totals from JSON, of a boundary of their own (as POST /trajectory/totals takes it)',
+    'totals FILE   yearly totals of a boundary of their own: JSON as POST /trajectory/totals takes it, or a CSV or workbook',
+    '              with the headers Financial year and tCO2e, and --boundary, --source, --method and --reason',
     'plans         every version on record with its reason',
   ],
-  options: { organisation: TEXT, boundary: TEXT, scenario: TEXT, 'as-of': TEXT, format: TEXT, ...ACTS_AS },
+  options: {
+    organisation: TEXT,
+    boundary: TEXT,
+    scenario: TEXT,
+    source: TEXT,
+    method: TEXT,
+    reason: TEXT,
+    'as-of': TEXT,
+    format: TEXT,
+    ...ACTS_AS,
+  },
   positionals: [0, 2],
   async run(input, context) {
     const [verb, path] = input.positionals;
@@ -57,6 +76,11 @@ export const trajectory: Command = {
       return act(async (useCases) => [
         toTrajectoryRecordJson(await useCases.stateTrajectoryPlan(person, request, { ...subject, reason })),
       ]);
+    }
+    if (verb === 'totals' && path !== undefined && !path.endsWith('.json')) {
+      const file = { name: basename(path), bytes: await readBytes(path) };
+      const about = readAboutTotals(input);
+      return act(async (useCases) => [toTrajectoryRecordJson(await useCases.importYearlyTotals(person, file, about))]);
     }
     if (verb === 'totals' && path !== undefined) {
       const entered = readTotalsFile(await readJson(path));
@@ -95,7 +119,7 @@ async function showLine(input: CommandInput, context: CommandContext): Promise<E
 }
 
 /** The line as a table with its sentence, numbers and next steps; how it is made goes to the messages. */
-function printTrajectory(found: Trajectory, terminal: Terminal): void {
+export function printTrajectory(found: Trajectory, terminal: Terminal): void {
   const { line } = found;
   terminal.out(visibleText(headline(found)));
   terminal.out(visibleText(standingText(found.record)));
@@ -131,10 +155,26 @@ async function printMade(
   return 0;
 }
 
-async function readJson(path: string): Promise<unknown> {
-  const text = await readFile(path, 'utf8').catch(() => {
+/** What is said of a file of totals, by options. Throws AppError `wrong-usage` with every fault. */
+function readAboutTotals(input: CommandInput) {
+  const names = ['organisation', 'boundary', 'source', 'method', 'reason'];
+  const given = Object.fromEntries(names.map((name) => [name, textOption(input, name)]));
+  const read = aboutTotalsSchema.safeParse(given);
+  if (read.success) return toAboutTotals(read.data);
+  throw new AppError(
+    'wrong-usage',
+    read.error.issues.map(({ path: [name], message }) => `--${String(name)}: ${message}`).join('\n'),
+  );
+}
+
+async function readBytes(path: string): Promise<Uint8Array> {
+  return readFile(path).catch(() => {
     throw new AppError('invalid-input', `The file ${path} cannot be read.`);
   });
+}
+
+async function readJson(path: string): Promise<unknown> {
+  const text = Buffer.from(await readBytes(path)).toString('utf8');
   try {
     return JSON.parse(text);
   } catch {

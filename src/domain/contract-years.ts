@@ -42,10 +42,10 @@ const RUN_RATE_MONTHS = 12;
 
 /**
  * The years of each contract from the months of the ledger. A month is actual, else estimated, else forecast: by the
- * commitment, else by the supplier's own forecast, else at the run-rate, which is the average of the last 12 months up
- * to the last one with a return (of the contract; without any, of its ICT category; then of all). What a live contract
- * supplies is needed after it ends too: its run-rate goes on to the target year, until its status says otherwise.
- * Forecasts are made of the whole contract and then divided by its shares, so that the parts add up to the whole.
+ * commitment, else by the supplier's own forecast, else at the run-rate: the average of the last 12 months up to the
+ * last one with a return, else with a promise (of the contract; without any, of its ICT category; then of all). What a
+ * live contract supplies is needed after it ends too: its run-rate goes on to the target year, until its status says
+ * otherwise. Forecasts are made of the whole contract and then divided by its shares, so that the parts add up.
  */
 export function contractYears(input: ContractYearsInput): ContractYearsOnRecord {
   const byContract = Map.groupBy(input.figures, ({ contract }) => contract);
@@ -133,10 +133,10 @@ function openMonths({ start, end, status }: Contract, { until, targetYear }: Con
   return monthsFrom(first, status === 'live' && target > last ? target : last);
 }
 
-/** The average month of the last 12 up to the last with a return, else with an estimate; rounded half up to a gram. */
+/** The average of 12 months up to the last with a return, else an estimate, else a promise; rounded half up to a gram. */
 function runRate(months: Months, { start, status }: Pick<Contract, 'start' | 'status'>): Grams | undefined {
-  if (status === 'planned') return undefined;
-  for (const basis of ['actual', 'estimated'] as const) {
+  const bases = status === 'planned' ? (['committed'] as const) : (['actual', 'estimated', 'committed'] as const);
+  for (const basis of bases) {
     const last = [...months]
       .flatMap(([month, bases]) => (bases[basis] === undefined ? [] : [month]))
       .toSorted()
@@ -146,8 +146,9 @@ function runRate(months: Months, { start, status }: Pick<Contract, 'start' | 'st
     const first = monthOf(start) > earliest && monthOf(start) <= last ? monthOf(start) : earliest;
     const window = monthsFrom(first, last);
     const sum = window.reduce((total, month) => {
-      const { actual, estimated } = months.get(month) ?? {};
-      return total + (actual ?? estimated ?? NOTHING).whole;
+      const { actual, estimated, committed } = months.get(month) ?? {};
+      const known = basis === 'committed' ? committed : (actual ?? estimated);
+      return total + (known ?? NOTHING).whole;
     }, 0n);
     return average(sum, BigInt(window.length));
   }

@@ -63,7 +63,7 @@ export type LineFigures = {
   readonly gross: Grams;
   /** Gross less the path: above 0 is too much. */
   readonly gap: Grams;
-  /** Of the years that the budget covers so far. */
+  /** Of the years that the budget counts so far; 0 before them. */
   readonly cumulativeGap: Grams;
   readonly eligibleRemovals: Grams;
   /** Credits that do not count: shown beside, never subtracted. */
@@ -89,7 +89,10 @@ export type LineBudget = {
   readonly remaining: Grams;
   /** The day on which the line has used all of it, each year spread evenly; undefined when it lasts to the target. */
   readonly exhaustedOn: IsoDate | undefined;
-  /** Years that are over and have no figure: left out of the total and of what is used. */
+  /**
+   * Years that are over and have no figure, or only estimates from before anybody reported, when not all contracts were
+   * on record: left out of the total and of what is used.
+   */
   readonly yearsWithoutFigures: readonly FinancialYear[];
 };
 
@@ -113,13 +116,18 @@ const RESIDUAL_FOR_REMOVALS: DecimalText = '10';
 export function trajectoryLine(input: LineInput): TrajectoryLine {
   const { plan, currentYear } = input;
   const years = yearsOf(input);
+  const from = firstCounted(input);
   const inBudget = years.filter(({ year }) => isInBudget(plan, year));
-  const budget = budgetOf(plan, inBudget, currentYear);
+  const counted = inBudget.filter(
+    ({ year, figures }) => year >= from && (figures !== undefined || year >= currentYear),
+  );
+  const left = inBudget.filter((one) => !counted.includes(one));
+  const budget = budgetOf(plan, counted, left);
   const last = years.at(-1)?.figures;
   return {
     years,
     budget,
-    requiredYearlyCut: requiredCut(plan, inBudget, budget.total, currentYear),
+    requiredYearlyCut: requiredCut(plan, counted, budget.total, currentYear),
     onTrack: last === undefined ? undefined : last.gap <= 0n && budget.exhaustedOn === undefined,
   };
 }
@@ -129,7 +137,19 @@ function isInBudget({ method, baseYear }: TrajectoryPlan, year: FinancialYear): 
   return method === 'cumulative-budget' ? year >= baseYear : year > baseYear;
 }
 
-function yearsOf({ plan, contracts, removals = [] }: LineInput): LineYear[] {
+/** The first year in which somebody reported; where nobody has, the first with any figure. */
+function firstCounted({ contracts, currentYear }: LineInput): FinancialYear {
+  const years = contracts.flatMap((contract) => contract.years);
+  const reported = years.filter(({ actual }) => actual !== 0n);
+  return (reported.length > 0 ? reported : years).reduce(
+    (first, { year }) => (year < first ? year : first),
+    currentYear,
+  );
+}
+
+function yearsOf(input: LineInput): LineYear[] {
+  const { plan, contracts, removals = [] } = input;
+  const from = firstCounted(input);
   const first = startYearOf(plan.baseYear);
   const count = startYearOf(plan.targetYear) - first + 1;
   const parts = Map.groupBy(
@@ -144,7 +164,7 @@ function yearsOf({ plan, contracts, removals = [] }: LineInput): LineYear[] {
     if (known === undefined) return { year, pathway, figures: undefined };
     const sums = sumYears(known);
     const gap = sums.gross - pathway;
-    if (isInBudget(plan, year)) cumulativeGap += gap;
+    if (isInBudget(plan, year) && year >= from) cumulativeGap += gap;
     const claimed = total(removals.filter((removal) => removal.year === year).map(({ grams }) => grams));
     const eligibleRemovals = eligibleOf(plan, sums.gross, claimed);
     const net = sums.gross - eligibleRemovals;
@@ -181,16 +201,15 @@ function eligibleOf(plan: TrajectoryPlan, gross: Grams, claimed: Grams): Grams {
   return claimed < gross ? claimed : gross;
 }
 
-function budgetOf(plan: TrajectoryPlan, years: readonly LineYear[], currentYear: FinancialYear): LineBudget {
-  const without = years.filter(({ year, figures }) => figures === undefined && year < currentYear);
-  const allowed = plannedBudget(plan) - total(without.map(({ pathway }) => pathway));
+function budgetOf(plan: TrajectoryPlan, years: readonly LineYear[], left: readonly LineYear[]): LineBudget {
+  const allowed = plannedBudget(plan) - total(left.map(({ pathway }) => pathway));
   const used = total(years.map(({ figures }) => (figures?.actual ?? 0n) + (figures?.estimated ?? 0n)));
   return {
     total: allowed,
     used,
     remaining: allowed - used,
     exhaustedOn: exhaustion(allowed, years),
-    yearsWithoutFigures: without.map(({ year }) => year),
+    yearsWithoutFigures: left.map(({ year }) => year),
   };
 }
 

@@ -71,8 +71,9 @@ export type ReportContent = {
   readonly status: string | undefined;
   /** Stands at the head of every page beside the status. */
   readonly runningTitle: string;
-  /** The date of the document: the bid deadline. */
+  /** The date of the document, and what it is the date of: the bid deadline unless it says otherwise. */
   readonly date: string;
+  readonly dateIs?: string;
   readonly blocks: readonly Block[];
 };
 

@@ -115,7 +115,11 @@ function furniture(pdf: PdfDocument, content: ReportContent, page: number, pages
     draw(status, 28, 'right'),
     fillOperators('rule', { x: left, y: 44, width, height: 0.5 }),
     fillOperators('rule', { x: left, y: bottom + 14, width, height: 0.5 }),
-    at(`${content.organisation} · ${dateText(content.date)}, the bid deadline`, bottom + 20, 'left'),
+    at(
+      `${content.organisation} · ${dateText(content.date)}, ${content.dateIs ?? 'the bid deadline'}`,
+      bottom + 20,
+      'left',
+    ),
     at(`Page ${page} of ${pages}`, bottom + 20, 'right'),
   ].join('\n');
 }

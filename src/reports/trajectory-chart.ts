@@ -49,7 +49,7 @@ export function trajectoryLineChart(picture: TrajectoryPicture, id = 'trajectory
     );
   const every = Math.ceil(years.length / 11);
   const names = years.map(({ year }, index) =>
-    index % every === 0 ? text(x(index), bottom + 16, year, { size: 10.5, anchor: 'middle', fill: QUIET }) : '',
+    index % every === 0 ? text(x(index), bottom + 16, year, { size: 9.5, anchor: 'middle', fill: QUIET }) : '',
   );
   const bars = years.map(({ parts }, index) => (parts === undefined ? '' : bar(parts, x(index), pitch * 0.62, y)));
   const points = years.map(({ pathway }, index) => [x(index), y(pathway)] as const);
@@ -76,7 +76,7 @@ function legendEntries({ years, milestones }: TrajectoryPicture) {
     sample: (x: number, y: number) => patternedBox({ x, y, width: 24, height: 13 }, LOOKS[part]),
   }));
   const pathEntry = {
-    label: 'Path to the target',
+    label: 'Path',
     sample: (x: number, y: number) =>
       path([
         [x, y + 7],

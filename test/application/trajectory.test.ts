@@ -6,6 +6,7 @@ import { recordContracts } from '../../src/application/record-contracts.ts';
 import { stateTrajectoryPlan } from '../../src/application/state-trajectory-plan.ts';
 import type { Database } from '../../src/application/stores.ts';
 import { type Trajectory, trajectory } from '../../src/application/trajectory.ts';
+import { trajectoryChange } from '../../src/application/trajectory-change.ts';
 import { listTrajectoryRecords } from '../../src/application/trajectory-queries.ts';
 import { contractYears, type MonthFigure } from '../../src/domain/contract-years.ts';
 import { decimalText, kilogramsText, ZERO } from '../../src/domain/quantity.ts';
@@ -122,6 +123,20 @@ describeWithDatabases('the line of an organisation to its target', (makeDatabase
     ]);
     const events = await ports.database.read(({ audit }) => audit.list('northshire', { limit: 50 }));
     expect(events.items.filter(({ event }) => event.action === 'trajectory-plan.stated')).toHaveLength(2);
+  });
+
+  it('tells what was newly reported since the plan apart from what was corrected', async () => {
+    const ports = await steered(await makeDatabase());
+    await stateTrajectoryPlan(ports, SUSTAINABILITY, aPlan(), { ...FIRST, bearer: 'all' });
+    const corrected = aLine('steady', 'L1', { ...YEAR_2025, amount: '3000', supersedes: 'L1' });
+    await recordCarbonReturn(ports, aPerson('officer'), [corrected]);
+    const change = await trajectoryChange(ports, SUSTAINABILITY, { bearer: 'all' });
+    const moved = Object.fromEntries(change?.causes.map(({ cause, grams }) => [cause, grams]) ?? []);
+    // 650 kg less in 2025/26, and 7 months of 2026/27 that are estimated from it.
+    expect(moved['correction']).toBeLessThan(-650_000n);
+    expect([moved['factor'], moved['boundary']]).toEqual([0n, 0n]);
+    const sum = Object.values(moved).reduce((total, grams) => total + grams, 0n);
+    expect(sum).toBe((change?.after ?? 0n) - (change?.before ?? 0n));
   });
 
   it('takes the baseline from the ledger when none is entered', async () => {

@@ -46,6 +46,7 @@ async function takeInOurs(): Promise<TakeIn> {
       writeMarkedUp: notNeeded,
       writeRegisterTemplate: notNeeded,
       writeTable: notNeeded,
+      readYearlyTotals: notNeeded,
       readFactorWorkbook: notNeeded,
       readCell: notNeeded,
     },
@@ -54,6 +55,7 @@ async function takeInOurs(): Promise<TakeIn> {
       throw new Error('An upload makes no release');
     },
     drawTrajectory: notNeeded,
+    writeTrajectoryReport: notNeeded,
     bankHolidays: notNeeded,
     database,
     clock: () => new Date().toISOString(),

@@ -35,6 +35,7 @@ describe('scorer clarify', () => {
       people: localPeople('northshire'),
       uploadLimitBytes: 1,
       startService: none,
+      onDemo: none,
       startDemo: none,
       rulesFolder: folder,
       fixturesFolder: folder,

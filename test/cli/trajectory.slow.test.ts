@@ -60,6 +60,19 @@ describe('the command trajectory', () => {
     expect(trajectory('--format', 'svg').out).toMatch(/^<svg /);
   });
 
+  it('takes yearly totals from a file as a boundary of their own', () => {
+    const path = join(folder, 'operations.csv');
+    writeFileSync(path, 'Financial year,tCO2e\n2024/25,60\n2025/26,50.5\n');
+    const about = ['--boundary', 'ict-operations', '--source', 'Meters', '--reason', 'Yearly'];
+    expect(trajectory('totals', path, ...about)).toMatchObject({ code: 2, err: /--method/ });
+    expect(trajectory('totals', path, ...about, '--method', 'supplier-data')).toMatchObject({
+      code: 0,
+      out: /ict-operations +yearly totals +version 1/,
+    });
+    writeFileSync(path, 'Financial year,tCO2e\n2025,60\n');
+    expect(trajectory('totals', path, ...about, '--method', 'supplier-data')).toMatchObject({ code: 1, err: /A2/ });
+  });
+
   it('tells every fault of a plan and of the call', () => {
     const { code, err } = trajectory('plan', file({ ...PLAN, method: 'hope', target: { year: '2030' } }));
     expect(code).toBe(1);

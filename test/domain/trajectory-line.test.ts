@@ -90,6 +90,14 @@ describe('the line by year', () => {
     expect(yearsWithoutFigures).toEqual(['2020/21', '2021/22', '2022/23', '2023/24', '2024/25']);
   });
 
+  test('years of estimates from before the first report are shown, and left out of the budget', () => {
+    const early = contract('C-1', year('2023/24', { estimated: 1 }), year('2025/26', { actual: 500 }));
+    const { years, budget } = trajectoryLine({ plan: PLAN, currentYear: '2026/27', contracts: [early] });
+    expect(tonnes(years.find((one) => one.year === '2023/24')?.figures?.gross)).toBe(1);
+    expect([budget.total, budget.used].map(tonnes)).toEqual([1400, 500]);
+    expect(tonnes(years.find((one) => one.year === '2025/26')?.figures?.cumulativeGap)).toBe(40);
+  });
+
   test('the forecast stands by what it is based on', () => {
     const { figures } = line.years.find((one) => one.year === '2026/27') ?? {};
     expect(figures?.forecastBy).toEqual({ commitment: 140n * TONNE, reported: 0n, 'run-rate': 0n, pipeline: 0n });

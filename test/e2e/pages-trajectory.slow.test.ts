@@ -25,6 +25,7 @@ const PAGES: readonly { readonly name: string; readonly path: string; readonly s
   { name: 'everything behind the line', path: '/trajectory/analysis' },
   { name: 'the words for the Cabinet report', path: '/trajectory/report' },
   { name: 'the form of a plan', path: '/trajectory/plans/new' },
+  { name: 'the form of yearly totals', path: '/trajectory/totals/new' },
 ];
 
 describe.skipIf(browserPath === undefined)(`every page of the trajectory ${NEEDS_BROWSER}`, () => {
@@ -71,6 +72,25 @@ describe.skipIf(browserPath === undefined)(`every page of the trajectory ${NEEDS
     },
   );
 
+  it('lead from a fault at its cell to yearly totals on record, without script', async () => {
+    const { page } = await visit(NARROW, '/trajectory');
+    await page.getByRole('link', { name: 'Yearly totals of another line' }).click();
+    const send = async (text: string) => {
+      await page
+        .getByLabel('File')
+        .setInputFiles({ name: 'fleet.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+      await page.getByLabel('Of what').fill('ict-fleet');
+      await page.getByLabel('Where the totals come from').fill('Fuel cards');
+      await page.getByLabel('Mostly meters').check();
+      await page.getByLabel('Reason').fill('Yearly');
+      await page.getByRole('button', { name: 'Put the totals on record' }).click();
+    };
+    await send('Year,tCO2e\n2025,7\n');
+    expect(await page.getByRole('row').allInnerTexts()).toContainEqual(expect.stringContaining('A2'));
+    await send('Year,tCO2e\n2025/26,7\n');
+    expect(await page.getByText('On record for ict-fleet: 1 year.').count()).toBe(1);
+  });
+
   it('lead from faults in the form to a new version of the plan, without script', async () => {
     const { page } = await visit(NARROW, '/trajectory');
     await page.getByRole('link', { name: 'Change the plan' }).click();
@@ -83,6 +103,6 @@ describe.skipIf(browserPath === undefined)(`every page of the trajectory ${NEEDS
     await page.getByLabel('Reason', { exact: true }).fill('Adopted by Cabinet');
     await page.getByRole('button', { name: 'Put the plan on record' }).click();
     expect(await page.getByText('Version 2 of the plan is on record.').count()).toBe(1);
-    expect(await page.getByText('Illustrative').count()).toBe(0);
+    expect(await page.getByText('Illustrative, not an adopted target').count()).toBe(0);
   });
 });

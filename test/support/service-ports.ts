@@ -12,9 +12,11 @@ import { isUkBankHoliday } from '../../src/calendar/bank-holidays.ts';
 import { ocdsRelease } from '../../src/reports/ocds-release.ts';
 import { buildPack } from '../../src/reports/pack-archive.ts';
 import { trajectoryLineChart } from '../../src/reports/trajectory-chart.ts';
+import { trajectoryReportPdf } from '../../src/reports/trajectory-report.ts';
 import { readFactorWorkbook } from '../../src/spreadsheet/read-factor-workbook.ts';
 import { readCellText } from '../../src/spreadsheet/read-cell.ts';
 import { readTenderUpload } from '../../src/spreadsheet/read-tender.ts';
+import { readYearlyTotals } from '../../src/spreadsheet/read-yearly-totals.ts';
 import { createRegisterReaders } from '../../src/spreadsheet/register-readers.ts';
 import { markUpUpload } from '../../src/spreadsheet/write-marked-up.ts';
 import { writeRegisterTemplate } from '../../src/spreadsheet/write-register-template.ts';
@@ -54,6 +56,7 @@ export async function createTestPorts(database?: Database, options: TestPortsOpt
       writeTemplate: (request) => writeOnce(catalogue, request),
       writeRegisterTemplate: (request) => writeRegisterTemplate(request, catalogue),
       writeTable,
+      readYearlyTotals: (source) => readYearlyTotals(source),
       readFactorWorkbook: (source) => readFactorWorkbook(source),
       writeMarkedUp: (source, issues) => markUpUpload(source, issues),
       readCell: readCellText,
@@ -61,6 +64,7 @@ export async function createTestPorts(database?: Database, options: TestPortsOpt
     buildPack: (content) => buildPack(content, content.catalogue ?? catalogue),
     ocdsRelease,
     drawTrajectory: async (picture) => trajectoryLineChart(picture).svg,
+    writeTrajectoryReport: trajectoryReportPdf,
     bankHolidays: async () => isUkBankHoliday,
     database: database ?? (await memoryDatabase()),
     clock: () => now,

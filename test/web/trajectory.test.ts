@@ -53,6 +53,8 @@ describe('the trajectory through the API', () => {
       net_kg: '30000',
     });
     expect(years.find(({ year }) => year === '2020/21')).toMatchObject({ actual_kg: null, gross_kg: null });
+    const { body: change } = await as('auditor').get('/api/v1/trajectory/change').expect(200);
+    expect(change).toMatchObject({ plan_version: 1, causes: [{ cause: 'activity', kg: '0' }, {}, {}, {}, {}] });
     expect(body.headline).toContain('30 t of CO₂e in 2029/30, above the 10 t of the path: not on track.');
   });
 
@@ -69,6 +71,10 @@ describe('the trajectory through the API', () => {
       /^<svg [^]*role="img"[^]*<title [^]*<desc [^]*Illustrative, not an adopted target\.[^]*<\/svg>$/,
     );
     await as('officer').get('/api/v1/trajectory').set('Accept', XLSX).expect(200).expect('Content-Type', XLSX);
+    const asked = () => as('officer').get('/api/v1/trajectory').set('Accept', 'application/pdf').expect(200);
+    const [pdf, again] = [await asked(), await asked()];
+    expect(Buffer.from(pdf.body as Uint8Array).toString('latin1')).toMatch(/^%PDF-/);
+    expect(pdf.body).toEqual(again.body);
   });
 
   it('keeps versions of a plan, and refuses a change made from an older one', async () => {
@@ -113,9 +119,33 @@ describe('the trajectory through the API', () => {
     expect(body.notes[0]).toContain('no part of the contract ledger');
   });
 
+  it('takes yearly totals from a file, or tells every fault by cell and keeps nothing', async () => {
+    const { as } = await filled();
+    const about = 'boundary=ict-operations&source=Meters&method=supplier-data&reason=Yearly';
+    const send = (text: string) =>
+      as('sustainability')
+        .post(`/api/v1/trajectory/totals/import?${about}`)
+        .attach('file', Buffer.from(text, 'utf8'), 'operations.csv');
+    const wrong = await send('Year,kgCO2e\n2024/25,60000\n2024-25,1\n2025,n/a\n').expect(422);
+    const faults = wrong.body.errors as { cell: string; code: string }[];
+    expect(faults.map(({ cell, code }) => [cell, code])).toEqual([
+      ['A3', 'duplicate-year'],
+      ['A4', 'not-a-financial-year'],
+      ['B4', 'not-a-number'],
+    ]);
+    expect((await as('auditor').get('/api/v1/trajectory/plans')).body.items).toEqual([]);
+    const { body } = await send('Year,kgCO2e\n2024/25,60000\n2025-26,50000.5\n').expect(201);
+    expect(body.totals.years).toEqual([
+      { year: '2024/25', tonnes: '60' },
+      { year: '2025/26', tonnes: '50.0005' },
+    ]);
+    await send('Month,kgCO2e\n2024-04,1\n').expect(415);
+  });
+
   it('tells every fault of a plan, and that there is none yet', async () => {
     const { as } = await filled();
     await as('auditor').get('/api/v1/trajectory').expect(404);
+    await as('auditor').get('/api/v1/trajectory/change').expect(404);
     await as('auditor').get('/api/v1/trajectory?as_of=yesterday').expect(400);
     const wrong = { ...PLAN, baseline: { year: '2030' }, target: { year: '2029/30', residual_percent: '101' } };
     const { body } = await as('sustainability').post('/api/v1/trajectory/plans').send(wrong).expect(422);

@@ -3,14 +3,16 @@ import { readAsOf, toSubject } from '../../application/read-stated-plan.ts';
 import { CARBON_KEEPERS } from '../../application/roles.ts';
 import type { TrajectoryFormat } from '../../application/serve-trajectory.ts';
 import type { Trajectory, TrajectoryQuery } from '../../application/trajectory.ts';
-import { reportSentences, standingText, subjectText } from '../../application/trajectory-words.ts';
+import { nextSteps, reportSentences, standingText, subjectText } from '../../application/trajectory-words.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { Person } from '../../domain/person.ts';
-import { XLSX } from '../api/media-types.ts';
+import { PDF, XLSX } from '../api/media-types.ts';
 import { forPerson, hasRole, type PageServices, query, sendFile, showPage } from './page.ts';
 import { planPages } from './trajectory-plan-pages.ts';
+import { totalsPages } from './trajectory-totals-pages.ts';
 import {
   analysisView,
+  changeView,
   chartTable,
   linePath,
   memberView,
@@ -23,6 +25,7 @@ const FILES: Readonly<Record<Exclude<TrajectoryFormat, 'json'>, string>> = {
   csv: 'text/csv; charset=utf-8',
   xlsx: XLSX,
   svg: 'image/svg+xml; charset=utf-8',
+  pdf: PDF,
 };
 
 /** The line to the target: for people who decide, everything behind it, and the words for a report. */
@@ -46,6 +49,7 @@ export function trajectoryPages(router: Router, services: PageServices): void {
         banner: standingView(found),
         standingText: standingText(found.record),
         ...analysisView(found, records),
+        change: changeView(await useCases.trajectoryChange(person, asked)),
         files: files(found),
         planPath: mayState(person) ? linePath(found, `${TRAJECTORY.href}/plans/new`) : undefined,
       });
@@ -61,11 +65,18 @@ export function trajectoryPages(router: Router, services: PageServices): void {
         breadcrumbs: [{ ...TRAJECTORY, href: linePath(found) }, { text: 'For the Cabinet report' }],
         caption: subjectText(found),
         banner: standingView(found),
-        sentences: reportSentences(found),
+        sentences: [...reportSentences(found), ...nextSteps(found).slice(0, 1)],
         ...chartTable(found),
       });
     }),
   );
+  lineFiles(router, services);
+  planPages(router, services);
+  totalsPages(router, services);
+}
+
+/** The files of the line. */
+function lineFiles(router: Router, { useCases }: PageServices): void {
   for (const [form, type] of Object.entries(FILES)) {
     router.get(
       `${TRAJECTORY.href}.${form}`,
@@ -75,7 +86,6 @@ export function trajectoryPages(router: Router, services: PageServices): void {
       }),
     );
   }
-  planPages(router, services);
 }
 
 async function showLine(services: PageServices, person: Person, request: Request, response: Response): Promise<void> {
@@ -117,6 +127,11 @@ function read(request: Request): TrajectoryQuery {
 }
 
 function files(found: Trajectory) {
-  const names = { csv: 'The years as CSV', xlsx: 'The years as a workbook', svg: 'The picture as SVG' };
+  const names = {
+    csv: 'The years as CSV',
+    xlsx: 'The years as a workbook',
+    svg: 'The picture as SVG',
+    pdf: 'A report as PDF',
+  };
   return Object.entries(names).map(([form, text]) => ({ text, href: linePath(found, `${TRAJECTORY.href}.${form}`) }));
 }

@@ -1,7 +1,12 @@
 import type { Request, Response, Router } from 'express';
-import { readPlanFile, TRAJECTORY_METHODS } from '../../application/read-stated-plan.ts';
+import { readPlanFile } from '../../application/read-stated-plan.ts';
 import { CARBON_KEEPERS, requireRole } from '../../application/roles.ts';
-import { FIGURE_METHODS, ICT_CONTRACTS, latestRecord, type StatedPlan } from '../../application/trajectory-records.ts';
+import {
+  type FigureMethod,
+  ICT_CONTRACTS,
+  latestRecord,
+  type StatedPlan,
+} from '../../application/trajectory-records.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { Issue } from '../../domain/issue.ts';
 import type { Person } from '../../domain/person.ts';
@@ -18,13 +23,13 @@ import {
 } from './page.ts';
 import { linePath, TRAJECTORY } from './trajectory-view.ts';
 
-const METHOD_TEXTS: Readonly<Record<(typeof TRAJECTORY_METHODS)[number], string>> = {
+const METHOD_TEXTS: Readonly<Record<StatedPlan['method'], string>> = {
   linear: 'The same tonnes less each year',
   'constant-percent': 'The same percentage less each year',
   'absolute-contraction': 'SBTi absolute contraction: a percentage of the baseline less each year',
   'cumulative-budget': 'A budget for all time, spent by a percentage less each year',
 };
-const BASELINE_TEXTS: Readonly<Record<(typeof FIGURE_METHODS)[number], string>> = {
+const BASELINE_TEXTS: Readonly<Record<FigureMethod, string>> = {
   spend: 'Mostly spending and estimates',
   'supplier-data': 'Mostly figures that suppliers reported',
 };

@@ -1,11 +1,11 @@
 import type { Trajectory } from '../../application/trajectory.ts';
+import type { TrajectoryChange } from '../../application/trajectory-change.ts';
 import type { TrajectoryRecord, TrajectorySubject } from '../../application/trajectory-records.ts';
 import {
   headline,
   lineNotes,
   nextSteps,
   shownTonnes,
-  standingText,
   subjectText,
   threeNumbers,
 } from '../../application/trajectory-words.ts';
@@ -41,13 +41,16 @@ export function memberView(found: Trajectory, svg: string) {
 /** What stands at the head of a page of a line that nobody adopted. */
 export function standingView({ record }: Pick<Trajectory, 'record'>) {
   return record.plan.decisionReference === undefined
-    ? { title: 'Illustrative', text: standingText(record) }
+    ? {
+        title: 'Illustrative, not an adopted target',
+        text: `No decision on record has adopted “${record.plan.name}”. The line shows what it would mean.`,
+      }
     : undefined;
 }
 
 /** The figures of the picture in tonnes. */
 export function chartTable({ line }: Trajectory) {
-  const shown = (grams: Grams | undefined) => (grams === undefined ? 'None' : shownTonnes(grams).replace(' t', ''));
+  const shown = (grams: Grams | undefined) => (grams === undefined ? 'None' : shownTonnes(grams).slice(0, -2));
   return {
     heads: ['Financial year', 'Path', 'Actual', 'Estimated', 'Forecast', 'Gross', 'Gap', 'Removals', 'Net'],
     rows: line.years.map(({ year, pathway, figures }) => [
@@ -135,6 +138,28 @@ function contractView(contract: ContractYears) {
 
 function kilograms(grams: Grams): string {
   return grouped(kilogramsText(grams));
+}
+
+const CAUSE_WORDS = {
+  activity: 'Newly reported, emitted or estimated',
+  factor: 'Other conversion factors',
+  method: 'Another method',
+  boundary: 'Contracts or shares that changed',
+  correction: 'Corrections',
+};
+
+/** What has moved the figures since the plan was stated, by cause. */
+export function changeView(change: TrajectoryChange | undefined) {
+  if (change === undefined) return undefined;
+  const { before, after, causes, since } = change;
+  return {
+    since: since.at,
+    rows: [
+      ['When the plan was stated', kilograms(before)],
+      ...causes.map(({ cause, grams }) => [CAUSE_WORDS[cause], kilograms(grams)]),
+      ['Now', kilograms(after)],
+    ],
+  };
 }
 
 /** Other lines that have a plan. */

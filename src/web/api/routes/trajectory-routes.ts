@@ -1,21 +1,24 @@
 import type { Request } from 'express';
 import { z } from 'zod';
 import {
+  aboutTotalsSchema,
   readAsOf,
   statedPlanSchema,
   subjectSchema,
+  toAboutTotals,
   toEnteredTotals,
   toPlanRequest,
   toSubject,
   yearlyTotalsSchema,
 } from '../../../application/read-stated-plan.ts';
 import type { TrajectoryFormat } from '../../../application/serve-trajectory.ts';
-import { toTrajectoryRecordJson } from '../../../application/trajectory-json.ts';
+import { toChangeJson, toTrajectoryRecordJson } from '../../../application/trajectory-json.ts';
+import { getUploadedFile } from '../../upload.ts';
 import { revisionSeen } from '../if-match.ts';
-import { XLSX } from '../media-types.ts';
+import { PDF, XLSX } from '../media-types.ts';
 import { defineRoute } from '../route.ts';
 import { reason } from '../schemas/shared.ts';
-import { trajectoryRecordSchema, trajectorySchema } from '../schemas/trajectory.ts';
+import { changeSchema, trajectoryRecordSchema, trajectorySchema } from '../schemas/trajectory.ts';
 
 const SVG = 'image/svg+xml';
 const CSV = 'text/csv';
@@ -24,6 +27,7 @@ const MEDIA_TYPES: Readonly<Record<TrajectoryFormat, string>> = {
   csv: `${CSV}; charset=utf-8`,
   xlsx: XLSX,
   svg: `${SVG}; charset=utf-8`,
+  pdf: PDF,
 };
 
 const line = defineRoute('GET /trajectory', {
@@ -38,7 +42,7 @@ const line = defineRoute('GET /trajectory', {
       .optional()
       .meta({ description: 'As it was recorded at an instant, or at the end of a day' }),
   }),
-  successes: { 200: { description: 'The line', schema: trajectorySchema, alternatives: [CSV, XLSX, SVG] } },
+  successes: { 200: { description: 'The line', schema: trajectorySchema, alternatives: [CSV, XLSX, SVG, PDF] } },
   fails: ['not-found'],
   async handle({ query, person, request, services }) {
     const format = formatAsked(request);
@@ -52,17 +56,32 @@ const line = defineRoute('GET /trajectory', {
 });
 
 function formatAsked(request: Request): TrajectoryFormat {
-  switch (request.accepts(['application/json', CSV, XLSX, SVG])) {
+  switch (request.accepts(['application/json', CSV, XLSX, SVG, PDF])) {
     case CSV:
       return 'csv';
     case XLSX:
       return 'xlsx';
     case SVG:
       return 'svg';
+    case PDF:
+      return 'pdf';
     default:
       return 'json';
   }
 }
+
+const change = defineRoute('GET /trajectory/change', {
+  summary: 'What has moved the figures of a line since its plan was stated: activity apart from factors and the rest',
+  tag: 'Carbon',
+  query: z.object(subjectSchema),
+  successes: {
+    200: { description: 'The parts of the change; null for a line that is no ledger', schema: changeSchema },
+  },
+  fails: ['not-found'],
+  handle: async ({ query, person, services }) => ({
+    json: toChangeJson(await services.useCases.trajectoryChange(person, toSubject(query))),
+  }),
+});
 
 const plans = defineRoute('GET /trajectory/plans', {
   summary: 'Every version of every plan, and of every line that is kept as yearly totals, with its reason',
@@ -105,4 +124,19 @@ const enterTotals = defineRoute('POST /trajectory/totals', {
   }),
 });
 
-export const trajectoryRoutes = [line, plans, statePlan, enterTotals];
+const importTotals = defineRoute('POST /trajectory/totals/import', {
+  summary:
+    'The same from a CSV or workbook with the headers Financial year and tCO2e: all of it, or every fault by cell',
+  tag: 'Carbon',
+  takesFile: true,
+  query: aboutTotalsSchema,
+  successes: { 201: { description: 'The totals on record', schema: trajectoryRecordSchema } },
+  fails: ['conflict', 'too-large', 'unsupported-file', 'invalid-input'],
+  async handle({ query, person, request, services }) {
+    const file = await getUploadedFile(request);
+    const record = await services.useCases.importYearlyTotals(person, file, toAboutTotals(query));
+    return { status: 201, json: toTrajectoryRecordJson(record) };
+  },
+});
+
+export const trajectoryRoutes = [line, change, plans, statePlan, enterTotals, importTotals];

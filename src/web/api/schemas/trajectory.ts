@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CHANGE_CAUSES } from '../../../application/ledger-stores.ts';
 import { TRAJECTORY_METHODS } from '../../../application/read-stated-plan.ts';
 import { FIGURE_METHODS } from '../../../application/trajectory-records.ts';
 import { date, decimal, instant } from './shared.ts';
@@ -98,7 +99,18 @@ export const trajectoryRecordSchema = z.strictObject({
     .strictObject({
       source: z.string(),
       method: figureMethod,
+      file: z.string().nullable(),
       years: z.array(z.strictObject({ year, tonnes: decimal })),
     })
     .nullable(),
 });
+
+export const changeSchema = z
+  .strictObject({
+    plan_version: z.int(),
+    since: instant,
+    before_kg: kilograms,
+    after_kg: kilograms,
+    causes: z.array(z.strictObject({ cause: z.enum(CHANGE_CAUSES), kg: kilograms })),
+  })
+  .nullable();

@@ -1,4 +1,4 @@
-import { KIND_CODES, toWholeGrams } from '../domain/figure-cube.ts';
+import { type FigureCube, KIND_CODES, toWholeGrams } from '../domain/figure-cube.ts';
 import { isElectricity } from '../domain/line-figures.ts';
 import { type Fraction, toFraction } from '../domain/quantity.ts';
 import { keptWithPicture } from './kept-with-picture.ts';
@@ -12,26 +12,32 @@ export function electricityShares(picture: LedgerPicture): ReadonlyMap<string, F
   return keptWithPicture(picture, 'electricity-shares', () => sumUp(picture));
 }
 
-function sumUp({ cube, dimensionsOf }: LedgerPicture): ReadonlyMap<string, Fraction> {
-  const { contract: texts } = cube.texts;
-  const [tonnes, rest] = [new Float64Array(2 * texts.length), new Float64Array(2 * texts.length)];
+function sumUp(picture: LedgerPicture): ReadonlyMap<string, Fraction> {
+  const { cube } = picture;
+  const sums = new Map<number, { all: bigint; power: bigint }>();
   for (let row = 0; row < cube.size; row++) {
-    const group = cube.groups[row] ?? 0;
-    const isCounted = cube.counts[row] === 1 && cube.inInventory[row] === 1 && cube.kinds[row] === KIND_CODES.emission;
-    if (group === 0 || !isCounted) continue;
-    const { scope, factor } = dimensionsOf(group);
-    const isPower = isElectricity({ factor, ...(scope === '2' ? { scope } : {}) });
-    const place = 2 * (cube.codes.contract[row] ?? 0);
-    for (const slot of isPower ? [place, place + 1] : [place]) {
-      tonnes[slot] = (tonnes[slot] ?? 0) + (cube.tonnes[row] ?? 0);
-      rest[slot] = (rest[slot] ?? 0) + (cube.restGrams[row] ?? 0);
-    }
+    if (!isReported(cube, row)) continue;
+    const grams = toWholeGrams(cube.tonnes[row] ?? 0, cube.restGrams[row] ?? 0);
+    const contract = cube.codes.contract[row] ?? 0;
+    const sum = sums.get(contract) ?? { all: 0n, power: 0n };
+    sums.set(contract, sum);
+    sum.all += grams;
+    if (isPower(picture, cube.groups[row] ?? 0)) sum.power += grams;
   }
-  const shares = new Map<string, Fraction>();
-  for (const [code, contract] of texts.entries()) {
-    const all = toWholeGrams(tonnes[2 * code] ?? 0, rest[2 * code] ?? 0);
-    const power = toWholeGrams(tonnes[2 * code + 1] ?? 0, rest[2 * code + 1] ?? 0);
-    if (all > 0n) shares.set(contract, toFraction(power).div(toFraction(all)));
-  }
-  return shares;
+  return new Map(
+    [...sums].flatMap(([code, { all, power }]) =>
+      all > 0n ? [[cube.texts.contract[code] ?? '', toFraction(power).div(toFraction(all))] as const] : [],
+    ),
+  );
+}
+
+/** A line of a return that counts; estimates and commitments say nothing of electricity. */
+function isReported(cube: FigureCube, row: number): boolean {
+  const counts = cube.counts[row] === 1 && cube.inInventory[row] === 1;
+  return counts && cube.kinds[row] === KIND_CODES.emission && (cube.groups[row] ?? 0) > 0;
+}
+
+function isPower({ dimensionsOf }: LedgerPicture, group: number): boolean {
+  const { scope, factor } = dimensionsOf(group);
+  return isElectricity({ factor, ...(scope === '2' ? { scope } : {}) });
 }

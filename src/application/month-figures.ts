@@ -15,16 +15,14 @@ export function monthFigures(cube: FigureCube): MonthFigure[] {
   const bases = Object.values(BASIS_CODES).length;
   const sums = new Map<number, Sum>();
   for (let row = 0; row < cube.size; row++) {
-    const basis = cube.bases[row] ?? 0;
-    const isAsked = basis === BASIS_CODES.committed || cube.counts[row] === 1;
-    if (!isAsked || cube.inInventory[row] !== 1 || cube.kinds[row] !== KIND_CODES.emission) continue;
-    const place = ((contract[row] ?? 0) * months + (month[row] ?? 0)) * organisations + (organisation[row] ?? 0);
-    const key = place * bases + basis;
+    if (!isAsked(cube, row)) continue;
+    const place = (at(contract, row) * months + at(month, row)) * organisations + at(organisation, row);
+    const key = place * bases + at(cube.bases, row);
     const sum = sums.get(key) ?? { row, tonnes: 0, rest: 0, isLocated: false };
     sums.set(key, sum);
-    sum.tonnes += cube.tonnes[row] ?? 0;
-    sum.rest += cube.restGrams[row] ?? 0;
-    sum.isLocated ||= (cube.lines[row] ?? 0) !== 0 && (cube.locatedLines[row] ?? 0) > 0;
+    sum.tonnes += at(cube.tonnes, row);
+    sum.rest += at(cube.restGrams, row);
+    sum.isLocated ||= at(cube.lines, row) !== 0 && at(cube.locatedLines, row) > 0;
   }
   return [...sums.values()].flatMap(({ row, tonnes, rest, isLocated }): MonthFigure[] => {
     const text = (key: 'contract' | 'month' | 'organisation' | 'basis') =>
@@ -34,4 +32,14 @@ export function monthFigures(cube: FigureCube): MonthFigure[] {
     if (basis !== 'committed' && grams === 0n && !isLocated) return [];
     return [{ contract: text('contract'), month: text('month'), organisation: text('organisation'), basis, grams }];
   });
+}
+
+/** An emission in the inventory view that counts, or that was committed. */
+function isAsked(cube: FigureCube, row: number): boolean {
+  const counts = cube.counts[row] === 1 || cube.bases[row] === BASIS_CODES.committed;
+  return counts && cube.inInventory[row] === 1 && cube.kinds[row] === KIND_CODES.emission;
+}
+
+function at(column: Uint8Array | Uint32Array | Int32Array | Float64Array, row: number): number {
+  return column[row] ?? 0;
 }

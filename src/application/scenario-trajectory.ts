@@ -61,7 +61,7 @@ export async function lineAsked(
 }
 
 /** What a line is made of under some changes. */
-export function materialUnder(
+function materialUnder(
   { material }: Trajectory,
   changes: readonly ScenarioChange[],
   context: ScenarioContext,
@@ -70,7 +70,7 @@ export function materialUnder(
 }
 
 /** What the changes to a line need to know of the ledger it was drawn from. */
-export async function scenarioContext(
+async function scenarioContext(
   { database }: Pick<ServicePorts, 'database'>,
   { organisation }: Person,
   { moment }: Pick<Trajectory, 'moment'>,

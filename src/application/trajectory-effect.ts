@@ -45,7 +45,7 @@ export type TrajectoryEffect = {
 export type EffectOrWhy = { readonly effect: TrajectoryEffect } | { readonly why: string; readonly next: string };
 
 /** How to get an effect where no plan has been stated. */
-export const NO_PLAN = {
+const NO_PLAN = {
   why: 'No trajectory plan has been stated, so there is no path to compare with.',
   next: 'State a baseline and a target on the page “Trajectory”, or with scorer trajectory plan.',
 };

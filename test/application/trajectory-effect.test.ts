@@ -4,10 +4,11 @@ import { approveProcurement } from '../../src/application/approve-procurement.ts
 import type { MadeFile } from '../../src/application/ports.ts';
 import { buildProcurementPack, restoreAssessment, trajectoryEffect } from '../../src/application/procurement-pack.ts';
 import { recordCarbonReturn } from '../../src/application/record-carbon-return.ts';
-import type { TrajectoryEffect } from '../../src/application/trajectory-effect.ts';
+import type { EffectOrWhy, TrajectoryEffect } from '../../src/application/trajectory-effect.ts';
 import type { CarbonLine } from '../../src/domain/bid.ts';
 import { toFraction, toGrams } from '../../src/domain/quantity.ts';
 import type { BidAssessment } from '../../src/scoring/assessment.ts';
+import { createTestApp } from '../support/app.ts';
 import { APPROVER, moderatedEvaluation, SEEN } from '../support/award.ts';
 import { aLine } from '../support/carbon.ts';
 import { makeSqlite, type TestDatabase } from '../support/databases.ts';
@@ -41,12 +42,13 @@ async function sheetRows(files: readonly MadeFile[], sheet: string): Promise<str
 describe('the effect of each bid on the trajectory', () => {
   let database: TestDatabase;
   let ports: TestPorts;
+  let withoutPlan: EffectOrWhy;
   let effect: TrajectoryEffect;
   let files: readonly MadeFile[];
   beforeAll(async () => {
     database = await makeSqlite();
     ports = await moderatedEvaluation({ database });
-    expect(await trajectoryEffect(ports, OFFICER, REFERENCE)).toMatchObject({ why: /No trajectory plan/ });
+    withoutPlan = await trajectoryEffect(ports, OFFICER, REFERENCE);
     await steer(ports);
     const found = await trajectoryEffect(ports, OFFICER, REFERENCE);
     if (!('effect' in found)) throw new Error(found.why);
@@ -56,6 +58,13 @@ describe('the effect of each bid on the trajectory', () => {
   afterAll(async () => database.close());
 
   const bidsOf = ({ lots }: TrajectoryEffect) => lots.flatMap(({ bids }) => bids);
+
+  it('says without a plan that there is none, and how to make one', () => {
+    expect(withoutPlan).toMatchObject({
+      why: expect.stringContaining('No trajectory plan has been stated') as string,
+      next: expect.stringContaining('State a baseline and a target') as string,
+    });
+  });
 
   it('adds to the line what the bid declares, to the gram, and no more', async () => {
     const { assessment } = await restoreAssessment(ports, OFFICER, REFERENCE);
@@ -88,8 +97,8 @@ describe('the effect of each bid on the trajectory', () => {
   it('puts a carbon cost beside it that doubles and triples from the low UK value', () => {
     for (const { carbonCost } of bidsOf(effect)) {
       if (carbonCost === undefined) continue;
-      expect(Number(carbonCost.central.div(carbonCost.low).valueOf())).toBeCloseTo(2, 3);
-      expect(Number(carbonCost.high.div(carbonCost.low).valueOf())).toBeCloseTo(3, 3);
+      expect(carbonCost.central.div(carbonCost.low).valueOf()).toBeCloseTo(2, 3);
+      expect(carbonCost.high.div(carbonCost.low).valueOf()).toBeCloseTo(3, 3);
     }
   });
 
@@ -101,6 +110,17 @@ describe('the effect of each bid on the trajectory', () => {
     const rows = await sheetRows(files, 'Trajectory');
     expect(rows.flat()).toContain(`${MARK}. It is left out of everything sent to bidders.`);
     expect(rows.map(([, what]) => what)).toContain('B1: share of the remaining budget');
+  });
+
+  it('is told by the interface, with its mark, to those who may read bids and to nobody else', async () => {
+    const { as } = await createTestApp({ database, catalogue: () => ports.catalogue });
+    const path = `/api/v1/procurements/${REFERENCE}/trajectory-effect`;
+    const { body } = await as('officer').get(path).expect(200);
+    expect(body).toMatchObject({ note: MARK, boundary: 'ict-contracts', adopted: false, target_year: '2029/30' });
+    const told = (body.lots as { bids: { bid: string; known: boolean }[] }[]).flatMap(({ bids }) => bids);
+    expect(told.map(({ bid, known }) => [bid, known])).toContainEqual(['B2', false]);
+    await as('evaluator').get(path).expect(403);
+    await as().get(path).expect(401);
   });
 
   it('is in no file for bidders', () => {

@@ -30,6 +30,7 @@ describe('scorer scenario', () => {
       terminal: { out: (text) => (said.out += text), err: (text) => (said.err += text) },
       ports: async () => ports,
       onRecord: (work) => work(createUseCases(ports)),
+      onDemo: none,
       people: localPeople('northshire'),
       uploadLimitBytes: 1,
       startService: none,

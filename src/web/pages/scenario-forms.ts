@@ -21,7 +21,6 @@ export type ChangeField = {
 const MOST_OPTIONS = 200;
 const EVERY_CONTRACT = 'Every contract';
 const EVERY_SUPPLIER = 'Every supplier';
-const YEAR_HINT = 'A financial year, for example 2027/28';
 
 export function parseChangeKind(text: string | undefined): ScenarioChangeKind | undefined {
   return (Object.keys(CHANGE_KINDS) as ScenarioChangeKind[]).find((kind) => kind === text);
@@ -37,53 +36,51 @@ export async function changeFields(
   const contracts = next === undefined ? items.map(({ reference, title }) => [reference, `${reference} ${title}`]) : [];
   const suppliers = next === undefined ? [...new Set(items.map(({ supplier }) => supplier.name))].toSorted() : [];
   const contract = (every: boolean) => choiceOr('contract', 'Contract', every ? EVERY_CONTRACT : undefined, contracts);
-  const from: ChangeField = { name: 'from', label: 'From which year?', hint: YEAR_HINT, kind: 'short' };
   switch (kind) {
     case 'end':
       return [contract(true), { name: 'on', label: 'Last day', kind: 'date' }];
     case 'renew':
-      return [
-        contract(false),
-        { name: 'until', label: 'New last day', hint: 'It goes on at the daily rate of its last year', kind: 'date' },
-      ];
+      return [contract(false), RENEWED_UNTIL];
     case 'swap':
-      return [
-        contract(false),
-        { name: 'on', label: 'First day of what takes its place', kind: 'date' },
-        { name: 'title', label: 'What takes its place?', kind: 'text' },
-        {
-          name: 'tonnes',
-          label: 'Its tonnes of CO₂e a year',
-          hint: 'What your organisation would bear',
-          kind: 'short',
-        },
-        { name: 'until', label: 'Its last day', hint: 'Leave it empty for the end of the old one', kind: 'date' },
-      ];
+      return [contract(false), ...SWAP_FIELDS];
     case 'volume':
-      return [
-        contract(true),
-        from,
-        {
-          name: 'percent',
-          label: 'Percent of the forecast',
-          hint: '80 is a fifth less, 120 a fifth more',
-          kind: 'short',
-        },
-      ];
-    case 'supplier-cut':
-      return [
-        choiceOr(
-          'supplier',
-          'Supplier',
-          EVERY_SUPPLIER,
-          suppliers.map((name) => [name, name]),
-        ),
-        from,
-        { name: 'percent', label: 'Percent less each year', hint: 'Than the year before', kind: 'short' },
-      ];
+      return [contract(true), FROM, VOLUME_PERCENT];
+    case 'supplier-cut': {
+      const choices = suppliers.map((name) => [name, name]);
+      return [choiceOr('supplier', 'Supplier', EVERY_SUPPLIER, choices), FROM, lessEachYear('Than the year before')];
+    }
     case 'grid-path':
-      return [from, { name: 'percent', label: 'Percent less each year', hint: gridHint(useCases), kind: 'short' }];
+      return [FROM, lessEachYear(gridHint(useCases))];
   }
+}
+
+const FROM: ChangeField = {
+  name: 'from',
+  label: 'From which year?',
+  hint: 'A financial year, for example 2027/28',
+  kind: 'short',
+};
+const RENEWED_UNTIL: ChangeField = {
+  name: 'until',
+  label: 'New last day',
+  hint: 'It goes on at the daily rate of its last year',
+  kind: 'date',
+};
+const SWAP_FIELDS: readonly ChangeField[] = [
+  { name: 'on', label: 'First day of what takes its place', kind: 'date' },
+  { name: 'title', label: 'What takes its place?', kind: 'text' },
+  { name: 'tonnes', label: 'Its tonnes of CO₂e a year', hint: 'What your organisation would bear', kind: 'short' },
+  { name: 'until', label: 'Its last day', hint: 'Leave it empty for the end of the old one', kind: 'date' },
+];
+const VOLUME_PERCENT: ChangeField = {
+  name: 'percent',
+  label: 'Percent of the forecast',
+  hint: '80 is a fifth less, 120 a fifth more',
+  kind: 'short',
+};
+
+function lessEachYear(hint: string): ChangeField {
+  return { name: 'percent', label: 'Percent less each year', hint, kind: 'short' };
 }
 
 /** A list to choose from where there is one, else a field to type in; `every` is what nothing chosen means. */

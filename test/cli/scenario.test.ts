@@ -35,7 +35,6 @@ describe('scorer scenario', () => {
       uploadLimitBytes: 1,
       startService: none,
       startDemo: none,
-      onDemo: none,
       rulesFolder: folder,
       fixturesFolder: folder,
     });

@@ -2,7 +2,7 @@ import type { Bid } from '../domain/bid.ts';
 import type { IsoInstant } from '../domain/iso-date.ts';
 import type { Issue } from '../domain/issue.ts';
 import { computeAgreedAssessment } from './agreed-assessment.ts';
-import { type CommitOutcome, type CommitPlan, refusedPlan } from './commit-tender.ts';
+import { type CommitOutcome, type CommitPlan, refusedPlan, namesOf } from './commit-tender.ts';
 import { procurementSubject } from './change-procurement.ts';
 import { importEvent } from './import-queries.ts';
 import { listed, nearestNames } from './nearest-names.ts';
@@ -188,6 +188,7 @@ async function openPrices(
     ...importEvent(record, at, 'procurement.prices-opened', {
       import: record.id,
       file_sha256: record.fileSha256,
+      bids: namesOf(added),
       prices,
       assessment: id,
       input_hash: inputHash,

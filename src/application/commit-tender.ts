@@ -159,7 +159,7 @@ export function refusedPlan(issues: readonly Issue[], notices: readonly string[]
 }
 
 /** "B1@2", "B1/1@2" for lot 1: the bid and its version. */
-function namesOf(records: readonly BidRecord[]): string[] {
+export function namesOf(records: readonly BidRecord[]): string[] {
   return records.map(({ reference, lot, version }) => `${reference}${lot === undefined ? '' : `/${lot}`}@${version}`);
 }
 

@@ -39,6 +39,9 @@ const STATE_AFTER: Readonly<Record<string, ProcurementState>> = {
 /** Events that tell of the first records of an evaluation. */
 const STARTS: readonly string[] = ['procurement.evaluation-started', 'procurement.evaluated-elsewhere'];
 
+/** Events that name new versions of bids. */
+const BRINGS_BIDS: readonly string[] = ['procurement.bids-recorded', 'procurement.prices-opened'];
+
 /** The events that tell of each kind of step after the consensus. */
 const STEP_EVENTS: Readonly<Record<AwardStep['kind'], readonly string[]>> = {
   approval: ['procurement.approved', 'procurement.edition-issued'],
@@ -100,7 +103,7 @@ function noteEvent(told: Told, { action, data }: AuditEvent): void {
   countAll(told.marks, data['step_sha256']);
   const assessment = text(data['assessment']);
   if (assessment !== undefined) count(told.marks, `${assessment} ${text(data['input_hash']) ?? ''}`);
-  if (action === 'procurement.bids-recorded') {
+  if (BRINGS_BIDS.includes(action)) {
     for (const names of ['bids', 'late', 'duplicates']) countAll(told.bids, data[names]);
   }
   const [bid, lot, version] = ['bid', 'lot', 'version'].map((name) => text(data[name]));

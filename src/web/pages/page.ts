@@ -30,12 +30,12 @@ export type Section =
   | 'start'
   | 'procurements'
   | 'imports'
-  | 'templates'
   | 'rules'
   | 'factors'
   | 'suppliers'
   | 'contracts'
   | 'carbon'
+  | 'trajectory'
   | 'audit';
 
 export type Crumb = { readonly text: string; readonly href?: string };
@@ -52,12 +52,12 @@ const SECTIONS: readonly { readonly section: Section; readonly text: string; rea
   { section: 'start', text: 'Start', href: '/' },
   { section: 'procurements', text: 'Procurements', href: '/procurements' },
   { section: 'imports', text: 'Imports', href: '/imports' },
-  { section: 'templates', text: 'Templates', href: '/templates' },
-  { section: 'rules', text: 'Rules', href: '/rules' },
-  { section: 'factors', text: 'Conversion factors', href: '/conversion-factor-sets' },
-  { section: 'suppliers', text: 'Suppliers', href: '/suppliers' },
   { section: 'contracts', text: 'Contracts', href: '/contracts' },
   { section: 'carbon', text: 'Carbon', href: '/carbon/totals' },
+  { section: 'trajectory', text: 'Trajectory', href: '/trajectory' },
+  { section: 'suppliers', text: 'Suppliers', href: '/suppliers' },
+  { section: 'rules', text: 'Rules', href: '/rules' },
+  { section: 'factors', text: 'Factors', href: '/conversion-factor-sets' },
   { section: 'audit', text: 'Audit', href: '/audit' },
 ];
 

@@ -51,7 +51,7 @@ async function showList(services: PageServices, person: Person, request: Request
   const scenarios = await services.useCases.listScenarios(person);
   showPage(services, request, response, 'scenarios', {
     title: SCENARIOS.text,
-    section: 'carbon',
+    section: 'trajectory',
     scenarios: scenarios.map((one) => ({ ...one, href: scenarioPath(one.name), count: one.changes.length })),
     options: optionsOf(scenarios),
     mayKeep: mayKeep(person),
@@ -73,7 +73,7 @@ async function showNew(
   const title = 'New scenario';
   const content = {
     title,
-    section: 'carbon' as const,
+    section: 'trajectory' as const,
     breadcrumbs: [SCENARIOS, { text: title }],
     mayKeep: mayKeep(person),
     values: { name: field(request, 'name'), reason: field(request, 'reason') },
@@ -109,7 +109,7 @@ async function showScenario(
   const others = (await useCases.listScenarios(person)).filter(({ name }) => name !== latest.name);
   showPage(services, request, response, 'scenario', {
     title: latest.name,
-    section: 'carbon',
+    section: 'trajectory',
     breadcrumbs: [SCENARIOS, { text: latest.name }],
     mark: SCENARIO_MARK,
     scenario: latest,
@@ -151,7 +151,7 @@ async function showComparison(
   const title = 'Two lines side by side';
   showPage(services, request, response, 'scenario-comparison', {
     title,
-    section: 'carbon',
+    section: 'trajectory',
     breadcrumbs: [SCENARIOS, { text: title }],
     mark: SCENARIO_MARK,
     line: 'found' in both ? linesView('comparison', both.found) : undefined,
@@ -187,7 +187,7 @@ async function showChange(
   const title = CHANGE_KINDS[kind];
   const content = {
     title,
-    section: 'carbon' as const,
+    section: 'trajectory' as const,
     breadcrumbs: [SCENARIOS, { text: latest.name, href: scenarioPath(latest.name) }, { text: title }],
     mark: SCENARIO_MARK,
     scenario: latest,

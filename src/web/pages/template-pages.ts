@@ -10,7 +10,7 @@ const KINDS = ['tender', 'bid'] as const;
 export function templatePages(router: Router, services: PageServices): void {
   router.get('/templates', (request, response) => {
     const choices = services.useCases.templateChoices();
-    const content = { title: 'Templates', section: 'templates' as const, choices, link: templateLink };
+    const content = { title: 'Templates', section: 'start' as const, choices, link: templateLink };
     showPage(services, request, response, 'templates', content);
   });
   for (const kind of KINDS) {

@@ -43,7 +43,7 @@ export function trajectoryPages(router: Router, services: PageServices): void {
       const records = await useCases.listTrajectoryRecords(person);
       showPage(services, request, response, 'trajectory-analysis', {
         title: 'Everything behind the line',
-        section: 'carbon',
+        section: 'trajectory',
         breadcrumbs: [{ ...TRAJECTORY, href: linePath(found) }, { text: 'Everything behind the line' }],
         caption: subjectText(found),
         banner: standingView(found),
@@ -61,7 +61,7 @@ export function trajectoryPages(router: Router, services: PageServices): void {
       const found = await useCases.trajectory(person, read(request));
       showPage(services, request, response, 'trajectory-report', {
         title: 'For the Cabinet report',
-        section: 'carbon',
+        section: 'trajectory',
         breadcrumbs: [{ ...TRAJECTORY, href: linePath(found) }, { text: 'For the Cabinet report' }],
         caption: subjectText(found),
         banner: standingView(found),
@@ -95,7 +95,7 @@ async function showLine(services: PageServices, person: Person, request: Request
   const records = await useCases.listTrajectoryRecords(person);
   const content = {
     title: 'Trajectory to net zero',
-    section: 'carbon' as const,
+    section: 'trajectory' as const,
     others: otherLines(records, subject),
     mayState: mayState(person),
   };

@@ -157,7 +157,7 @@ function showForm(services: PageServices, request: Request, response: Response, 
   const title = revision === 0 ? 'State a plan' : 'Change the plan';
   const content = {
     title,
-    section: 'carbon' as const,
+    section: 'trajectory' as const,
     breadcrumbs: [TRAJECTORY, { text: title }],
     values,
     revision,

@@ -78,7 +78,7 @@ function showForm(
   const title = 'Yearly totals from a file';
   const content = {
     title,
-    section: 'carbon' as const,
+    section: 'trajectory' as const,
     breadcrumbs: [TRAJECTORY, { text: title }],
     values,
     errors: [...errors, ...ofFile, ...listed.map(toError)],

@@ -35,7 +35,7 @@ const tender = { procurement, bids: [withoutStage(kestrel, 'use'), rowan, ...oth
 /** The criteria that read the carbon lines. */
 const READ_CARBON = ['contract-carbon-intensity', 'footprint-data-quality'];
 const WHY =
-  'Version 2 of the bid. Clarification 1: an obvious error was corrected. Asked: No carbon figure for use. Changed: carbon lines.';
+  'Version 2 of the bid. Clarification 2: an obvious error was corrected. Asked: No carbon figure for use. Changed: carbon lines.';
 
 describe('a clarified bid while people evaluate', () => {
   let ports: TestPorts;
@@ -61,7 +61,7 @@ describe('a clarified bid while people evaluate', () => {
   it('renews the draft assessment at once, with an event and the reason, and keeps the one before', async () => {
     const [before] = await assessments();
     await correct();
-    const reason = 'Clarification 1 made version 2 of bid B1.';
+    const reason = 'Clarification 2 made version 2 of bid B1.';
     const [first, renewed, ...more] = await assessments();
     expect(more).toEqual([]);
     expect(first).toEqual(before);

@@ -186,7 +186,7 @@ async function standing(page: Page): Promise<string[]> {
 
 /** The blank tender template of the worked example's rule set and profile, from the page of the templates. */
 async function downloadTemplate(page: Page): Promise<Buffer> {
-  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Start' }).click();
+  await page.getByRole('link', { name: 'Supplier Sustainability Scorer' }).click();
   await page.getByRole('link', { name: 'Choose and download a template' }).click();
   await expectHeading(page, 'Templates');
   const { ruleSet, profile } = northshireTender.procurement;

@@ -49,7 +49,6 @@ export type PageContent = {
 };
 
 const SECTIONS: readonly { readonly section: Section; readonly text: string; readonly href: string }[] = [
-  { section: 'start', text: 'Start', href: '/' },
   { section: 'procurements', text: 'Procurements', href: '/procurements' },
   { section: 'imports', text: 'Imports', href: '/imports' },
   { section: 'contracts', text: 'Contracts', href: '/contracts' },

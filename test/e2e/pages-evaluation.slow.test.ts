@@ -205,6 +205,7 @@ describe.skipIf(browserPath === undefined)(`the pages of an evaluation ${NEEDS_B
       await to('scores', { scores: [], lock: true }, person);
     }
     await to('consensus/confirm-undisputed', {}, 'moderator');
+    await to('clarifications/close', { reason: 'The tender notice said that no bidder is asked.' });
     await to('moderate');
     await whole(OFFICER, at);
     const officer = await actAs(OFFICER);
@@ -280,7 +281,6 @@ describe.skipIf(browserPath === undefined)(`the pages of an evaluation elsewhere
     await page.getByRole('link', { name: 'Enter the reason' }).waitFor();
     await axe();
     await page.getByLabel('Why what was agreed is changed').fill('The reason named the wrong annex');
-    await page.getByLabel('Second approver').fill('Cleo Example');
     await choose('corrected.xlsx', await fillAgreedScores(template, corrected));
     await page.getByText('1 item of 90 recorded as evaluated elsewhere.').waitFor();
     await page

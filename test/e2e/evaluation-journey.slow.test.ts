@@ -1,5 +1,3 @@
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { readOwnArchive } from '../../src/archive/reproducible-zip.ts';
@@ -11,7 +9,7 @@ import { fixturePath } from '../support/cli.ts';
 import { BIDS, judgingCatalogue, REASON, REFERENCE } from '../support/evaluation.ts';
 import { type Keyboard, keyboardOf, type SavedFile } from '../support/keyboard.ts';
 import { ocdsFaults } from '../support/ocds-schema.ts';
-import { createPagesApp } from '../support/pages-app.ts';
+import { createPagesApp, listening } from '../support/pages-app.ts';
 import type { TestPorts } from '../support/service-ports.ts';
 import { sharedExists } from '../support/shared-data.ts';
 
@@ -84,11 +82,7 @@ async function servedProcurement(): Promise<{ readonly url: string; readonly por
   for (const move of ['publish', 'open']) await officer.post(`${at}/${move}`).expect(200);
   ports.setClock('2026-12-21T10:00:00Z');
   await officer.post(`${at}/close`).send({}).expect(200);
-  const server = await new Promise<Server>((resolve) => {
-    const made = app.listen(0, '127.0.0.1', () => resolve(made));
-  });
-  onTestFinished(() => void server.close());
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, ports };
+  return { url: await listening(app), ports };
 }
 
 async function actAs(keys: Keyboard, name: string): Promise<void> {

@@ -74,7 +74,7 @@ export async function revisionOf(ports: TestPorts): Promise<{ readonly revision:
 
 /** The worked example, published, closed, scored, with two evaluators assigned, and being evaluated. */
 export async function startedEvaluation(options: EvaluationOptions = {}): Promise<TestPorts> {
-  const { tender = northshireTender, declared = [CARYS, DEV, MODERATOR], blind = false } = options;
+  const { tender = northshireTender } = options;
   const ports = options.ports ?? (await portsWithJudgement(options.database));
   const { issues } = await importFile(ports, OFFICER, await tenderFile(ports, tender));
   if (issues.length > 0) throw new Error(issues.map(({ message }) => message).join('\n'));
@@ -82,15 +82,21 @@ export async function startedEvaluation(options: EvaluationOptions = {}): Promis
   await openProcurement(ports, OFFICER, REFERENCE, await revisionOf(ports));
   await closeProcurement(ports, OFFICER, REFERENCE, { ...(await revisionOf(ports)), reason: 'Every bid has come' });
   await scoreProcurement(ports, OFFICER, REFERENCE);
+  await beginEvaluation(ports, options);
+  return ports;
+}
+
+/** The scored example with two evaluators assigned, and being evaluated. */
+export async function beginEvaluation(ports: TestPorts, options: EvaluationOptions = {}): Promise<void> {
+  const { declared = [CARYS, DEV, MODERATOR], blind = false } = options;
   if (options.clarifications !== 'open') await askNobody(ports);
-  if (options.until === 'closed') return ports;
+  if (options.until === 'closed') return;
   for (const { id, name } of [CARYS, DEV]) {
     await assignEvaluator(ports, OFFICER, REFERENCE, { person: id, personName: name });
   }
-  if (options.until === 'assigned') return ports;
+  if (options.until === 'assigned') return;
   await startEvaluation(ports, OFFICER, REFERENCE, { ...(await revisionOf(ports)), blind });
   for (const one of declared) await declareInterests(ports, one, REFERENCE, { interest: 'none' });
-  return ports;
 }
 
 /** Closes the clarification period over the defaults that count, if there are any. */

@@ -1,4 +1,8 @@
 import { readFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Express } from 'express';
+import { onTestFinished } from 'vitest';
 import { createImportRunner } from '../../src/web/import-runner.ts';
 import { localPeople } from '../../src/web/auth.ts';
 import { createMetrics } from '../../src/web/metrics.ts';
@@ -23,4 +27,13 @@ export function createPagesApp(options: TestAppOptions = {}): Promise<TestApp> {
     },
     ...options,
   });
+}
+
+/** Serves an app on this machine until the test has ended. Gives its address. */
+export async function listening(app: Express): Promise<string> {
+  const server = await new Promise<Server>((resolve) => {
+    const made = app.listen(0, '127.0.0.1', () => resolve(made));
+  });
+  onTestFinished(() => void server.close());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }

@@ -27,7 +27,7 @@ export const ACCOUNTING_METHODS = [
 ] as const;
 export type AccountingMethod = (typeof ACCOUNTING_METHODS)[number];
 
-export const ACCOUNTING_SCOPES = ['1', '2', '3', ''] as const;
+const ACCOUNTING_SCOPES = ['1', '2', '3', ''] as const;
 type Scope = (typeof ACCOUNTING_SCOPES)[number];
 
 /** What the organisation bears of one contract in the year. */

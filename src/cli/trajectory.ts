@@ -130,6 +130,10 @@ async function printAccountingSheet(
   if (format !== 'csv' && format !== 'json') {
     throw new AppError('wrong-usage', `--format is csv or json, got "${format}"`);
   }
+  const unfit = ['boundary', 'scenario'].find((name) => textOption(input, name) !== undefined);
+  if (unfit !== undefined) {
+    throw new AppError('wrong-usage', `The sheet is of the contracts on record: leave out --${unfit}`);
+  }
   const person = personOf(input, context, 'sustainability');
   const query = {
     ...toSubject({ organisation: textOption(input, 'organisation') }),

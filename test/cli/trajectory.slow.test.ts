@@ -82,6 +82,7 @@ describe('the command trajectory', () => {
     });
     expect(trajectory('accounting-tool', '2026')).toMatchObject({ code: 1, err: /financial year/ });
     expect(trajectory('accounting-tool', '2026/27', '--format', 'svg')).toMatchObject({ code: 2 });
+    expect(trajectory('accounting-tool', '--scenario', 'Fewer')).toMatchObject({ code: 2, err: /--scenario/ });
   });
 
   it('tells every fault of a plan and of the call', () => {

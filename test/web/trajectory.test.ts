@@ -126,8 +126,9 @@ describe('the trajectory through the API', () => {
       .expect(200)
       .expect('Content-Type', XLSX);
     const cells = await exceljsCells(Buffer.from(workbook.body as Uint8Array));
+    const notes = (body.notes as string[]).map((note) => `text ${note}`);
     expect([...cells.values()]).toEqual(
-      expect.arrayContaining([expect.stringContaining('total 36500 kg CO2e'), 'supplier data', ...body.notes]),
+      expect.arrayContaining([expect.stringContaining('total 36500 kg CO2e'), 'text supplier data', ...notes]),
     );
     await as('auditor').get(`${address}?financial_year=2025`).expect(422);
     await as('evaluator').get(address).expect(403);

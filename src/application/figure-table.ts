@@ -6,6 +6,8 @@ export type FigureTable = {
   /** What it is, for its first cell or its file. */
   readonly title: string;
   readonly sheet: string;
+  /** What a reader must know, for a second sheet of a workbook. CSV has its rows alone. */
+  readonly notes?: readonly string[];
   readonly columns: readonly { readonly header: string; readonly kind: 'text' | 'number' }[];
   readonly rows: readonly (readonly (string | undefined)[])[];
 };

@@ -80,7 +80,8 @@ export async function listReturnsOwed(
   return { financialYear: year, day, returns };
 }
 
-function readYear(text: string | undefined, day: IsoDate): FinancialYear {
+/** A financial year that is asked for; the last whole one on a day when none is. Throws AppError `invalid-input`. */
+export function readYear(text: string | undefined, day: IsoDate): FinancialYear {
   if (text === undefined) return toFinancialYear(startYearOf(financialYearOf(day)) - 1);
   const year = parseFinancialYear(text);
   if (year !== undefined) return year;

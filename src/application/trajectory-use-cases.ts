@@ -2,6 +2,7 @@ import { bind } from './bind-use-case.ts';
 import { enterYearlyTotals } from './enter-yearly-totals.ts';
 import { importYearlyTotals } from './import-yearly-totals.ts';
 import type { ServicePorts } from './ports.ts';
+import { serveAccountingSheet } from './serve-accounting-sheet.ts';
 import { serveTrajectory } from './serve-trajectory.ts';
 import { stateTrajectoryPlan } from './state-trajectory-plan.ts';
 import { trajectory } from './trajectory.ts';
@@ -14,6 +15,7 @@ export function trajectoryUseCases(ports: ServicePorts) {
     trajectory: bind(ports, trajectory),
     trajectoryChange: bind(ports, trajectoryChange),
     serveTrajectory: bind(ports, serveTrajectory),
+    serveAccountingSheet: bind(ports, serveAccountingSheet),
     stateTrajectoryPlan: bind(ports, stateTrajectoryPlan),
     importYearlyTotals: bind(ports, importYearlyTotals),
     enterYearlyTotals: bind(ports, enterYearlyTotals),

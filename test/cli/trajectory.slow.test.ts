@@ -73,6 +73,18 @@ describe('the command trajectory', () => {
     expect(trajectory('totals', path, ...about, '--method', 'supplier-data')).toMatchObject({ code: 1, err: /A2/ });
   });
 
+  it('prints the contracts of a year for the accounting tool as CSV or JSON', () => {
+    const { code, out } = trajectory('accounting-tool', '2026/27');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^2026\/27,northshire,C2,.*,60,72000,supplier data,/m);
+    expect(JSON.parse(trajectory('accounting-tool', '2026/27', '--json').out)).toMatchObject({
+      organisation: 'northshire',
+    });
+    expect(trajectory('accounting-tool', '2026')).toMatchObject({ code: 1, err: /financial year/ });
+    expect(trajectory('accounting-tool', '2026/27', '--format', 'svg')).toMatchObject({ code: 2 });
+    expect(trajectory('accounting-tool', '--scenario', 'Fewer')).toMatchObject({ code: 2, err: /--scenario/ });
+  });
+
   it('tells every fault of a plan and of the call', () => {
     const { code, err } = trajectory('plan', file({ ...PLAN, method: 'hope', target: { year: '2030' } }));
     expect(code).toBe(1);

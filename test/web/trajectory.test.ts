@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../support/app.ts';
 import { aContract, aLine } from '../support/carbon.ts';
+import { exceljsCells } from '../support/exceljs-cells.ts';
+import { createPagesApp } from '../support/pages-app.ts';
 import { aPerson } from '../support/service-ports.ts';
 
 const PLAN = {
@@ -75,6 +77,98 @@ describe('the trajectory through the API', () => {
     const [pdf, again] = [await asked(), await asked()];
     expect(Buffer.from(pdf.body as Uint8Array).toString('latin1')).toMatch(/^%PDF-/);
     expect(pdf.body).toEqual(again.body);
+  });
+
+  it('lays the contracts of a year out for the accounting tool, without a plan too, as JSON, CSV and workbook', async () => {
+    const { as } = await filled();
+    const address = '/api/v1/trajectory/accounting-tool';
+    const { body } = await as('auditor').get(address).expect(200);
+    const { body: totals } = await as('auditor')
+      .get('/api/v1/carbon/totals?view=inventory&financial_year=2025/26&organisation=northshire')
+      .expect(200);
+    expect(totals.total.total_kg).toBe('36500');
+    expect(body).toMatchObject({
+      financial_year: '2025/26',
+      organisation: 'northshire',
+      tool_edition: null,
+      total_kg: totals.total.total_kg,
+      contracts: [
+        {
+          contract: 'C1',
+          supplier: 'Fictional Fern Hosting Ltd',
+          ict_category: 'cloud',
+          share_percent: '100',
+          annual_value_share_gbp: '120000',
+          methods: [{ method: 'supplier data', kg: '36500' }],
+          scope_1_kg: '0',
+          scope_3_kg: '36500',
+          scope_not_stated_kg: '0',
+          quality: '2',
+          estimated_percent: '0.00',
+        },
+      ],
+    });
+    expect(body.notes[0]).toContain('follows no edition of the tool');
+    const csv = await as('officer').get(address).set('Accept', 'text/csv').expect(200);
+    expect(csv.headers['content-disposition']).toContain('accounting-tool-2025-26.csv');
+    const [heads, row, ...rest] = csv.text.split('\r\n');
+    expect(rest).toEqual(['']);
+    expect(heads).toBe(
+      'financial_year,organisation,contract,title,supplier,ict_category,start,end,share_percent,annual_value_share_gbp,method,scope_1_kg,scope_2_kg,scope_3_kg,scope_not_stated_kg,total_kg,quality,estimated_kg,estimated_percent,forecast_kg,provisional,layout',
+    );
+    expect(row).toBe(
+      '2025/26,northshire,C1,Contract C1,Fictional Fern Hosting Ltd,cloud,2025-04-01,2030-03-31,100,120000,supplier data,0,0,36500,0,36500,2,0,0.00,0,no,follows no edition of the tool: match the columns to the tab',
+    );
+    const workbook = await as('officer')
+      .get(address)
+      .set('Accept', XLSX)
+      .responseType('blob')
+      .expect(200)
+      .expect('Content-Type', XLSX);
+    const cells = await exceljsCells(Buffer.from(workbook.body as Uint8Array));
+    const notes = (body.notes as string[]).map((note) => `text ${note}`);
+    expect([...cells.values()]).toEqual(
+      expect.arrayContaining([expect.stringContaining('total 36500 kg CO2e'), 'text supplier data', ...notes]),
+    );
+    await as('auditor').get(`${address}?financial_year=2025`).expect(422);
+    await as('evaluator').get(address).expect(403);
+  });
+
+  it('leaves blank in the sheet for the accounting tool what is not known', async () => {
+    const test = await createTestApp();
+    await test.useCases.recordContracts(aPerson('officer'), [aContract('C1')]);
+    const { body } = await test.as('auditor').get('/api/v1/trajectory/accounting-tool').expect(200);
+    expect(body).toMatchObject({ contracts: [{ contract: 'C1', methods: [], total_kg: null }], total_kg: '0' });
+    const csv = await test.as('auditor').get('/api/v1/trajectory/accounting-tool').set('Accept', 'text/csv');
+    expect(csv.text).toContain(',120000,no figure,,,,,,,,,,no,');
+  });
+
+  it('offers the sheet of every year that is over from the page for the Cabinet report', async () => {
+    const test = await createPagesApp();
+    await test.useCases.recordContracts(aPerson('officer'), [aContract('C1')]);
+    const line = aLine('C1', 'L1', { periodStart: '2025-04-01', periodEnd: '2026-03-31', amount: '36500' });
+    await test.useCases.recordCarbonReturn(aPerson('officer'), [line]);
+    await test.as('sustainability').post('/api/v1/trajectory/plans').send(PLAN).expect(201);
+    const { text } = await test.as('officer').get('/trajectory/report').expect(200);
+    const links = [...text.matchAll(/href="(\/trajectory\/accounting-tool[^"]*)"/g)].map(([, href = '']) =>
+      href.replaceAll('&amp;', '&'),
+    );
+    expect(links).toEqual(
+      ['xlsx', 'csv'].map(
+        (form) => `/trajectory/accounting-tool.${form}?organisation=northshire&financial_year=2025%2F26`,
+      ),
+    );
+    const csv = await test
+      .as('officer')
+      .get(links[1] ?? '')
+      .expect(200);
+    expect(csv.text).toContain('2025/26,northshire,C1,');
+    await test
+      .as('officer')
+      .get(links[0] ?? '')
+      .expect(200)
+      .expect('Content-Type', XLSX);
+    await test.as('officer').get('/trajectory/accounting-tool.csv?financial_year=2025').expect(422);
   });
 
   it('keeps versions of a plan, and refuses a change made from an older one', async () => {

@@ -125,6 +125,7 @@ export const ACCESS = {
   'GET /scenarios/{name}': CARBON_READERS,
   'POST /scenarios/{name}/versions': CARBON_KEEPERS,
   'GET /trajectory': CARBON_READERS,
+  'GET /trajectory/accounting-tool': CARBON_READERS,
   'GET /trajectory/change': CARBON_READERS,
   'GET /trajectory/plans': CARBON_READERS,
   'POST /trajectory/plans': CARBON_KEEPERS,

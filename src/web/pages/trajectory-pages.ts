@@ -1,8 +1,10 @@
 import type { Request, Response, Router } from 'express';
 import { readAsOf, toSubject } from '../../application/read-stated-plan.ts';
 import { CARBON_KEEPERS } from '../../application/roles.ts';
+import type { AccountingFormat } from '../../application/serve-accounting-sheet.ts';
 import type { TrajectoryFormat } from '../../application/serve-trajectory.ts';
 import type { Trajectory, TrajectoryQuery } from '../../application/trajectory.ts';
+import { ICT_CONTRACTS } from '../../application/trajectory-records.ts';
 import { nextSteps, reportSentences, standingText, subjectText } from '../../application/trajectory-words.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { Person } from '../../domain/person.ts';
@@ -20,6 +22,8 @@ import {
   standingView,
   TRAJECTORY,
 } from './trajectory-view.ts';
+
+const ACCOUNTING_TOOL = `${TRAJECTORY.href}/accounting-tool`;
 
 const FILES: Readonly<Record<Exclude<TrajectoryFormat, 'json'>, string>> = {
   csv: 'text/csv; charset=utf-8',
@@ -67,6 +71,7 @@ export function trajectoryPages(router: Router, services: PageServices): void {
         banner: standingView(found),
         sentences: [...reportSentences(found), ...nextSteps(found).slice(0, 1)],
         ...chartTable(found),
+        sheets: accountingFiles(found),
       });
     }),
   );
@@ -75,8 +80,20 @@ export function trajectoryPages(router: Router, services: PageServices): void {
   totalsPages(router, services);
 }
 
-/** The files of the line. */
+/** The files of the line, and the sheet for the accounting tool. */
 function lineFiles(router: Router, { useCases }: PageServices): void {
+  for (const form of ['csv', 'xlsx'] as const satisfies readonly AccountingFormat[]) {
+    router.get(
+      `${ACCOUNTING_TOOL}.${form}`,
+      forPerson(async (person, request, response) => {
+        const { boundary: _, ...asked } = read(request);
+        const financialYear = query(request, 'financial_year');
+        const year = financialYear === undefined ? {} : { financialYear };
+        const { name, bytes } = await useCases.serveAccountingSheet(person, { ...asked, ...year }, form);
+        sendFile(response, bytes, name, FILES[form]);
+      }),
+    );
+  }
   for (const [form, type] of Object.entries(FILES)) {
     router.get(
       `${TRAJECTORY.href}.${form}`,
@@ -124,6 +141,19 @@ function mayState(person: Person): boolean {
 function read(request: Request): TrajectoryQuery {
   const subject = toSubject({ organisation: query(request, 'organisation'), boundary: query(request, 'boundary') });
   return { ...subject, ...readAsOf(query(request, 'as_of')) };
+}
+
+/** The sheets of the years that are over and have figures, latest first; a line of yearly totals has no contracts. */
+function accountingFiles({ bearer, boundary, line, material }: Trajectory) {
+  if (boundary !== ICT_CONTRACTS) return [];
+  const over = line.years.filter(({ year, figures }) => figures !== undefined && year < material.currentYear);
+  return over.toReversed().flatMap(({ year }) => {
+    const address = new URLSearchParams({ organisation: bearer, financial_year: year }).toString();
+    return [
+      { text: `Contracts in ${year} as a workbook`, href: `${ACCOUNTING_TOOL}.xlsx?${address}` },
+      { text: `Contracts in ${year} as CSV`, href: `${ACCOUNTING_TOOL}.csv?${address}` },
+    ];
+  });
 }
 
 function files(found: Trajectory) {

@@ -11,6 +11,7 @@ import {
   toSubject,
   yearlyTotalsSchema,
 } from '../../../application/read-stated-plan.ts';
+import type { AccountingFormat } from '../../../application/serve-accounting-sheet.ts';
 import type { TrajectoryFormat } from '../../../application/serve-trajectory.ts';
 import { toChangeJson, toTrajectoryRecordJson } from '../../../application/trajectory-json.ts';
 import { getUploadedFile } from '../../upload.ts';
@@ -18,7 +19,12 @@ import { revisionSeen } from '../if-match.ts';
 import { PDF, XLSX } from '../media-types.ts';
 import { defineRoute } from '../route.ts';
 import { reason } from '../schemas/shared.ts';
-import { changeSchema, trajectoryRecordSchema, trajectorySchema } from '../schemas/trajectory.ts';
+import {
+  accountingSheetSchema,
+  changeSchema,
+  trajectoryRecordSchema,
+  trajectorySchema,
+} from '../schemas/trajectory.ts';
 
 const SVG = 'image/svg+xml';
 const CSV = 'text/csv';
@@ -30,17 +36,19 @@ const MEDIA_TYPES: Readonly<Record<TrajectoryFormat, string>> = {
   pdf: PDF,
 };
 
+const asOf = z
+  .string()
+  .max(40)
+  .optional()
+  .meta({ description: 'As it was recorded at an instant, or at the end of a day' });
+
 const line = defineRoute('GET /trajectory', {
   summary: 'The line of an organisation to its target: path, actual, forecast, gap, budget, and the cut that is needed',
   tag: 'Carbon',
   query: z.object({
     ...subjectSchema,
     scenario: z.string().min(1).max(100).optional().meta({ description: 'The line as it would be under a scenario' }),
-    as_of: z
-      .string()
-      .max(40)
-      .optional()
-      .meta({ description: 'As it was recorded at an instant, or at the end of a day' }),
+    as_of: asOf,
   }),
   successes: { 200: { description: 'The line', schema: trajectorySchema, alternatives: [CSV, XLSX, SVG, PDF] } },
   fails: ['not-found'],
@@ -69,6 +77,36 @@ function formatAsked(request: Request): TrajectoryFormat {
       return 'json';
   }
 }
+
+const accountingTool = defineRoute('GET /trajectory/accounting-tool', {
+  summary: 'The contracts of a financial year, laid out for the councils’ greenhouse gas accounting tool',
+  tag: 'Carbon',
+  query: z.object({
+    financial_year: z
+      .string()
+      .min(1)
+      .max(20)
+      .optional()
+      .meta({ description: 'As 2025/26; the last whole one when left out' }),
+    organisation: subjectSchema.organisation,
+    as_of: asOf,
+  }),
+  successes: { 200: { description: 'The sheet', schema: accountingSheetSchema, alternatives: [CSV, XLSX] } },
+  fails: ['invalid-input'],
+  async handle({ query: { financial_year: financialYear, organisation, as_of: instant }, person, request, services }) {
+    const accepted = request.accepts(['application/json', CSV, XLSX]);
+    const format: AccountingFormat = accepted === CSV ? 'csv' : accepted === XLSX ? 'xlsx' : 'json';
+    const asked = {
+      ...toSubject({ organisation }),
+      ...readAsOf(instant),
+      ...(financialYear === undefined ? {} : { financialYear }),
+    };
+    const { name, bytes } = await services.useCases.serveAccountingSheet(person, asked, format);
+    const headers = { Vary: 'Accept', 'Cache-Control': 'private, no-cache' };
+    const answer = { file: bytes, mediaType: MEDIA_TYPES[format], headers };
+    return format === 'json' ? answer : { ...answer, fileName: name };
+  },
+});
 
 const change = defineRoute('GET /trajectory/change', {
   summary: 'What has moved the figures of a line since its plan was stated: activity apart from factors and the rest',
@@ -139,4 +177,4 @@ const importTotals = defineRoute('POST /trajectory/totals/import', {
   },
 });
 
-export const trajectoryRoutes = [line, change, plans, statePlan, enterTotals, importTotals];
+export const trajectoryRoutes = [line, accountingTool, change, plans, statePlan, enterTotals, importTotals];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ACCOUNTING_METHODS } from '../../../application/accounting-sheet.ts';
 import { CHANGE_CAUSES } from '../../../application/ledger-stores.ts';
 import { TRAJECTORY_METHODS } from '../../../application/read-stated-plan.ts';
 import { FIGURE_METHODS } from '../../../application/trajectory-records.ts';
@@ -114,3 +115,42 @@ export const changeSchema = z
     causes: z.array(z.strictObject({ cause: z.enum(CHANGE_CAUSES), kg: kilograms })),
   })
   .nullable();
+
+export const accountingSheetSchema = z
+  .strictObject({
+    financial_year: year,
+    organisation: z.string(),
+    view: z.literal('inventory'),
+    tool_edition: z.null().meta({ description: 'The layout follows no edition of the tool' }),
+    notes: z.array(z.string()),
+    contracts: z.array(
+      z.strictObject({
+        contract: z.string(),
+        title: z.string(),
+        supplier: z.string().nullable(),
+        ict_category: z.string().nullable(),
+        start: date.nullable(),
+        end: date.nullable(),
+        share_percent: decimal,
+        annual_value_share_gbp: decimal.nullable().meta({ description: 'Without VAT; not what was paid in the year' }),
+        methods: z
+          .array(z.strictObject({ method: z.enum(ACCOUNTING_METHODS), kg: kilograms }))
+          .meta({ description: 'How the total was found, the largest part first; they add up to it' }),
+        scope_1_kg: known,
+        scope_2_kg: known,
+        scope_3_kg: known,
+        scope_not_stated_kg: known,
+        total_kg: known.meta({ description: 'Of all scopes; null where nothing is known, which is not zero' }),
+        quality: decimal.nullable().meta({ description: '1 (best) to 5, weighted by emissions' }),
+        estimated_kg: known,
+        estimated_percent: decimal.nullable(),
+        forecast_kg: known,
+        provisional: z.boolean(),
+      }),
+    ),
+    total_kg: kilograms,
+    ledger_version: z.int(),
+    estimated_until: z.string(),
+    as_of: instant.nullable(),
+  })
+  .meta({ id: 'AccountingSheet', description: 'Contracts for the councils’ greenhouse gas accounting tool' });

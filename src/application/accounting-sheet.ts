@@ -1,0 +1,189 @@
+import { type Contract, OWN_ICT } from '../domain/contract.ts';
+import { rowsAsked, totalsOf } from '../domain/cube-totals.ts';
+import { BASIS_CODES, type FigureCube, KIND_CODES, SCREENING_CODES, toWholeGrams } from '../domain/figure-cube.ts';
+import { isWorkedOut } from '../domain/figure-working.ts';
+import { datesOf, type FinancialYear } from '../domain/financial-year.ts';
+import type { IsoInstant } from '../domain/iso-date.ts';
+import { sharesOf } from '../domain/period-split.ts';
+import type { Person } from '../domain/person.ts';
+import { type DecimalText, decimalText, type Grams, HUNDRED, toFraction } from '../domain/quantity.ts';
+import type { TotalsAmounts, TotalsQuery } from '../domain/totals-query.ts';
+import { ukDay } from '../domain/uk-day.ts';
+import { type LedgerMoment, ledgerMoment } from './carbon-totals.ts';
+import { type LedgerPicture, ledgerPicture } from './ledger-picture.ts';
+import { readYear } from './list-returns-owed.ts';
+import type { ServicePorts } from './ports.ts';
+import { ALL_BEARERS } from './trajectory-records.ts';
+
+/** How a figure was found, in words that an inventory uses. */
+export const ACCOUNTING_METHODS = [
+  'supplier data',
+  'product footprints',
+  'share of supplier total',
+  'spend-based',
+  'estimate in a return',
+  'estimate without a return',
+  'forecast',
+] as const;
+export type AccountingMethod = (typeof ACCOUNTING_METHODS)[number];
+
+const ACCOUNTING_SCOPES = ['1', '2', '3', ''] as const;
+type Scope = (typeof ACCOUNTING_SCOPES)[number];
+
+/** What the organisation bears of one contract in the year. */
+export type AccountingRow = {
+  readonly contract: string;
+  /** Undefined for ICT that belongs to no contract. */
+  readonly facts?: Contract;
+  /** Percent of the contract that is borne. */
+  readonly share: DecimalText;
+  /** That part of its annual value, in pounds without VAT: not what was paid in the year. */
+  readonly annualValue?: DecimalText;
+  /** Absent where nothing is known of the year, which is not zero. */
+  readonly figures?: AccountingFigures;
+};
+
+export type AccountingFigures = {
+  readonly total: Grams;
+  /** They add up to the total; '' where the figure states no scope. */
+  readonly byScope: Readonly<Record<Scope, Grams>>;
+  /** They add up to the total; the largest first. */
+  readonly methods: readonly { readonly method: AccountingMethod; readonly grams: Grams }[];
+  /** Of the total, as estimated and as forecast. */
+  readonly estimated: Grams;
+  readonly forecast: Grams;
+  /** 1 (best) to 5; undefined where nothing is emitted. */
+  readonly quality: DecimalText | undefined;
+  readonly provisional: boolean;
+};
+
+export type AccountingSheet = {
+  readonly financialYear: FinancialYear;
+  /** An organisation, or `all` that share the ledger. */
+  readonly bearer: string;
+  /** In order of the contracts' references. */
+  readonly rows: readonly AccountingRow[];
+  readonly total: Grams;
+  readonly moment: LedgerMoment;
+  readonly asOf?: IsoInstant;
+};
+
+export type AccountingQuery = {
+  readonly financialYear?: string;
+  readonly bearer?: string;
+  readonly asOf?: IsoInstant;
+};
+
+/**
+ * What each contract emitted in a financial year, the last whole one unless said otherwise, for the contract tab of the
+ * councils' greenhouse gas accounting tool: the organisation's share, in the inventory view, because the electricity of
+ * devices in council buildings stands in that tool already. Contracts whose term touches the year and of which nothing
+ * is known stand in it without figures. Throws AppError `invalid-input` for what is no financial year.
+ */
+export async function accountingSheet(
+  ports: ServicePorts,
+  person: Person,
+  { financialYear, asOf, bearer = person.organisation }: AccountingQuery = {},
+): Promise<AccountingSheet> {
+  const moment = await ledgerMoment(ports, person, asOf);
+  const year = readYear(financialYear, ukDay(asOf ?? ports.clock()));
+  const picture = await ledgerPicture(ports.database, person.organisation, moment.version, moment.until);
+  const only = { financial_year: year, ...(bearer === ALL_BEARERS ? {} : { organisation: bearer }) };
+  const query = { by: ['contract'], view: 'inventory', only } as const satisfies TotalsQuery;
+  const { rows, total } = totalsOf(picture.cube, query);
+  const amounts = new Map(rows.map((row) => [row.keys[0] ?? '', row]));
+  const figures = new Map(
+    [...partsByContract(picture, query)].flatMap(([contract, parts]) => {
+      const known = amounts.get(contract);
+      return known === undefined ? [] : [[contract, toFigures(known, parts)] as const];
+    }),
+  );
+  const borne = [...picture.contracts.values()].filter((contract) => runsIn(contract, year));
+  const references = new Set([...figures.keys(), ...borne.map(({ reference }) => reference)]);
+  return {
+    financialYear: year,
+    bearer,
+    rows: [...references].toSorted().flatMap((reference) => {
+      const row = toRow(reference, picture.contracts.get(reference), bearer, person.organisation);
+      const found = figures.get(reference);
+      if (found !== undefined) return [{ ...row, figures: found }];
+      return row.share === '0' ? [] : [row];
+    }),
+    total: total.total,
+    moment,
+    ...(asOf === undefined ? {} : { asOf }),
+  };
+}
+
+function runsIn({ start, end, status, reference }: Contract, year: FinancialYear): boolean {
+  const dates = datesOf(year);
+  return reference !== OWN_ICT && status !== 'planned' && start <= dates.end && end >= dates.start;
+}
+
+function toRow(reference: string, facts: Contract | undefined, bearer: string, organisation: string): AccountingRow {
+  const shares = sharesOf(facts?.shares, organisation);
+  const share =
+    bearer === ALL_BEARERS
+      ? HUNDRED
+      : (shares.find(({ organisation: name }) => name === bearer)?.percent ?? toFraction(0));
+  const { annualValue } = facts ?? {};
+  return {
+    contract: reference,
+    ...(facts === undefined ? {} : { facts }),
+    share: decimalText(share),
+    ...(annualValue === undefined ? {} : { annualValue: decimalText(toFraction(annualValue).mul(share).div(HUNDRED)) }),
+  };
+}
+
+/** A figure of the total. */
+type Part = {
+  readonly scope: Scope;
+  readonly method: AccountingMethod;
+  readonly basis: number | undefined;
+  readonly grams: Grams;
+};
+
+/** The figures of the total one by one, by contract; those without a location-based amount are none. */
+function partsByContract(picture: LedgerPicture, query: TotalsQuery): Map<string, Part[]> {
+  const { cube } = picture;
+  const parts = new Map<string, Part[]>();
+  for (const row of rowsAsked(cube, query)) {
+    if (cube.counts[row] !== 1 || cube.kinds[row] !== KIND_CODES.emission) continue;
+    const grams = toWholeGrams(cube.tonnes[row] ?? 0, cube.restGrams[row] ?? 0);
+    if (grams === 0n && (cube.locatedLines[row] ?? 0) <= 0) continue;
+    const contract = cube.texts.contract[cube.codes.contract[row] ?? 0] ?? '';
+    const scope = ACCOUNTING_SCOPES.find((one) => one === cube.texts.scope[cube.codes.scope[row] ?? 0]) ?? '';
+    const known = parts.get(contract) ?? [];
+    parts.set(contract, known);
+    known.push({ scope, method: methodOf(picture, cube, row), basis: cube.bases[row], grams });
+  }
+  return parts;
+}
+
+function methodOf({ dimensionsOf }: LedgerPicture, cube: FigureCube, row: number): AccountingMethod {
+  const group = cube.groups[row] ?? 0;
+  if (group === 0) return 'estimate without a return';
+  if (cube.screening[row] === SCREENING_CODES.spend) return 'spend-based';
+  if (cube.screening[row] === SCREENING_CODES.allocated) return 'share of supplier total';
+  if (cube.bases[row] === BASIS_CODES.forecast) return 'forecast';
+  if (isWorkedOut(dimensionsOf(group).factor)) return 'product footprints';
+  return cube.bases[row] === BASIS_CODES.estimated ? 'estimate in a return' : 'supplier data';
+}
+
+function toFigures(known: TotalsAmounts, parts: readonly Part[]): AccountingFigures {
+  const sumOf = (isAsked: (part: Part) => boolean) => parts.filter(isAsked).reduce((sum, { grams }) => sum + grams, 0n);
+  const inScope = (scope: Scope) => sumOf((part) => part.scope === scope);
+  const methods = ACCOUNTING_METHODS.filter((method) => parts.some((part) => part.method === method)).map((method) => ({
+    method,
+    grams: sumOf((part) => part.method === method),
+  }));
+  return {
+    total: known.total,
+    byScope: { '1': inScope('1'), '2': inScope('2'), '3': inScope('3'), '': inScope('') },
+    methods: methods.toSorted((a, b) => (a.grams === b.grams ? 0 : a.grams > b.grams ? -1 : 1)),
+    estimated: sumOf(({ basis }) => basis === BASIS_CODES.estimated),
+    forecast: sumOf(({ basis }) => basis === BASIS_CODES.forecast),
+    quality: known.quality,
+    provisional: known.provisional,
+  };
+}

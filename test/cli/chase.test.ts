@@ -1,8 +1,6 @@
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { createUseCases } from '../../src/application/use-cases.ts';
-import { runCommandLine } from '../../src/cli/main.ts';
-import { localPeople } from '../../src/web/auth.ts';
 import { fillCarbonLedger } from '../support/carbon-ledger.ts';
+import { runCommand } from '../support/command-line.ts';
 import { createTestPorts, type TestPorts } from '../support/service-ports.ts';
 
 describe('scorer chase', () => {
@@ -14,23 +12,7 @@ describe('scorer chase', () => {
     onTestFinished(() => database.close());
   });
 
-  const run = async (...args: readonly string[]) => {
-    const said = { out: '', err: '' };
-    const none = async () => Promise.reject(new Error('Not a part of this test'));
-    const code = await runCommandLine(['chase', ...args], {
-      terminal: { out: (text) => (said.out += text), err: (text) => (said.err += text) },
-      ports: async () => ports,
-      onRecord: (work) => work(createUseCases(ports)),
-      people: localPeople('northshire'),
-      uploadLimitBytes: 1,
-      startService: none,
-      startDemo: none,
-      onDemo: none,
-      rulesFolder: '',
-      fixturesFolder: '',
-    });
-    return { code, ...said };
-  };
+  const run = (...args: readonly string[]) => runCommand(ports, 'chase', ...args);
 
   it('lists who owes a return, and records asking and chasing', async () => {
     const year = ['--year', '2026/27'];

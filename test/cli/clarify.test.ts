@@ -2,12 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { createUseCases } from '../../src/application/use-cases.ts';
-import { runCommandLine } from '../../src/cli/main.ts';
 import type { Bid } from '../../src/domain/bid.ts';
-import { localPeople } from '../../src/web/auth.ts';
 import { northshireTender } from '../../fixtures/northshire/tender.ts';
 import { openWith, REFERENCE, REPLY_BY, scoredWith, withoutStage } from '../support/clarified-procurement.ts';
+import { runCommand } from '../support/command-line.ts';
 import { createTestPorts, type TestPorts } from '../support/service-ports.ts';
 
 const [kestrel, rowan] = northshireTender.bids as readonly [Bid, Bid];
@@ -25,23 +23,7 @@ describe('scorer clarify', () => {
     });
   });
 
-  const run = async (...args: readonly string[]) => {
-    const said = { out: '', err: '' };
-    const none = async () => Promise.reject(new Error('Not a part of this test'));
-    const code = await runCommandLine(['clarify', ...args], {
-      terminal: { out: (text) => (said.out += text), err: (text) => (said.err += text) },
-      ports: async () => ports,
-      onRecord: (work) => work(createUseCases(ports)),
-      people: localPeople('northshire'),
-      uploadLimitBytes: 1,
-      startService: none,
-      onDemo: none,
-      startDemo: none,
-      rulesFolder: folder,
-      fixturesFolder: folder,
-    });
-    return { code, ...said };
-  };
+  const run = (...args: readonly string[]) => runCommand(ports, 'clarify', ...args);
 
   it('takes a missing figure from the question to a new version of the bid', async () => {
     await scoredWith(ports, [withoutStage(kestrel, 'use'), rowan]);

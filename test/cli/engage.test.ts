@@ -1,31 +1,11 @@
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { recordCarbonReturn } from '../../src/application/record-carbon-return.ts';
 import { recordContracts } from '../../src/application/record-contracts.ts';
-import { createUseCases } from '../../src/application/use-cases.ts';
-import { runCommandLine } from '../../src/cli/main.ts';
-import { localPeople } from '../../src/web/auth.ts';
 import { contractedProcurement } from '../support/award.ts';
 import { aContract, aLine } from '../support/carbon.ts';
+import { runCommand } from '../support/command-line.ts';
 import { REFERENCE } from '../support/evaluation.ts';
 import { aPerson, createTestPorts, type TestPorts } from '../support/service-ports.ts';
-
-async function runWith(ports: TestPorts, ...args: readonly string[]) {
-  const said = { out: '', err: '' };
-  const none = async () => Promise.reject(new Error('Not a part of this test'));
-  const code = await runCommandLine(args, {
-    terminal: { out: (text) => (said.out += text), err: (text) => (said.err += text) },
-    ports: async () => ports,
-    onRecord: (work) => work(createUseCases(ports)),
-    people: localPeople('northshire'),
-    uploadLimitBytes: 1,
-    startService: none,
-    startDemo: none,
-    onDemo: none,
-    rulesFolder: '',
-    fixturesFolder: '',
-  });
-  return { code, ...said };
-}
 
 describe('scorer engage', () => {
   let ports: TestPorts;
@@ -39,7 +19,7 @@ describe('scorer engage', () => {
     await recordCarbonReturn(ports, keeper, [aLine('C1', 'L1', { amount: '1300', ...year })]);
   });
 
-  const run = (...args: readonly string[]) => runWith(ports, 'engage', ...args);
+  const run = (...args: readonly string[]) => runCommand(ports, 'engage', ...args);
 
   it('goes from a shortfall to an action that is done', async () => {
     expect((await run('performance', 'C1')).out).toMatch(/2025\/26\s+1000\s+1300\s+Inadequate/);
@@ -80,10 +60,10 @@ describe('scorer award REF register', { timeout: 120_000 }, () => {
   it('puts the contract of an award on the register, once', async () => {
     const { ports, winner } = await contractedProcurement();
     const register = (...more: readonly string[]) =>
-      runWith(ports, 'award', REFERENCE, 'register', '--bid', winner, '--contract', 'ICT-C-9', ...more);
+      runCommand(ports, 'award', REFERENCE, 'register', '--bid', winner, '--contract', 'ICT-C-9', ...more);
     expect((await register('--category', 'gadgets')).code).toBe(2);
     expect((await register('--category', 'hardware', '--department', 'Digital')).code).toBe(0);
-    expect((await runWith(ports, 'engage', 'performance', 'ICT-C-9')).out).toContain('The year is not over.');
+    expect((await runCommand(ports, 'engage', 'performance', 'ICT-C-9')).out).toContain('The year is not over.');
     const again = await register('--category', 'hardware');
     expect([again.code, again.err]).toEqual([3, expect.stringContaining('on the register already, as ICT-C-9')]);
   });

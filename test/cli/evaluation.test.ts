@@ -1,36 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
-import { createUseCases } from '../../src/application/use-cases.ts';
-import type { CommandContext } from '../../src/cli/command.ts';
-import { runCommandLine } from '../../src/cli/main.ts';
-import { localPeople } from '../../src/web/auth.ts';
+import { expect, it } from 'vitest';
 import { fillAgreedScores } from '../support/agreed-scores.ts';
+import { commandLine } from '../support/command-line.ts';
 import { BIDS, JUDGED, judged, REASON, REFERENCE, startedEvaluation } from '../support/evaluation.ts';
-import type { TestPorts } from '../support/service-ports.ts';
-
-/** The command line over these ports, with a folder for its files. */
-function commandLine(ports: TestPorts) {
-  const useCases = createUseCases(ports);
-  const folder = mkdtempSync(join(tmpdir(), 'scorer-cli-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  let said: string[] = [];
-  const context: Partial<CommandContext> = {
-    terminal: { out: (text) => said.push(text), err: (text) => said.push(text) },
-    onRecord: (work) => work(useCases),
-    people: localPeople('northshire'),
-    uploadLimitBytes: 20_000_000,
-  };
-  return {
-    folder,
-    said: () => said,
-    run: async (...args: string[]) => {
-      said = [];
-      return runCommandLine(args, context as CommandContext);
-    },
-  };
-}
 
 it('the command line takes an evaluation from declarations to a consensus on everything', async () => {
   const ports = await startedEvaluation({ declared: [] });

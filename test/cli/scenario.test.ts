@@ -3,10 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { recordContracts } from '../../src/application/record-contracts.ts';
-import { createUseCases } from '../../src/application/use-cases.ts';
-import { runCommandLine } from '../../src/cli/main.ts';
-import { localPeople } from '../../src/web/auth.ts';
 import { aContract } from '../support/carbon.ts';
+import { runCommand } from '../support/command-line.ts';
 import { aPerson, createTestPorts, type TestPorts } from '../support/service-ports.ts';
 
 describe('scorer scenario', () => {
@@ -23,23 +21,7 @@ describe('scorer scenario', () => {
     });
   });
 
-  const run = async (...args: readonly string[]) => {
-    const said = { out: '', err: '' };
-    const none = async () => Promise.reject(new Error('Not a part of this test'));
-    const code = await runCommandLine(['scenario', ...args], {
-      terminal: { out: (text) => (said.out += text), err: (text) => (said.err += text) },
-      ports: async () => ports,
-      onRecord: (work) => work(createUseCases(ports)),
-      onDemo: none,
-      people: localPeople('northshire'),
-      uploadLimitBytes: 1,
-      startService: none,
-      startDemo: none,
-      rulesFolder: folder,
-      fixturesFolder: folder,
-    });
-    return { code, ...said };
-  };
+  const run = (...args: readonly string[]) => runCommand(ports, 'scenario', ...args);
   const changes = (...list: readonly unknown[]) => {
     const file = join(folder, 'changes.json');
     writeFileSync(file, JSON.stringify(list));

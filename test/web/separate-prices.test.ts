@@ -1,13 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
-import { createUseCases } from '../../src/application/use-cases.ts';
-import type { CommandContext } from '../../src/cli/command.ts';
-import { runCommandLine } from '../../src/cli/main.ts';
-import { localPeople } from '../../src/web/auth.ts';
+import { expect, it } from 'vitest';
 import { createTestApp } from '../support/app.ts';
 import { moderatedEvaluation } from '../support/award.ts';
+import { commandLine } from '../support/command-line.ts';
 import { judgingCatalogue, REFERENCE, startedEvaluation } from '../support/evaluation.ts';
 import { PRICES, pricesFile, separateTender } from '../support/separate-prices.ts';
 
@@ -59,27 +55,14 @@ it('the interface shows no evaluator a price that was sent too early, by whateve
 
 it('the command line writes the price workbook and takes it filled in', async () => {
   const ports = await moderatedEvaluation({ tender: separateTender });
-  const useCases = createUseCases(ports);
-  const folder = mkdtempSync(join(tmpdir(), 'scorer-prices-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  let said: string[] = [];
-  const context: Partial<CommandContext> = {
-    terminal: { out: (text) => said.push(text), err: (text) => said.push(text) },
-    onRecord: (work) => work(useCases),
-    people: localPeople('northshire'),
-    uploadLimitBytes: 1_000_000,
-  };
-  const run = async (...args: string[]) => {
-    said = [];
-    return runCommandLine(args, context as CommandContext);
-  };
+  const { folder, run, said } = commandLine(ports);
   expect(await run('template', 'prices', '--out', join(folder, 'blank.xlsx'))).toBe(2);
   const blank = join(folder, 'blank.xlsx');
   expect(await run('template', 'prices', '--procurement', REFERENCE, '--out', blank)).toBe(0);
   expect(await run('import', blank)).toBe(1);
-  expect(said.join('\n')).toContain('blank.xlsx: 5 faults');
+  expect(said().join('\n')).toContain('blank.xlsx: 5 faults');
   const { bytes } = await pricesFile();
   writeFileSync(join(folder, 'prices.xlsx'), bytes);
   expect(await run('import', join(folder, 'prices.xlsx'))).toBe(0);
-  expect(said.join('\n')).toContain(`saved in ${REFERENCE}, 5 bids: B1, B2, B3, B4, B5`);
+  expect(said().join('\n')).toContain(`saved in ${REFERENCE}, 5 bids: B1, B2, B3, B4, B5`);
 });

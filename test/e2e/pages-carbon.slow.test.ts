@@ -1,30 +1,18 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { nameEdition } from '../../src/application/editions.ts';
 import { recordCarbonReturn } from '../../src/application/record-carbon-return.ts';
 import { createDatabaseOperations } from '../../src/persistence/operations.ts';
-import {
-  axeViolations,
-  browserPath,
-  type BrowserWindow,
-  chooseWhoActs,
-  launchBrowser,
-  layoutWidth,
-  NARROW,
-  NEEDS_BROWSER,
-  openWindow,
-  WIDE,
-} from '../support/browser.ts';
+import { axeViolations, browserPath, chooseWhoActs, NARROW, NEEDS_BROWSER, WIDE } from '../support/browser.ts';
+import { lookAtServedPages, type LookedAt } from '../support/served-pages.ts';
 import { aLine } from '../support/carbon.ts';
 import { fillCarbonLedger } from '../support/carbon-ledger.ts';
-import { makeSqlite, type TestDatabase } from '../support/databases.ts';
+import type { TestDatabase } from '../support/databases.ts';
 import { aPerson, createTestPorts } from '../support/service-ports.ts';
-import { serveProcess, type ServedService } from '../support/served.ts';
 import { importFile } from '../support/upload-files.ts';
 
 const OFFICER = 'Asha Okafor';
 
-const PAGES: readonly { readonly name: string; readonly path: string; readonly status?: number }[] = [
+const PAGES: readonly LookedAt[] = [
   { name: 'contracts', path: '/contracts' },
   { name: 'a contract', path: '/contracts/C2' },
   { name: 'a contract without a return', path: '/contracts/quiet' },
@@ -75,49 +63,10 @@ async function publishEditions(database: TestDatabase): Promise<void> {
 }
 
 describe.skipIf(browserPath === undefined)(`every page of carbon ${NEEDS_BROWSER}`, () => {
-  let database: TestDatabase;
-  let service: ServedService;
-  let browser: Browser;
-  const windows = new Map<number, BrowserWindow>();
-
-  beforeAll(async () => {
-    database = await makeSqlite();
+  const { url: serviceUrl, visit } = lookAtServedPages(PAGES, OFFICER, async (database) => {
     await fillCarbonLedger(database);
     await publishEditions(database);
-    service = await serveProcess({ DATABASE_URL: database.url ?? '' });
-    browser = await launchBrowser();
-    for (const width of [WIDE, NARROW]) {
-      const opened = await openWindow(browser, { url: service.url, width, script: width === WIDE });
-      windows.set(width, opened);
-      await chooseWhoActs(opened.page, OFFICER);
-    }
-  }, 180_000);
-  afterAll(async () => {
-    await browser?.close();
-    await service?.stop();
-    await database?.close();
   });
-
-  const visit = async (width: number, path: string, status = 200) => {
-    const opened = windows.get(width);
-    if (opened === undefined) throw new Error('The window has not been opened');
-    opened.takeTroubles();
-    expect((await opened.page.goto(path))?.status()).toBe(status);
-    return opened;
-  };
-
-  it.each(PAGES)(
-    '$name ($path) has no violation of WCAG 2.2 AA, and fits a narrow window',
-    async ({ path, status }) => {
-      const wide = await visit(WIDE, path, status);
-      expect(await wide.page.locator('h1').count()).toBe(1);
-      expect(await axeViolations(wide.page)).toEqual([]);
-      expect(wide.takeTroubles()).toEqual([]);
-      const narrow = await visit(NARROW, path, status);
-      const { width, beyond } = await layoutWidth(narrow.page);
-      expect(width, beyond.join('\n')).toBeLessThanOrEqual(NARROW);
-    },
-  );
 
   it('lead from a total to its lines and to the place in the file, without script', async () => {
     const { page } = await visit(NARROW, '/carbon/totals');
@@ -172,7 +121,7 @@ describe.skipIf(browserPath === undefined)(`every page of carbon ${NEEDS_BROWSER
     const { page } = await visit(WIDE, '/hand-over');
     expect(await page.getByRole('button', { name: 'Export all records' }).count()).toBe(0);
     await chooseWhoActs(page, 'Hugh Penrose');
-    await page.goto(`${service.url}/audit`);
+    await page.goto(`${serviceUrl()}/audit`);
     await page.getByRole('link', { name: 'Export all records' }).click();
     expect(await axeViolations(page)).toEqual([]);
     const button = page.getByRole('button', { name: 'Export all records' });

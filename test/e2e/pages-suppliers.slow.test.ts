@@ -1,27 +1,14 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  axeViolations,
-  browserPath,
-  type BrowserWindow,
-  chooseWhoActs,
-  launchBrowser,
-  layoutWidth,
-  NARROW,
-  NEEDS_BROWSER,
-  openWindow,
-  WIDE,
-} from '../support/browser.ts';
+import { describe, expect, it } from 'vitest';
+import { axeViolations, browserPath, NARROW, NEEDS_BROWSER, WIDE } from '../support/browser.ts';
+import { lookAtServedPages, type LookedAt } from '../support/served-pages.ts';
 import { contractedProcurement } from '../support/award.ts';
 import { fillCarbonLedger, fillSupplierWork } from '../support/carbon-ledger.ts';
-import { makeSqlite, type TestDatabase } from '../support/databases.ts';
 import { REFERENCE } from '../support/evaluation.ts';
-import { serveProcess, type ServedService } from '../support/served.ts';
 
 const OFFICER = 'Asha Okafor';
 const FERN = '/suppliers/GB-COH-00000001';
 
-const PAGES: readonly { readonly name: string; readonly path: string; readonly status?: number }[] = [
+const PAGES: readonly LookedAt[] = [
   { name: 'work with suppliers', path: '/engagement-actions' },
   { name: 'opening an action', path: '/engagement-actions/new?contract=short&year=2025/26' },
   { name: 'an action', path: '/engagement-actions/1' },
@@ -40,51 +27,12 @@ const PAGES: readonly { readonly name: string; readonly path: string; readonly s
 ];
 
 describe.skipIf(browserPath === undefined)(`every page of working with suppliers ${NEEDS_BROWSER}`, () => {
-  let database: TestDatabase;
-  let service: ServedService;
-  let browser: Browser;
   let winner: string;
-  const windows = new Map<number, BrowserWindow>();
-
-  beforeAll(async () => {
-    database = await makeSqlite();
+  const { visit } = lookAtServedPages(PAGES, OFFICER, async (database) => {
     ({ winner } = await contractedProcurement({ database }));
     await fillCarbonLedger(database);
     await fillSupplierWork(database);
-    service = await serveProcess({ DATABASE_URL: database.url ?? '' });
-    browser = await launchBrowser();
-    for (const width of [WIDE, NARROW]) {
-      const opened = await openWindow(browser, { url: service.url, width, script: width === WIDE });
-      windows.set(width, opened);
-      await chooseWhoActs(opened.page, OFFICER);
-    }
-  }, 300_000);
-  afterAll(async () => {
-    await browser?.close();
-    await service?.stop();
-    await database?.close();
   });
-
-  const visit = async (width: number, path: string, status = 200) => {
-    const opened = windows.get(width);
-    if (opened === undefined) throw new Error('The window has not been opened');
-    opened.takeTroubles();
-    expect((await opened.page.goto(path))?.status()).toBe(status);
-    return opened;
-  };
-
-  it.each(PAGES)(
-    '$name ($path) has no violation of WCAG 2.2 AA, and fits a narrow window',
-    async ({ path, status }) => {
-      const wide = await visit(WIDE, path, status);
-      expect(await wide.page.locator('h1').count()).toBe(1);
-      expect(await axeViolations(wide.page)).toEqual([]);
-      expect(wide.takeTroubles()).toEqual([]);
-      const narrow = await visit(NARROW, path, status);
-      const { width, beyond } = await layoutWidth(narrow.page);
-      expect(width, beyond.join('\n')).toBeLessThanOrEqual(NARROW);
-    },
-  );
 
   it('lead from a shortfall to an action that is done, without script, faults told at their fields', async () => {
     const { page } = await visit(NARROW, '/engagement-actions');

@@ -1,24 +1,11 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  axeViolations,
-  browserPath,
-  type BrowserWindow,
-  chooseWhoActs,
-  launchBrowser,
-  layoutWidth,
-  NARROW,
-  NEEDS_BROWSER,
-  openWindow,
-  WIDE,
-} from '../support/browser.ts';
-import { makeSqlite, type TestDatabase } from '../support/databases.ts';
-import { serveProcess, type ServedService } from '../support/served.ts';
+import { describe, expect, it } from 'vitest';
+import { browserPath, NARROW, NEEDS_BROWSER } from '../support/browser.ts';
+import { lookAtServedPages, type LookedAt } from '../support/served-pages.ts';
 import { fillTrajectoryLedger } from '../support/trajectory-ledger.ts';
 
 const OFFICER = 'Asha Okafor';
 
-const PAGES: readonly { readonly name: string; readonly path: string; readonly status?: number }[] = [
+const PAGES: readonly LookedAt[] = [
   { name: 'the line for members', path: '/trajectory' },
   { name: 'an adopted line of yearly totals', path: '/trajectory?boundary=ict-operations' },
   { name: 'a line without a plan', path: '/trajectory?organisation=eastham', status: 404 },
@@ -29,48 +16,7 @@ const PAGES: readonly { readonly name: string; readonly path: string; readonly s
 ];
 
 describe.skipIf(browserPath === undefined)(`every page of the trajectory ${NEEDS_BROWSER}`, () => {
-  let database: TestDatabase;
-  let service: ServedService;
-  let browser: Browser;
-  const windows = new Map<number, BrowserWindow>();
-
-  beforeAll(async () => {
-    database = await makeSqlite();
-    await fillTrajectoryLedger(database);
-    service = await serveProcess({ DATABASE_URL: database.url ?? '' });
-    browser = await launchBrowser();
-    for (const width of [WIDE, NARROW]) {
-      const opened = await openWindow(browser, { url: service.url, width, script: width === WIDE });
-      windows.set(width, opened);
-      await chooseWhoActs(opened.page, OFFICER);
-    }
-  }, 180_000);
-  afterAll(async () => {
-    await browser?.close();
-    await service?.stop();
-    await database?.close();
-  });
-
-  const visit = async (width: number, path: string, status = 200) => {
-    const opened = windows.get(width);
-    if (opened === undefined) throw new Error('The window has not been opened');
-    opened.takeTroubles();
-    expect((await opened.page.goto(path))?.status()).toBe(status);
-    return opened;
-  };
-
-  it.each(PAGES)(
-    '$name ($path) has no violation of WCAG 2.2 AA, and fits a narrow window',
-    async ({ path, status }) => {
-      const wide = await visit(WIDE, path, status);
-      expect(await wide.page.locator('h1').count()).toBe(1);
-      expect(await axeViolations(wide.page)).toEqual([]);
-      expect(wide.takeTroubles()).toEqual([]);
-      const narrow = await visit(NARROW, path, status);
-      const { width, beyond } = await layoutWidth(narrow.page);
-      expect(width, beyond.join('\n')).toBeLessThanOrEqual(NARROW);
-    },
-  );
+  const { visit } = lookAtServedPages(PAGES, OFFICER, fillTrajectoryLedger);
 
   it('lead from a fault at its cell to yearly totals on record, without script', async () => {
     const { page } = await visit(NARROW, '/trajectory');

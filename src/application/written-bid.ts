@@ -7,7 +7,10 @@ type BidHead = Omit<Bid, 'answers' | 'carbon' | 'devices' | 'removals'>;
  * A long text that says the same few things over and over: every different piece once, and the text as the numbers of
  * its pieces. Several texts share the pieces.
  */
-export type PiecedText = { readonly pieces: readonly string[]; readonly numbers: Uint32Array<ArrayBuffer> };
+export type PiecedText = { readonly pieces: readonly string[]; readonly numbers: PieceNumbers };
+
+/** Two bytes for each piece while there are few enough of them, for a large sheet has a million. */
+export type PieceNumbers = Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
 
 /**
  * A bid as the thread that has read it hands it over: what it is known by, and all of it as JSON. A bid can have as
@@ -74,11 +77,18 @@ export function bidJson(bid: Bid): string {
   return json === undefined ? JSON.stringify(bid) : joined(json);
 }
 
+const PIECES_AT_ONCE = 4096;
+
+/** Joined a few thousand pieces at a time: an array of them all would be as large as the text, for each bid again. */
 function joined(text: WrittenBid['json']): string {
   if (typeof text === 'string') return text;
-  const pieces: (string | undefined)[] = [];
-  // At its full length at once: an array that grows is copied again and again.
-  pieces.length = text.numbers.length;
-  for (let place = 0; place < pieces.length; place++) pieces[place] = text.pieces[text.numbers[place] ?? 0];
-  return pieces.join('');
+  const { pieces, numbers } = text;
+  const part: (string | undefined)[] = [];
+  let whole = '';
+  for (let start = 0; start < numbers.length; start += PIECES_AT_ONCE) {
+    part.length = Math.min(PIECES_AT_ONCE, numbers.length - start);
+    for (let place = 0; place < part.length; place++) part[place] = pieces[numbers[start + place] ?? 0];
+    whole += part.join('');
+  }
+  return whole;
 }

@@ -1,5 +1,7 @@
 import { compareNames } from '../application/tender.ts';
-import type { TextPieces } from '../application/written-bid.ts';
+import type { PieceNumbers, TextPieces } from '../application/written-bid.ts';
+
+const LARGEST_SHORT = 65_535;
 
 /** Named lines of JSON, as the numbers of the pieces that they are made of, given back in the order of their names. */
 export class LineText {
@@ -7,8 +9,9 @@ export class LineText {
   private readonly comma: number;
   private readonly names: string[] = [];
   private readonly starts: number[] = [];
-  private numbers = new Uint32Array(64);
-  private end = 0;
+  private numbers: PieceNumbers = new Uint16Array(64);
+  /** The first place is for what comes before the lines. */
+  private end = 1;
   private inOrder = true;
 
   constructor(pieces: TextPieces) {
@@ -28,32 +31,45 @@ export class LineText {
   }
 
   add(piece: number): void {
-    if (this.end === this.numbers.length) {
-      const longer = new Uint32Array(this.end * 2);
-      longer.set(this.numbers);
-      this.numbers = longer;
-    }
+    if (piece > LARGEST_SHORT && this.numbers instanceof Uint16Array) this.numbers = new Uint32Array(this.numbers);
+    if (this.end === this.numbers.length) this.numbers = longer(this.numbers);
     this.numbers[this.end++] = piece;
   }
 
-  /** The lines in order, with commas between them, and something before and after; undefined when two have one name. */
-  between(before: string, after: string): Uint32Array<ArrayBuffer> | undefined {
-    const { names, starts, end } = this;
-    const order = names.map((_, index) => index);
-    if (!this.inOrder) order.sort((a, b) => compareNames(names[a] ?? '', names[b] ?? ''));
-    const whole = new Uint32Array(end + 2);
-    whole[0] = this.pieces.add(before);
+  /**
+   * The lines in order, with commas between them, and something before and after; undefined when two have one name.
+   * To be called once: what is given is the very place where the lines were kept, when they came in order.
+   */
+  between(before: string, after: string): PieceNumbers | undefined {
+    const first = this.pieces.add(before);
+    // Its number is higher than that of the piece before: where it has room, both have.
+    this.add(this.pieces.add(after));
+    const whole = this.inOrder ? this.numbers : this.sorted();
+    if (whole !== undefined) whole[0] = first;
+    return whole?.subarray(0, this.end);
+  }
+
+  private sorted(): PieceNumbers | undefined {
+    const { names, starts, numbers } = this;
+    const order = names.map((_, index) => index).sort((a, b) => compareNames(names[a] ?? '', names[b] ?? ''));
+    const sorted = numbers.slice();
     let at = 1;
     for (const [place, index] of order.entries()) {
       if (place > 0) {
         if (names[index] === names[order[place - 1] ?? -1]) return undefined;
-        whole[at++] = this.comma;
+        sorted[at++] = this.comma;
       }
-      const line = this.numbers.subarray(starts[index], index + 1 < starts.length ? (starts[index + 1] ?? 0) - 1 : end);
-      whole.set(line, at);
+      const line = numbers.subarray(starts[index], (starts[index + 1] ?? this.end) - 1);
+      sorted.set(line, at);
       at += line.length;
     }
-    whole[at] = this.pieces.add(after);
-    return whole;
+    sorted[at] = numbers[this.end - 1] ?? 0;
+    return sorted;
   }
+}
+
+/** Twice as long; the shorter one is given back at once, not when it is next looked for. */
+function longer(numbers: PieceNumbers): PieceNumbers {
+  const buffer = numbers.buffer.transfer(2 * numbers.buffer.byteLength);
+  return numbers instanceof Uint16Array ? new Uint16Array(buffer) : new Uint32Array(buffer);
 }

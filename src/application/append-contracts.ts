@@ -129,7 +129,7 @@ function checkShares(shares: Readonly<Record<string, string>>, at: string, fault
 
 function checkCommitments({ commitments }: Contract, at: string, faults: FaultList): void {
   const seen = new Set<string>();
-  for (const { year, tonnes } of commitments) {
+  for (const { year, tonnes, outsideInventoryTonnes } of commitments) {
     const pointer = `${at}/commitments/${encodePointerPart(year)}`;
     if (!/^\d{4}$/.test(year) && parseFinancialYear(year) === undefined) {
       const message = `Enter a year as 2027 or 2027/28, got "${year}"`;
@@ -142,7 +142,18 @@ function checkCommitments({ commitments }: Contract, at: string, faults: FaultLi
     }
     seen.add(year);
     checkAmount(tonnes, `${pointer}/tonnes`, 'a number of tonnes', faults);
+    if (outsideInventoryTonnes !== undefined) checkOutsidePart(outsideInventoryTonnes, tonnes, pointer, faults);
   }
+}
+
+/** A part is not more than its whole. */
+function checkOutsidePart(part: string, tonnes: string, at: string, faults: FaultList): void {
+  const pointer = `${at}/outsideInventoryTonnes`;
+  checkAmount(part, pointer, 'a number of tonnes', faults);
+  const [number, whole] = [parseDecimal(part), parseDecimal(tonnes)];
+  if (number === undefined || whole === undefined || number.lte(whole)) return;
+  const message = `Enter the part of the ${tonnes} t that is electricity in the council’s own buildings, got "${part}"`;
+  faults.add(pointer, 'part-above-whole', message, { found: part, expected: `at most ${tonnes}` });
 }
 
 function checkAmount(text: string, pointer: string, what: string, faults: FaultList): void {

@@ -89,15 +89,19 @@ function coverageOf(
 function standInsAsked(
   { standIns }: DerivedFigures,
   contracts: LedgerPicture['contracts'],
-  { from, to, only, basis }: TotalsQuery,
-): DerivedFigures['standIns'] {
+  { from, to, only, basis, view }: TotalsQuery,
+): Coverage['standIns'] {
   if (basis !== undefined && basis !== 'estimated') return [];
   const first = from === undefined ? '' : yearsOfMonth(from).financialYear;
   const last = to === undefined ? '' : yearsOfMonth(to).financialYear;
-  return standIns.filter(({ contract, financialYear }) => {
+  const asked = standIns.filter(({ contract, financialYear }) => {
     const { ictCategory, department } = contracts.get(contract) ?? { ictCategory: '', department: undefined };
     const facts = { contract, ict_category: ictCategory, department: department ?? '', financial_year: financialYear };
     if ((first !== '' && financialYear < first) || (last !== '' && financialYear > last)) return false;
     return Object.entries(facts).every(([key, value]) => (only[key as keyof typeof facts] ?? value) === value);
   });
+  return asked.map(({ inventory, outside, ...about }) => ({
+    ...about,
+    grams: view === 'inventory' ? inventory : inventory + outside,
+  }));
 }

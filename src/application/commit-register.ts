@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
-import { type Contract, OWN_ICT } from '../domain/contract.ts';
+import { type Commitment, type Contract, OWN_ICT } from '../domain/contract.ts';
 import { AppError } from '../domain/errors.ts';
 import type { IsoInstant } from '../domain/iso-date.ts';
 import type { Issue } from '../domain/issue.ts';
@@ -86,7 +86,15 @@ export async function planContracts(
 function withRecorded(stated: Contract, known: Contract | undefined, unstated: ContractsReading['unstated']): Contract {
   if (known === undefined) return stated;
   const kept = Object.entries(known).filter(([field]) => unstated.some((one) => one === field));
-  return { ...stated, ...Object.fromEntries(kept) };
+  const commitments = unstated.includes('outsideInventoryTonnes')
+    ? stated.commitments.map((one) => withRecordedPart(one, known.commitments))
+    : stated.commitments;
+  return { ...stated, commitments, ...Object.fromEntries(kept) };
+}
+
+/** Of the same promise; of another one nobody has said which part only the whole-life view holds. */
+function withRecordedPart(stated: Commitment, known: Contract['commitments']): Commitment {
+  return known.find(({ year, tonnes }) => year === stated.year && tonnes === stated.tonnes) ?? stated;
 }
 
 /**

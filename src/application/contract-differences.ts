@@ -1,4 +1,4 @@
-import type { Contract } from '../domain/contract.ts';
+import type { Commitment, Contract } from '../domain/contract.ts';
 import { sharesText } from '../domain/contract-shares.ts';
 
 /** The facts of a contract in the words of its page, in this order. */
@@ -15,8 +15,17 @@ const FACTS: Readonly<Record<string, (contract: Contract) => string>> = {
   'Procurement reference': ({ procurementReference = '' }) => procurementReference,
   Shares: ({ shares }) => (shares === undefined ? '' : sharesText(shares)),
   Status: ({ status }) => status,
-  Commitments: ({ commitments }) => commitments.map(({ year, tonnes }) => `${year}: ${tonnes} t`).join(', '),
+  Commitments: ({ commitments }) => commitments.map(commitmentText).join(', '),
 };
+
+/** "2027/28: 12.5 t", and how much of it only the whole-life view holds, where that is known. */
+export function commitmentText({ year, tonnes, outsideInventoryTonnes }: Commitment): string {
+  const part =
+    outsideInventoryTonnes === undefined
+      ? ''
+      : ` (${outsideInventoryTonnes} t of it electricity in the council’s own buildings)`;
+  return `${year}: ${tonnes} t${part}`;
+}
 
 /** One sentence for each fact of a contract that differs from what is on record. */
 export function contractDifferences(known: Contract, stated: Contract): string[] {

@@ -82,7 +82,7 @@ function toFields(buyer: string, contract: Contract, year: YearPerformance, titl
       address: null,
     },
     indicator: {
-      title: `Gross greenhouse gas emissions of the contract in ${year.financialYear}, location-based, against the commitment`,
+      title: `Gross whole-life greenhouse gas emissions of the contract in ${year.financialYear}, location-based, against the commitment`,
       committedTonnes: tonnesOrNull(year.committed),
       actualTonnes: tonnesOrNull(year.actual),
     },

@@ -3,14 +3,16 @@ import type { Contract, IctCategory } from '../domain/contract.ts';
 import { AppError } from '../domain/errors.ts';
 import type { IsoDate } from '../domain/iso-date.ts';
 import type { Person } from '../domain/person.ts';
-import { type DecimalText, decimalText, toFraction } from '../domain/quantity.ts';
+import type { DecimalText } from '../domain/quantity.ts';
 import type { Assessment } from '../scoring/assessment.ts';
+import { bidEmissions } from '../scoring/bid-emissions.ts';
 import { appendContracts } from './append-contracts.ts';
 import { appendEvent } from './append-event.ts';
 import { type AwardCase, readAwardCase } from './award-case.ts';
 import { type BidOfLot, bidOfLotText, isSameBid, stepsOf } from './award-records.ts';
-import { footprintByFinancialYear } from './contract-trajectory.ts';
+import { commitmentsOf } from './bid-contract.ts';
 import { requireState } from './change-procurement.ts';
+import { commitmentText } from './contract-differences.ts';
 import { fieldFault } from './field-fault.ts';
 import type { CommitmentOrigin } from './performance-stores.ts';
 import type { ServicePorts } from './ports.ts';
@@ -18,8 +20,6 @@ import { restoreAssessment } from './procurement-pack.ts';
 import type { ProcurementRecord } from './records.ts';
 import { OFFICERS, requireRole } from './roles.ts';
 import type { Stores } from './stores.ts';
-
-const GRAMS_IN_TONNE = 1_000_000;
 
 export type RegisterInput = BidOfLot & {
   /** The contract's own reference. */
@@ -69,7 +69,7 @@ export async function registerContract(
         bid: named,
         edition: String(origin.edition),
         ledger_version: String(entry.version),
-        commitments: contract.commitments.map(({ year, tonnes }) => `${year}: ${tonnes} t`),
+        commitments: contract.commitments.map(commitmentText),
       },
     });
     return contract;
@@ -119,6 +119,7 @@ function toContract(
   if (start === undefined) throw fieldFault('start', 'missing', 'Enter the start: the procurement published none.');
   if (end === undefined) throw fieldFault('end', 'missing', 'Enter the end: the procurement published none.');
   if (end < start) throw fieldFault('end', 'ends-before-start', `The contract ends on ${end}, before it starts.`);
+  const emissions = bidEmissions(carbon.footprint.lines, { start, end });
   return {
     reference: input.contract,
     title: lot === undefined ? title : `${title}: ${lot.title}`,
@@ -130,9 +131,6 @@ function toContract(
     ...(annualValue === undefined ? {} : { annualValue }),
     procurementReference,
     status: 'live',
-    commitments: footprintByFinancialYear(carbon.footprint.lines, start, end).map(({ year, grams }) => ({
-      year,
-      tonnes: decimalText(toFraction(grams).div(GRAMS_IN_TONNE), 6),
-    })),
+    commitments: emissions === undefined ? [] : commitmentsOf(emissions),
   };
 }

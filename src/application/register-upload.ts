@@ -30,7 +30,7 @@ export type ContractsReading = RegisterReading & {
   /** In order of their references; empty when there are issues. */
   readonly contracts: readonly Contract[];
   /** What the file has no column or sheet for: it says nothing of these, and what is on record stays. */
-  readonly unstated: readonly (keyof Contract)[];
+  readonly unstated: readonly (keyof Contract | 'outsideInventoryTonnes')[];
   /** Where a value of a contract stands: `#/contracts/ICT-C-014/end`, or the nearest thing around it. */
   readonly placeOf: (pointer: string) => PlaceInFile | undefined;
 };

@@ -50,13 +50,13 @@ export async function getSupplierProfile(ports: ServicePorts, person: Person, pa
   };
 }
 
-/** The figures of a supplier's contracts by year as CSV, kilograms CO2e. */
+/** The figures of a supplier's contracts by year as CSV, kilograms CO2e of the whole life. */
 export async function supplierFiguresCsv(ports: ServicePorts, person: Person, path: string): Promise<Uint8Array> {
   const { name, contracts } = await getSupplierProfile(ports, person, path);
   const text = (header: string) => ({ header, kind: 'text' as const });
   const number = (header: string) => ({ header, kind: 'number' as const });
   const table = {
-    title: `Carbon of the contracts of ${name} by financial year, kilograms CO2e`,
+    title: `Carbon of the contracts of ${name} by financial year, whole life, kilograms CO2e`,
     sheet: 'Figures',
     columns: [
       ...['contract', 'title', 'financial_year'].map(text),

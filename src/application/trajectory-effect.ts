@@ -4,12 +4,13 @@ import { type Discount, presentCarbonCost, type YearlyTonnes } from '../domain/c
 import { AppError } from '../domain/errors.ts';
 import { dateParts, type IsoInstant } from '../domain/iso-date.ts';
 import type { Person } from '../domain/person.ts';
-import { type Fraction, toFraction } from '../domain/quantity.ts';
+import { type Fraction, type Grams, toFraction } from '../domain/quantity.ts';
 import type { CarbonValue } from '../domain/reference-data.ts';
 import { type TrajectoryLine, trajectoryLine } from '../domain/trajectory-line.ts';
 import type { Assessment, BidAssessment, LotAssessment } from '../scoring/assessment.ts';
 import { bidEmissions } from '../scoring/bid-emissions.ts';
 import { type Catalogue, getRuleSet } from '../scoring/catalogue.ts';
+import { termOf, yearsOfBid } from './bid-contract.ts';
 import { ledgerPicture } from './ledger-picture.ts';
 import type { ServicePorts } from './ports.ts';
 import { type Trajectory, trajectory } from './trajectory.ts';
@@ -27,6 +28,8 @@ export type BidEffect = {
   readonly effect?: AwardEffect;
   /** Stages of the boundary for which it declares nothing; the effect is without them. */
   readonly missingStages: readonly Stage[];
+  /** Declared for the use of devices in a way that does not tell whose electricity it is: counted. Whole grams. */
+  readonly useNotTold: Grams;
   /** Absent too where a year of the contract has no published value. */
   readonly carbonCost?: CarbonCost;
 };
@@ -52,8 +55,9 @@ const NO_PLAN = {
 
 /**
  * The effect of each assessed bid on the trajectory of the person's organisation, now or as both were at an instant.
- * Gross as declared, in the inventory view, as if the organisation bore the whole contract. Whoever may read the
- * assessment decides whether to ask; the ledger is for those who may read it.
+ * Gross as declared, in the inventory view, as if the organisation bore the whole contract: by how much the line moves
+ * once the contract of the bid stands on the register for the published term. Whoever may read the assessment decides
+ * whether to ask; the ledger is for those who may read it.
  */
 export async function effectOf(
   ports: ServicePorts,
@@ -70,20 +74,21 @@ export async function effectOf(
   );
   const input = { ...material, contracts: others };
   const line = trajectoryLine(input);
+  const entered = { organisation: person.organisation, until: moment.until, targetYear: material.plan.targetYear };
   const { carbonValues } = ports.catalogue.referenceData;
   const { discountPercent } = getRuleSet(catalogue, procurement.ruleSet).shadowPrice;
   const effectOfBid = (bid: BidAssessment, lot: LotAssessment): BidEffect => {
-    const emissions = bidEmissions(bid, lot.facts, procurement);
+    const term = termOf(lot.facts, procurement);
+    const emissions = bidEmissions(bid.carbon.footprint.lines, term);
     const { reference, supplier } = bid.bid;
     const about = { reference, supplier: supplier.name, missingStages: bid.carbon.footprint.stagesWithoutLine };
-    if (emissions === undefined) return about;
-    const added = { reference, title: supplier.name, emissions: emissions.inventory };
-    const firstYear = dateParts(lot.facts.contractStart ?? procurement.bidDeadline).year;
-    const discount = { percent: toFraction(discountPercent), firstYear };
-    const cost = carbonCost(emissions.wholeLife, carbonValues.values, discount);
+    if (emissions === undefined) return { ...about, useNotTold: 0n };
+    const discount = { percent: toFraction(discountPercent), firstYear: dateParts(term.start).year };
+    const cost = carbonCost(emissions.byCalendarYear, carbonValues.values, discount);
     return {
       ...about,
-      effect: awardEffect(input, line, added),
+      effect: awardEffect(input, line, yearsOfBid(bid, emissions, term, entered)),
+      useNotTold: emissions.useNotTold,
       ...(cost === undefined ? {} : { carbonCost: cost }),
     };
   };

@@ -1,11 +1,14 @@
 import { join } from 'node:path';
-import { bidTrajectory } from '../application/contract-trajectory.ts';
+import { termOf, yearsOfBid } from '../application/bid-contract.ts';
 import { buildDraftPack, scoreTender } from '../application/score-tender.ts';
 import type { Trajectory } from '../application/trajectory.ts';
 import { standingText, subjectText } from '../application/trajectory-words.ts';
-import type { ContractTrajectory } from '../domain/trajectory.ts';
+import { type AwardEffect, awardEffect } from '../domain/award-effect.ts';
+import type { Procurement } from '../domain/procurement.ts';
 import type { TotalsQuery } from '../domain/totals-query.ts';
-import { kilogramsText, roundHalfUp, toFraction } from '../domain/quantity.ts';
+import { type Grams, kilogramsText, roundHalfUp, toFraction } from '../domain/quantity.ts';
+import type { LotAssessment } from '../scoring/assessment.ts';
+import { bidEmissions } from '../scoring/bid-emissions.ts';
 import { getBid } from '../scoring/explain.ts';
 import { type Command, textOption } from './command.ts';
 import { printAssessment } from './print-assessment.ts';
@@ -42,8 +45,8 @@ export const demo: Command = {
     for (const lot of scored.assessment.lots) {
       const [first] = lot.ranking;
       if (first === undefined) continue;
-      const effect = bidTrajectory(getBid(lot, first), lot, scored.assessment.procurement, found.material.plan);
-      if (effect !== undefined) printContract(first, effect, found, terminal);
+      const effect = effectOfFirst(lot, first, scored.assessment.procurement, found);
+      if (effect !== undefined) printEffect(first, effect, found, terminal);
     }
     terminal.err(`\nThe evaluation pack is in ${folder}: open for-council/evaluation-report.html first.`);
     terminal.err(`Next: npm run scorer -- replay ${join(folder, 'for-council', 'decision-record.json')}`);
@@ -55,33 +58,56 @@ export const demo: Command = {
   },
 };
 
-/** What the first-ranked bid's contract would take of the path, beside the line that is on record. */
-function printContract(bid: string, trajectory: ContractTrajectory, found: Trajectory, terminal: Terminal): void {
+/** Worked out like the effect of a bid on record; this tender is scored as a trial. */
+function effectOfFirst(
+  lot: LotAssessment,
+  first: string,
+  procurement: Procurement,
+  { bearer, material, moment, line }: Trajectory,
+): AwardEffect | undefined {
+  const bid = getBid(lot, first);
+  const term = termOf(lot.facts, procurement);
+  const emissions = bidEmissions(bid.carbon.footprint.lines, term);
+  if (emissions === undefined) return undefined;
+  const { targetYear } = material.plan;
+  const years = yearsOfBid(bid, emissions, term, { organisation: bearer, until: moment.until, targetYear });
+  return awardEffect(material, line, years);
+}
+
+/** What the first-ranked bid's contract would add to the line that is on record. */
+function printEffect(bid: string, effect: AwardEffect, found: Trajectory, terminal: Terminal): void {
   const { target } = found.record.plan;
-  terminal.out(`\nCarbon of the first-ranked bid ${bid} by financial year, gross, beside the path of the`);
-  terminal.out(`${subjectText(found)}. ${standingText(found.record)} It is not yet in the line above.`);
-  const years = trajectory.years.filter(({ contract }) => contract !== undefined);
+  terminal.out(`\nThe first-ranked bid ${bid} in the line of ${subjectText(found)}, gross, without the electricity`);
+  terminal.out(`of devices in its own buildings. ${standingText(found.record)} It is not yet in the line above.`);
+  const added = found.line.years.map(({ year, pathway, figures }, index) => {
+    const before = figures?.gross ?? 0n;
+    const after = effect.line.years[index]?.figures?.gross ?? before;
+    return { year, pathway, before, after };
+  });
   terminal.out(
     tableText([
-      ['Year', 'Path, t', 'This contract, t', 'Share of path'],
-      ...years.map(({ year, pathway, contract, sharePercent }) => [
-        year,
-        tonnesText(pathway),
-        contract === undefined ? '' : tonnesText(contract),
-        sharePercent === undefined ? '' : `${roundHalfUp(sharePercent, 1)}%`,
-      ]),
+      ['Year', 'Path, t', 'Without it, t', 'This contract, t', 'With it, t'],
+      ...added
+        .filter(({ before, after }) => after !== before)
+        .map(({ year, pathway, before, after }) => [
+          year,
+          tonnesText(pathway),
+          tonnesText(before),
+          tonnesText(after - before),
+          tonnesText(after),
+        ]),
     ]),
   );
-  const { shareOfBudgetPercent, contractToTarget, remainingBudget, contractAfterTarget } = trajectory;
+  const { shareOfBudgetPercent, toTarget, afterTarget } = effect;
   const share =
     shareOfBudgetPercent === undefined
-      ? ''
-      : `, ${roundHalfUp(shareOfBudgetPercent, 1)}% of the ${tonnesText(remainingBudget)} t that the path allows until then`;
+      ? ', of a budget of which nothing is left'
+      : `, ${roundHalfUp(shareOfBudgetPercent, 1)}% of the ${tonnesText(found.line.budget.remaining)} t that are left of the budget`;
   terminal.out(
-    `To ${target.year} the contract emits ${tonnesText(contractToTarget)} t${share}; after it ${tonnesText(contractAfterTarget)} t.`,
+    `To ${target.year} the contract adds ${tonnesText(toTarget)} t${share}; after it ${tonnesText(afterTarget)} t.`,
   );
 }
 
-function tonnesText(grams: bigint): string {
+function tonnesText(grams: Grams): string {
   return roundHalfUp(toFraction(kilogramsText(grams)).div(1000), 1);
 }

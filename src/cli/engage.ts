@@ -135,7 +135,10 @@ async function performance({ useCases, person, input }: Call): Promise<Said> {
     kilogramsOf(year.actual),
     ratingText(year),
   ]);
-  return { content, text: tableText([['Year', 'Committed kg', 'Reported kg', 'Rating'], ...rows]) };
+  return {
+    content,
+    text: tableText([['Year', 'Committed kg, whole life', 'Reported kg, whole life', 'Rating'], ...rows]),
+  };
 }
 
 function ratingText(year: YearPerformance): string {

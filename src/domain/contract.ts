@@ -19,6 +19,19 @@ export type ContractStatus = (typeof CONTRACT_STATUSES)[number];
 /** Where figures go that belong to no contract: devices already owned, an in-house data centre. */
 export const OWN_ICT = 'own-ict';
 
+/** What is promised for a year. */
+export type Commitment = {
+  /** Calendar or financial: "2027" or "2027/28". */
+  readonly year: string;
+  /** tCO2e, whole life. */
+  readonly tonnes: DecimalText;
+  /**
+   * Of these what the inventory view leaves out: electricity of devices in the council's own buildings, which its own
+   * meters hold. Absent where nobody has said; the commitment then counts wholly in both views.
+   */
+  readonly outsideInventoryTonnes?: DecimalText;
+};
+
 /** What was awarded to a supplier, for a term, and who shares it. Plain JSON; money is pounds excluding VAT. */
 export type Contract = {
   readonly reference: string;
@@ -33,6 +46,5 @@ export type Contract = {
   /** Percent by organisation; they add to exactly 100. Absent means that the organisation bears it alone. */
   readonly shares?: Readonly<Record<string, DecimalText>>;
   readonly status: ContractStatus;
-  /** Promised tCO2e by calendar or financial year ("2027" or "2027/28"). */
-  readonly commitments: readonly { readonly year: string; readonly tonnes: DecimalText }[];
+  readonly commitments: readonly Commitment[];
 };

@@ -52,7 +52,7 @@ export type LineFigure = {
 };
 
 /** Electricity of devices in the council's own buildings: on the meter, and so in the council's scope 2, already. */
-const BUILDING_ELECTRICITY = 'council-building-electricity';
+export const BUILDING_ELECTRICITY = 'council-building-electricity';
 const ELECTRICITY_FACTORS = 'electricity.';
 
 /** Whether a figure is of electricity, by its scope or its conversion factor. */

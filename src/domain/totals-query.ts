@@ -77,6 +77,7 @@ export type StandIn = {
   readonly financialYear: string;
   /** Undefined when there is nothing to estimate from: the months are missing, which is said. */
   readonly method: string | undefined;
+  /** In the view of the question. */
   readonly grams: Grams;
 };
 

@@ -122,61 +122,6 @@ export function yearsUntilExhausted(remaining: Grams, next: Grams, yearlyCut = 0
   return left <= 0 ? undefined : Math.log(left) / Math.log(1 - yearlyCut);
 }
 
-export type ContractTrajectoryInput = {
-  readonly plan: TrajectoryPlan;
-  /** Gross carbon of the contract by year; a year without a figure is left out, not given as 0. */
-  readonly contract: readonly YearlyGrams[];
-  /** What the organisation has emitted so far within the plan's budget, where that is known. */
-  readonly emitted?: readonly YearlyGrams[];
-};
-
-export type ContractTrajectory = {
-  /** From the base year to the target year, or to the contract's last year where that is later. */
-  readonly years: readonly {
-    readonly year: FinancialYear;
-    readonly pathway: Grams;
-    readonly contract: Grams | undefined;
-    /** The contract's share of the path in that year, percent. */
-    readonly sharePercent: Fraction | undefined;
-  }[];
-  /** Left for the target period: the plan's budget less what is emitted; else the path from the contract's first year. */
-  readonly remainingBudget: Grams;
-  readonly basis: 'budget less emissions so far' | 'pathway from the first contract year';
-  readonly contractToTarget: Grams;
-  readonly contractAfterTarget: Grams;
-  /** The contract's share of the remaining budget up to the target year, percent; undefined when nothing is left. */
-  readonly shareOfBudgetPercent: Fraction | undefined;
-};
-
-/** Where a contract stands on the way to the target: its gross carbon beside the path, and what it takes of the rest. */
-export function contractTrajectory({ plan, contract, emitted }: ContractTrajectoryInput): ContractTrajectory {
-  const byYear = new Map<FinancialYear, Grams>();
-  for (const { year, grams } of contract) byYear.set(year, (byYear.get(year) ?? 0n) + grams);
-  const contractYears = [...byYear.keys()].map(startYearOf);
-  const target = startYearOf(plan.targetYear);
-  const last = Math.max(target, ...contractYears);
-  const first = Math.min(...contractYears, target);
-  const isToTarget = ({ year }: YearlyGrams) => startYearOf(year) <= target;
-  const contractToTarget = total(contract.filter(isToTarget));
-  const left =
-    emitted === undefined
-      ? total(pathway(plan, toFinancialYear(first), plan.targetYear))
-      : remainingBudget(plan, emitted);
-  return {
-    years: pathway(plan, plan.baseYear, toFinancialYear(last)).map(({ year, grams }) => ({
-      year,
-      pathway: grams,
-      contract: byYear.get(year),
-      sharePercent: percentOf(byYear.get(year), grams),
-    })),
-    remainingBudget: left,
-    basis: emitted === undefined ? 'pathway from the first contract year' : 'budget less emissions so far',
-    contractToTarget,
-    contractAfterTarget: total(contract) - contractToTarget,
-    shareOfBudgetPercent: percentOf(contractToTarget, left),
-  };
-}
-
 /**
  * An amount over a period, both ends included, split over its financial years by days. Whole grams by largest
  * remainders, the earlier year first among equals: the parts always add up to the whole. A reversal (an amount below
@@ -205,10 +150,6 @@ function residualOf({ baseline, residualPercent }: { baseline: Grams; residualPe
 function yearsBetween(from: FinancialYear, to: FinancialYear): FinancialYear[] {
   const count = startYearOf(to) - startYearOf(from) + 1;
   return Array.from({ length: Math.max(count, 0) }, (_, index) => toFinancialYear(startYearOf(from) + index));
-}
-
-function percentOf(part: Grams | undefined, whole: Grams): Fraction | undefined {
-  return part === undefined || whole <= 0n ? undefined : toFraction(part).div(toFraction(whole)).mul(HUNDRED);
 }
 
 function total(amounts: readonly { readonly grams: Grams }[]): Grams {

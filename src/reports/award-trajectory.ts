@@ -1,3 +1,4 @@
+import { effectNotes } from '../application/effect-words.ts';
 import type { BidEffect, EffectOrWhy, TrajectoryEffect } from '../application/trajectory-effect.ts';
 import { grouped, listed } from '../domain/plain-english.ts';
 import { type DecimalText, type Grams, roundHalfUp, toFraction } from '../domain/quantity.ts';
@@ -68,16 +69,20 @@ export function aboutTrajectory({
       ? `Its budget is overspent by ${grouped(remainingBudgetTonnes.slice(1))} tonnes.`
       : `${grouped(remainingBudgetTonnes)} tonnes of its budget remain.`,
     'The forecast of a year holds what is actual and estimated of it.',
-    'Gross as each bid declares it, one bid at a time, as if the organisation bore the whole contract; without the electricity of devices in its own buildings, which its own meters hold.',
+    'Gross as each bid declares it, one bid at a time, as if the organisation bore the whole contract; without the electricity of devices in its own buildings, which its own meters hold. The forecast moves by just this once the contract is on the carbon register for the published term.',
     `The carbon cost is of the whole life, at the published UK values (${priceBase}), discounted to the first year of the contract.`,
   ];
 }
 
-function shownBid({ reference, effect, missingStages, carbonCost }: BidEffect, { line }: TrajectoryEffect) {
+function shownBid(bid: BidEffect, { line }: TrajectoryEffect) {
+  const { reference, effect, missingStages, carbonCost } = bid;
   if (effect === undefined) {
-    const note = 'Declares no carbon: its effect is not known, which is not none.';
-    return { reference, tonnes: line.years.map(() => undefined), note };
+    return { reference, tonnes: line.years.map(() => undefined), note: effectNotes(bid).join(' ') };
   }
+  const notes = [
+    ...(missingStages.length === 0 ? [] : [`Without ${listed(missingStages)}, for which it declares nothing.`]),
+    ...effectNotes(bid),
+  ];
   const { toTarget, shareOfBudgetPercent, changeOfGap } = effect;
   return {
     reference,
@@ -90,7 +95,7 @@ function shownBid({ reference, effect, missingStages, carbonCost }: BidEffect, {
     ...(carbonCost === undefined
       ? {}
       : { carbonCostPounds: [carbonCost.low, carbonCost.central, carbonCost.high].map((one) => roundHalfUp(one, 0)) }),
-    ...(missingStages.length === 0 ? {} : { note: `Without ${listed(missingStages)}, for which it declares nothing.` }),
+    ...(notes.length === 0 ? {} : { note: notes.join(' ') }),
   };
 }
 

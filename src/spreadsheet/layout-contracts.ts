@@ -134,6 +134,19 @@ const commitments: SheetLayout = {
       audience: 'council',
       synonyms: ['Tonnes', 'Tonnes CO2e', 'Commitment tCO2e'],
     }),
+    column(
+      'outsideInventoryTonnes',
+      'Of it council electricity tCO2e',
+      'decimal',
+      'Of these, electricity of devices in your own buildings: the inventory view leaves it out. Blank if not known',
+      {
+        unit: 'tCO2e',
+        example: '3.2',
+        minimum: '0',
+        audience: 'council',
+        synonyms: ['Electricity in council buildings tCO2e', 'Outside the inventory tCO2e'],
+      },
+    ),
   ],
 };
 

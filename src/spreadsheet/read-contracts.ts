@@ -22,6 +22,9 @@ const SHEETS = ['About', ...contractsLayout.sheets.map(({ name }) => name)];
 /** The fields of a contract that a register may have no column for. */
 const OPTIONAL_FIELDS = ['department', 'annualValue', 'procurementReference', 'shares', 'status'] as const;
 
+/** The column that contracts workbooks of before did not have. */
+const PART = 'outsideInventoryTonnes';
+
 type Draft = { readonly contracts: readonly Contract[]; readonly unstated: ContractsReading['unstated'] };
 
 /**
@@ -61,16 +64,22 @@ function readSheets(content: UploadContent, log: ReadingLog): Draft {
     log.fault(place, '#/contracts', 'no-contracts', 'Enter at least one contract', { expected: 'one row for each' });
   }
   const contracts = rows.map((row) => readContract(row, log));
-  const promised = addCommitments(contracts, rowsOf(sheets, contractSheets.commitments, log), log);
+  const commitments = rowsOf(sheets, contractSheets.commitments, log);
+  const promised = addCommitments(contracts, commitments, log);
   const [first] = rows;
-  const hasColumn = (field: string) => first?.place(field).cell !== undefined;
+  const [firstPromise] = commitments;
   return {
     contracts: promised,
     unstated: [
-      ...OPTIONAL_FIELDS.filter((field) => first !== undefined && !hasColumn(field)),
+      ...OPTIONAL_FIELDS.filter((field) => first !== undefined && !hasColumn(first, field)),
       ...(sheets.find(contractSheets.commitments) === undefined ? (['commitments'] as const) : []),
+      ...(firstPromise !== undefined && !hasColumn(firstPromise, PART) ? ([PART] as const) : []),
     ],
   };
+}
+
+function hasColumn(row: RowValues, field: string): boolean {
+  return row.place(field).cell !== undefined;
 }
 
 function rowsOf({ find }: RegisterSheets, layout: SheetLayout, log: ReadingLog): RowValues[] {
@@ -127,6 +136,7 @@ function addCommitments(contracts: readonly Contract[], rows: readonly RowValues
   const byContract = new Map(contracts.map(({ reference }) => [reference, [] as Contract['commitments'][number][]]));
   for (const row of rows) {
     const [reference = '', year = '', tonnes = '0'] = ['reference', 'year', 'tonnes'].map(row.get);
+    const outsideInventoryTonnes = row.get('outsideInventoryTonnes');
     const known = byContract.get(reference);
     const pointer = `${contractPointer(reference)}/commitments/${year.replace('/', '~1')}`;
     row.report(log, pointer, 'year');
@@ -136,7 +146,7 @@ function addCommitments(contracts: readonly Contract[], rows: readonly RowValues
       const message = `The sheet Contracts has no contract ${reference}`;
       log.fault(row.place('reference'), pointer, 'unknown-contract', message, { found: reference, expected });
     }
-    known?.push({ year, tonnes });
+    known?.push({ year, tonnes, ...(outsideInventoryTonnes === undefined ? {} : { outsideInventoryTonnes }) });
   }
   return contracts.map((contract) => ({
     ...contract,

@@ -23,7 +23,7 @@ const STEPS: Readonly<Record<RegisterTemplateRequest['kind'], readonly string[]>
   contracts: [
     'Contracts: one row for each contract. The reference is the name by which carbon returns know it.',
     'Shares: only where several organisations bear a contract, as northshire=60; eastham=40. They add to exactly 100.',
-    'Commitments: the tonnes promised for a year, one row for each contract and year.',
+    'Commitments: the tonnes promised for a year, one row for each contract and year; and how much of it is electricity of devices in your own buildings, where that is known.',
     'Save it as an Excel workbook (.xlsx) and upload it. The sheet Contracts alone can be sent as CSV.',
   ],
   'asset-list': [

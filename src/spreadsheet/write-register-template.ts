@@ -144,7 +144,7 @@ function contractValues({ supplier, shares, ...contract }: Contract): RowValues 
 }
 
 function commitmentValues({ reference, commitments }: Contract): RowValues[] {
-  return commitments.map(({ year, tonnes }) => ({ reference, year, tonnes }));
+  return commitments.map((commitment) => ({ reference, ...commitment }));
 }
 
 /** What the line was about, for the next period; its figures are asked anew and stand beside it as they were. */

@@ -2,10 +2,9 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { startYearOf, toFinancialYear } from '../../src/domain/financial-year.ts';
 import { toIsoDate } from '../../src/domain/iso-date.ts';
-import { decimalText, fractionText, roundHalfUp, ZERO } from '../../src/domain/quantity.ts';
+import { fractionText, roundHalfUp, ZERO } from '../../src/domain/quantity.ts';
 import {
   constantCutTo,
-  contractTrajectory,
   gapsToPathway,
   pathway,
   pathwayIn,
@@ -120,68 +119,6 @@ describe('gaps and budgets', () => {
     expect(yearsUntilExhausted(2000n, 700n, 0.5)).toBeUndefined();
     expect(yearsUntilExhausted(0n, 700n)).toBe(0);
     expect(yearsUntilExhausted(100n, 0n)).toBeUndefined();
-  });
-});
-
-describe('contractTrajectory', () => {
-  const plan: TrajectoryPlan = {
-    baseYear: '2019/20',
-    targetYear: '2029/30',
-    method: 'linear',
-    baseline: 1000n * TONNE,
-    residualPercent: '10',
-  };
-  const contract = [
-    { year: '2028/29', grams: 19n * TONNE },
-    { year: '2029/30', grams: 10n * TONNE },
-    { year: '2030/31', grams: 5n * TONNE },
-  ];
-
-  test('it shows each year beside the path, with no figure where the contract has none', () => {
-    const { years } = contractTrajectory({ plan, contract });
-    expect(years.map(({ year }) => year)).toEqual(pathway(plan, '2019/20', '2030/31').map(({ year }) => year));
-    const shown = years
-      .slice(-4)
-      .map(({ pathway: path, contract: own, sharePercent }) => [
-        path / TONNE,
-        own,
-        sharePercent === undefined ? undefined : decimalText(sharePercent),
-      ]);
-    expect(shown).toEqual([
-      [280n, undefined, undefined],
-      [190n, 19n * TONNE, '10'],
-      [100n, 10n * TONNE, '10'],
-      [100n, 5n * TONNE, '5'],
-    ]);
-  });
-
-  test('without known emissions it takes its share of the path from its first year to the target', () => {
-    const result = contractTrajectory({ plan, contract });
-    expect(result.basis).toBe('pathway from the first contract year');
-    expect([result.remainingBudget, result.contractToTarget, result.contractAfterTarget]).toEqual([
-      290n * TONNE,
-      29n * TONNE,
-      5n * TONNE,
-    ]);
-    expect(decimalText(result.shareOfBudgetPercent ?? ZERO)).toBe('10');
-  });
-
-  test('with known emissions it takes its share of what is left of the budget', () => {
-    const emitted = [{ year: '2020/21', grams: plannedBudget(plan) - 58n * TONNE }];
-    const result = contractTrajectory({ plan, contract, emitted });
-    expect(result.basis).toBe('budget less emissions so far');
-    expect(decimalText(result.shareOfBudgetPercent ?? ZERO)).toBe('50');
-  });
-
-  test('of a budget already gone there is no share', () => {
-    const emitted = [{ year: '2020/21', grams: plannedBudget(plan) }];
-    expect(contractTrajectory({ plan, contract, emitted }).shareOfBudgetPercent).toBeUndefined();
-  });
-
-  test('a contract without any figure has no share in any year', () => {
-    const { years, contractToTarget } = contractTrajectory({ plan, contract: [] });
-    expect(years.every(({ contract: own }) => own === undefined)).toBe(true);
-    expect(contractToTarget).toBe(0n);
   });
 });
 

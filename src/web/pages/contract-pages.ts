@@ -2,6 +2,7 @@ import type { Router } from 'express';
 import { supplierIdentity, supplierPath } from '../../application/suppliers.ts';
 import type { Contract } from '../../domain/contract.ts';
 import type { TotalsQuery } from '../../domain/totals-query.ts';
+import { decimalText, toFraction } from '../../domain/quantity.ts';
 import { procurementPath } from '../paths.ts';
 import { amountsView, coverageView, rowsView } from './carbon-view.ts';
 import { ICT_WORDS, STATUS_WORDS } from './carbon-words.ts';
@@ -42,7 +43,7 @@ export function contractPages(router: Router, services: PageServices): void {
         breadcrumbs: [CONTRACTS, { text: reference }],
         contract: contractView(contract),
         shares: Object.entries(shares ?? {}),
-        commitments,
+        ...commitmentsView(commitments),
         rated: rated.map((year) => yearView(reference, year)),
         versions: await useCases.getContractHistory(person, reference),
         actions: (await useCases.listEngagementActions(person, { contract: reference })).map(actionView),
@@ -58,6 +59,21 @@ export function contractPages(router: Router, services: PageServices): void {
       });
     }),
   );
+}
+
+/** What is promised for each year in either view, and the years of which nobody has said what tells them apart. */
+function commitmentsView(commitments: Contract['commitments']) {
+  return {
+    commitments: commitments.map(({ year, tonnes, outsideInventoryTonnes = '0' }) => ({
+      year,
+      wholeLife: tonnes,
+      inventory: decimalText(toFraction(tonnes).sub(toFraction(outsideInventoryTonnes))),
+    })),
+    viewsDiffer: commitments.some(({ outsideInventoryTonnes = '0' }) => toFraction(outsideInventoryTonnes).gt(0)),
+    yearsNotTold: commitments.flatMap(({ year, outsideInventoryTonnes }) =>
+      outsideInventoryTonnes === undefined ? [year] : [],
+    ),
+  };
 }
 
 function contractView(contract: Contract) {

@@ -1,3 +1,4 @@
+import { effectNotes } from '../../application/effect-words.ts';
 import { type BidEffect, type EffectOrWhy, INFORMATION_MARK } from '../../application/trajectory-effect.ts';
 import { subjectText, standingText } from '../../application/trajectory-words.ts';
 import { plainNumber, poundsText } from '../../domain/plain-english.ts';
@@ -37,21 +38,19 @@ export function effectView(found: EffectOrWhy, titleOf?: (reference: string) => 
   };
 }
 
-function bidRow(
-  { reference, supplier, effect, missingStages, carbonCost }: BidEffect,
-  titleOf?: (id: string) => string,
-) {
+function bidRow(bid: BidEffect, titleOf?: (id: string) => string) {
+  const { reference, supplier, effect, missingStages, carbonCost } = bid;
   const cost = (pounds: Fraction | undefined) =>
     pounds === undefined ? NOT_KNOWN : poundsText(toFraction(roundHalfUp(pounds, 0)));
   const share = effect?.shareOfBudgetPercent;
   return {
     name: titleOf?.(reference) ?? `${supplier} (${reference})`,
-    note:
-      effect === undefined
-        ? 'Declares no carbon: its effect is not known, which is not none.'
-        : missingStages.length === 0
-          ? undefined
-          : `Declares nothing for: ${missingStages.map((stage) => STAGE_WORDS[stage] ?? stage).join(', ')}.`,
+    notes: [
+      ...effectNotes(bid),
+      ...(effect === undefined || missingStages.length === 0
+        ? []
+        : [`Declares nothing for: ${missingStages.map((stage) => STAGE_WORDS[stage] ?? stage).join(', ')}.`]),
+    ].join(' '),
     toTarget: effect === undefined ? NOT_KNOWN : tonnes(effect.toTarget),
     afterTarget: effect === undefined ? NOT_KNOWN : tonnes(effect.afterTarget),
     share: share === undefined ? NOT_KNOWN : `${plainNumber(share, 1)}%`,

@@ -1,7 +1,7 @@
 import type { Request, Response, Router } from 'express';
 import type { BandsView } from '../../application/performance-bands.ts';
 import { fieldFault } from '../../application/field-fault.ts';
-import { CONTRACT_STATUSES, type Contract } from '../../domain/contract.ts';
+import { type Commitment, CONTRACT_STATUSES, type Contract } from '../../domain/contract.ts';
 import { parseIsoDate } from '../../domain/iso-date.ts';
 import type { Person } from '../../domain/person.ts';
 import { API_BASE } from '../paths.ts';
@@ -110,8 +110,8 @@ async function changeForm({ useCases }: PageServices, person: Person, reference:
         name: 'commitments',
         kind: 'long-text',
         label: 'Commitments, tCO₂e by year',
-        hint: 'One on each line, for example 2027/28 = 12.5. A year is a financial year or a calendar year',
-        value: contract.commitments.map(({ year, tonnes }) => `${year} = ${tonnes}`).join('\n'),
+        hint: 'One on each line, for example 2027/28 = 12.5. A year is a financial year or a calendar year. Where a part is electricity of devices in the council’s own buildings, add it: 2027/28 = 12.5, of it 3.2',
+        value: contract.commitments.map(commitmentLine).join('\n'),
       },
       { name: 'reason', kind: 'long-text', label: 'Why does it change?' },
     ],
@@ -146,16 +146,23 @@ async function changeContract(
   });
 }
 
-/** `2027/28 = 12.5`, one on each line. What is wrong with a year or number is told by the use case. */
+function commitmentLine({ year, tonnes, outsideInventoryTonnes: part }: Commitment): string {
+  return `${year} = ${tonnes}${part === undefined ? '' : `, of it ${part}`}`;
+}
+
+/** `2027/28 = 12.5, of it 3.2`, one on each line. What is wrong with a year or number is told by the use case. */
 function parseCommitments(text: string): Contract['commitments'] {
   return text
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '')
     .map((line) => {
-      const [, year, tonnes] = /^(\S+)\s*=\s*(\S+)$/.exec(line) ?? [];
-      if (year !== undefined && tonnes !== undefined) return { year, tonnes };
-      throw fieldFault('commitments', 'unreadable', `Enter each year as 2027/28 = 12.5, got "${line.slice(0, 100)}"`);
+      const [, year, tonnes, part] = /^(\S+)\s*=\s*([^\s,]+)(?:,\s*of it\s+(\S+))?$/i.exec(line) ?? [];
+      if (year !== undefined && tonnes !== undefined) {
+        return { year, tonnes, ...(part === undefined ? {} : { outsideInventoryTonnes: part }) };
+      }
+      const message = `Enter each year as 2027/28 = 12.5, or 2027/28 = 12.5, of it 3.2, got "${line.slice(0, 100)}"`;
+      throw fieldFault('commitments', 'unreadable', message);
     });
 }
 

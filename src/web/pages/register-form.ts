@@ -9,7 +9,7 @@ export const REGISTER_FORM: AwardForm = {
   path: 'award/register',
   title: 'Put the contract on the carbon register',
   intro:
-    'Its commitments are the gross carbon of the winning bid by financial year, as it was assessed: without uplift, published defaults or removals. They enter no total.',
+    'Its commitments are the gross carbon of the winning bid by financial year, as it was assessed: without uplift, published defaults or removals. How much of it is electricity of devices in the council’s own buildings stands beside it, so that for the published term the trajectory moves by what was said before the award. Commitments enter no total.',
   button: 'Put it on the register',
   done: 'The contract is on the carbon register, with the commitments of its bid.',
   fields: (view) => [

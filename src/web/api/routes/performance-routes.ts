@@ -12,6 +12,7 @@ import {
   performanceSchema,
   registration,
   toBandsJson,
+  toCommitment,
   toNoticeJson,
   toPerformanceJson,
   toVersionsJson,
@@ -81,7 +82,7 @@ const change = defineRoute('POST /contracts/{reference}/versions', {
     await services.useCases.changeContract(person, params.reference, {
       revision: revisionSeen(request) ?? latest?.version ?? 0,
       reason,
-      ...optional({ end, status, commitments, annualValue }),
+      ...optional({ end, status, annualValue, commitments: commitments?.map(toCommitment) }),
     });
     return versionsOf(services, person, params.reference);
   },

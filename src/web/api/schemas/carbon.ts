@@ -146,7 +146,16 @@ export const contractSchema = z
     procurement: z.string().nullable(),
     shares: z.record(z.string(), decimal).nullable().meta({ description: 'Percent by organisation' }),
     status: z.string(),
-    commitments: z.array(z.strictObject({ year: z.string(), tonnes: decimal })),
+    commitments: z.array(
+      z.strictObject({
+        year: z.string(),
+        tonnes: decimal.meta({ description: 'Whole life' }),
+        outside_inventory_tonnes: decimal.nullable().meta({
+          description:
+            'Of these, electricity of devices in the council’s own buildings, which the inventory view leaves out; null where nobody has said: then they count wholly in both views',
+        }),
+      }),
+    ),
   })
   .meta({ id: 'Contract' });
 
@@ -164,7 +173,11 @@ export function toContractJson(contract: Contract): z.output<typeof contractSche
     procurement: contract.procurementReference ?? null,
     shares: contract.shares === undefined ? null : { ...contract.shares },
     status: contract.status,
-    commitments: contract.commitments.map(({ year, tonnes }) => ({ year, tonnes })),
+    commitments: contract.commitments.map(({ year, tonnes, outsideInventoryTonnes }) => ({
+      year,
+      tonnes,
+      outside_inventory_tonnes: outsideInventoryTonnes ?? null,
+    })),
   };
 }
 

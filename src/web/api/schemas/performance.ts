@@ -4,7 +4,7 @@ import type { ContractVersionView } from '../../../application/contract-history.
 import type { DraftNotice } from '../../../application/draft-notice.ts';
 import type { BandsView } from '../../../application/performance-bands.ts';
 import { RATING_WORDS } from '../../../application/performance-words.ts';
-import { CONTRACT_STATUSES, ICT_CATEGORIES } from '../../../domain/contract.ts';
+import { type Commitment, CONTRACT_STATUSES, ICT_CATEGORIES } from '../../../domain/contract.ts';
 import { NOT_RATED, RATINGS, type YearPerformance } from '../../../domain/contract-performance.ts';
 import { type Grams, kilogramsText } from '../../../domain/quantity.ts';
 import { contractSchema, toContractJson } from './carbon.ts';
@@ -106,15 +106,25 @@ export function toVersionsJson(versions: readonly ContractVersionView[]): z.outp
   };
 }
 
+const commitmentBody = z.strictObject({
+  year: text,
+  tonnes: decimal,
+  outside_inventory_tonnes: decimal.nullable().optional(),
+});
+
+export function toCommitment({
+  outside_inventory_tonnes: part,
+  ...stated
+}: z.infer<typeof commitmentBody>): Commitment {
+  return typeof part === 'string' ? { ...stated, outsideInventoryTonnes: part } : stated;
+}
+
 export const contractChange = z.strictObject({
   reason,
   end: date.optional(),
   annual_value: decimal.optional(),
   status: z.enum(CONTRACT_STATUSES).optional(),
-  commitments: z
-    .array(z.strictObject({ year: text, tonnes: decimal }))
-    .max(100)
-    .optional(),
+  commitments: z.array(commitmentBody).max(100).optional(),
 });
 
 export const registration = z.strictObject({

@@ -19,8 +19,17 @@ const bid = z.strictObject({
   missing_stages: z
     .array(z.string())
     .meta({ description: 'Stages for which it declares nothing; the effect is without' }),
-  to_target_kg: decimal.nullable(),
+  to_target_kg: decimal
+    .nullable()
+    .meta({ description: 'By how much the line rises up to the target year, in the inventory view' }),
   after_target_kg: decimal.nullable(),
+  at_run_rate_kg: decimal.nullable().meta({
+    description: 'Of both: not declared, but forecast for months of the term without carbon, and after its end',
+  }),
+  use_not_told_kg: decimal.meta({
+    description:
+      'Declared for use with neither scope nor factor: it counts, as nobody can tell whose electricity it is',
+  }),
   remaining_budget_share_percent: decimal.nullable(),
   target_year_gap_change_kg: decimal.nullable(),
   carbon_cost_gbp: z
@@ -70,7 +79,8 @@ function yearsJson(line: TrajectoryLine) {
   }));
 }
 
-function bidJson({ reference, supplier, missingStages, effect, carbonCost }: BidEffect): z.output<typeof bid> {
+function bidJson(one: BidEffect): z.output<typeof bid> {
+  const { reference, supplier, missingStages, effect, useNotTold, carbonCost } = one;
   const share = effect?.shareOfBudgetPercent;
   return {
     bid: reference,
@@ -79,6 +89,8 @@ function bidJson({ reference, supplier, missingStages, effect, carbonCost }: Bid
     missing_stages: [...missingStages],
     to_target_kg: effect === undefined ? null : kilogramsText(effect.toTarget),
     after_target_kg: effect === undefined ? null : kilogramsText(effect.afterTarget),
+    at_run_rate_kg: effect === undefined ? null : kilogramsText(effect.atRunRate),
+    use_not_told_kg: kilogramsText(useNotTold),
     remaining_budget_share_percent: share === undefined ? null : roundHalfUp(share, 4),
     target_year_gap_change_kg: effect === undefined ? null : kilogramsText(effect.changeOfGap),
     carbon_cost_gbp:

@@ -65,7 +65,7 @@ describe.skipIf(browserPath === undefined)(`keeping conversion factors ${NEEDS_B
   });
 
   it('takes a table of carbon values by its headers, and shows it beside the shipped one', async () => {
-    const { page, takeTroubles, close } = await openWindow(browser, { url: service.url, script: false });
+    const { page, takeTroubles, close } = await openWindow(browser, { url: service.url });
     await chooseWhoActs(page, KEEPER);
     await send(page, 'values.csv', Buffer.from('Year,Base year,Low,Central,High\n2026,2024,140.5,281,421.5'));
     await shows(page, 'carbon-values-2024 is imported as a draft');

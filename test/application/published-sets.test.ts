@@ -5,6 +5,8 @@ import { compareFactorSets, getFactorSet, listFactorSets, listFactors } from '..
 import { factorRegister } from '../../src/application/factor-register.ts';
 import { importFactorSet } from '../../src/application/import-factor-set.ts';
 import { setsInForce } from '../../src/application/sets-in-force.ts';
+import type { FactorSet } from '../../src/domain/conversion-factor.ts';
+import { ABC_SHA256, bytesOf, factorSet } from '../persistence/records.ts';
 import { describeWithDatabases } from '../support/databases.ts';
 import { aPerson, createTestPorts, type TestPorts } from '../support/service-ports.ts';
 import { sharedExists, sharedPath } from '../support/shared-data.ts';
@@ -97,6 +99,17 @@ describeWithDatabases('spend multipliers and carbon values', (makeDatabase) => {
     await expect(compareFactorSets(ports, officer, 'shipped-carbon-values')).rejects.toMatchObject({
       code: 'not-found',
     });
+  });
+
+  it('are not what a set is that was kept before there were kinds: that is of factors', async () => {
+    const { database } = await createTestPorts(await makeDatabase());
+    const { kind: _, ...earlier } = factorSet();
+    await database.transaction(async (stores) => {
+      await stores.files.put(ABC_SHA256, bytesOf('abc'));
+      await stores.factors.addSet(keeper.organisation, earlier as FactorSet, []);
+    });
+    const [kept] = await database.read((stores) => stores.factors.sets(keeper.organisation));
+    expect(kept).toEqual(factorSet());
   });
 
   it.skipIf(!sharedExists)('are both shipped as the shared tables have them (needs the shared data)', async () => {

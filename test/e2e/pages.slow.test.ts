@@ -135,7 +135,6 @@ const PAGES: readonly PageCase[] = [
   ['import conversion factors', '/conversion-factor-sets/new', { as: 'sustainability' }],
   ['a draft set of conversion factors', '/conversion-factor-sets/desnz-2025', { as: 'sustainability' }],
   ['a shipped set, looked up', '/conversion-factor-sets/shipped-2025?q=rail&unit=pkm'],
-  ['shipped spend multipliers, looked up', '/conversion-factor-sets/shipped-spend-multipliers?q=2023'],
   ['what changed in a set', '/conversion-factor-sets/desnz-2025/difference'],
   ['suppliers', '/suppliers'],
   ['a supplier', '/suppliers/{supplier}'],

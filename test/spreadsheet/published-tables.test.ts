@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import ExcelJS from 'exceljs';
 import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
 import { formatIssue } from '../../src/domain/issue.ts';
@@ -49,6 +50,21 @@ describe('a table of spend multipliers', () => {
     const long = await read('SIC code,Industry name,Price year,kgCO2e/£', '62,Programming,2023,0.09992');
     expect(valuesOf(long)).toEqual(valuesOf(wide));
     expect(valuesOf(long)).toEqual([['spend.62.2023', '0.09992', 'GBP_ex_vat_2023', 'kg CO2e']]);
+  });
+
+  it('is read from a workbook as well, whose codes, years and values are numbers', async () => {
+    const workbook = new ExcelJS.Workbook();
+    const sheet = workbook.addWorksheet('Multipliers');
+    sheet.addRow(['Made up for a test']);
+    sheet.addRow(['SIC', 'Category', 2022, 2023]);
+    sheet.addRow([35.1, 'Electricity', 1.43389, 1.17676]);
+    const bytes = Buffer.from(await workbook.xlsx.writeBuffer());
+    const table = await readFactorWorkbook({ name: 'table.xlsx', bytes });
+    expect(table.issues).toEqual([]);
+    expect(valuesOf(table).map(([id, value]) => [id, value])).toEqual([
+      ['spend.35.1.2022', '1.43389'],
+      ['spend.35.1.2023', '1.17676'],
+    ]);
   });
 
   it('tells every fault by its cell, and leaves out rows of notes', async () => {

@@ -1,6 +1,7 @@
 import type { Request, Response, Router } from 'express';
 import { FACTOR_KEEPERS, requireRole } from '../../application/roles.ts';
 import { setKindOf, usedFor } from '../../application/set-kinds.ts';
+import { setsInForce } from '../../application/sets-in-force.ts';
 import { type ConversionFactor, type FactorSet, factorSetName } from '../../domain/conversion-factor.ts';
 import { AppError } from '../../domain/errors.ts';
 import { LISTED_ISSUES } from '../../domain/issue.ts';
@@ -37,13 +38,14 @@ export function factorPages(router: Router, services: PageServices): void {
     FACTOR_SETS.href,
     forPerson(async (person, request, response) => {
       const sets = await useCases.listFactorSets(person);
+      const inForce = new Set(setsInForce(sets).map(({ id }) => id));
       showPage(services, request, response, 'factor-sets', {
         title: FACTOR_SETS.text,
         section: 'factors',
         kinds: [...Map.groupBy(sets, ({ kind }) => kind)].map(([kind, own]) => ({
           kind,
           words: setKindOf(kind).words,
-          sets: own.map(toListed),
+          sets: own.map((set) => ({ ...toListed(set), isInForce: inForce.has(set.id) })),
         })),
         mayKeep: mayKeep(person),
       });

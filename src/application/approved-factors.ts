@@ -16,7 +16,8 @@ export async function approvedFactors(
   const register = factorRegister({ catalogue }, stores, organisation);
   const taken = new Map<string, EmissionFactor[]>();
   for (const set of await register.sets()) {
-    if (set.origin !== 'imported' || set.status !== 'approved' || taken.has(set.year)) continue;
+    if (set.kind !== 'factors' || set.origin !== 'imported' || set.status !== 'approved' || taken.has(set.year))
+      continue;
     taken.set(set.year, (await register.all(set)).flatMap(toEmissionFactors));
   }
   return [...taken.values()].flat();

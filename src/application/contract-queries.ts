@@ -11,6 +11,7 @@ import { type LedgerPicture, ledgerPicture } from './ledger-picture.ts';
 import { listed, nearestNames } from './nearest-names.ts';
 import type { ServicePorts } from './ports.ts';
 import type { Page, PageRequest } from './stores.ts';
+import { usedSetNames } from './used-factor-sets.ts';
 
 /** Groups of figures that are looked through in one statement. */
 const GROUPS_AT_ONCE = 500;
@@ -21,6 +22,8 @@ export type FigureView = FigureOnRecord & {
   readonly inTotal: boolean;
   /** Takes a figure out again that another entry had brought in. */
   readonly isReversal: boolean;
+  /** The set of its conversion factor, by a name that tells a shipped table from an imported file. */
+  readonly factorSetName?: string;
 };
 
 /** Contracts by reference, as they are on record now. */
@@ -72,7 +75,9 @@ export async function listFigures(
   const cursor = after === undefined ? undefined : parseCursor(after);
   const wanted = [...groups.keys()].filter((id) => id >= (cursor?.group ?? 0)).toSorted((a, b) => a - b);
   const found = await readFigures(ports, person, wanted, picture.version, limit + 1, cursor);
-  const items = found.slice(0, limit).map((figure) => toView(figure, picture, groups));
+  const views = found.slice(0, limit).map((figure) => toView(figure, picture, groups));
+  const names = await usedSetNames(ports, person.organisation, views);
+  const items = views.map((view, index) => withSetName(view, names[index]));
   const last = items.at(-1);
   if (found.length <= limit || last === undefined) return { items };
   return { items, next: `${last.group}.${last.lineId}.${last.version}` };
@@ -118,6 +123,10 @@ function toView(
     inTotal: dimensions.kind === 'emission' && cube.counts[groups.get(figure.group) ?? -1] === 1,
     isReversal: figure.version !== figure.lineVersion,
   };
+}
+
+function withSetName(view: FigureView, factorSetName: string | undefined): FigureView {
+  return factorSetName === undefined ? view : { ...view, factorSetName };
 }
 
 function parseCursor(text: string): FigureCursor {

@@ -1,4 +1,4 @@
-import { type ConversionFactor, type FactorSet, toConversionFactor } from '../domain/conversion-factor.ts';
+import { type ConversionFactor, type FactorSet, SET_KINDS, toConversionFactor } from '../domain/conversion-factor.ts';
 import { AppError } from '../domain/errors.ts';
 import { parseUnit } from '../domain/unit.ts';
 import type { Catalogue } from '../scoring/catalogue.ts';
@@ -9,9 +9,9 @@ import type { Page, PageRequest, Stores } from './stores.ts';
 
 export type FactorFilter = { readonly text?: string; readonly unit?: string };
 
-/** The conversion factors that an organisation can use: the shipped sets and those it imported. */
+/** The sets that an organisation can use: the shipped ones and those it imported. */
 export type FactorRegister = {
-  /** The latest year first; of one year the shipped set last. */
+  /** Conversion factors first; of a kind the latest year first; of one year the shipped set last. */
   sets(): Promise<FactorSet[]>;
   /** Throws AppError `not-found`, with the nearest ids. */
   getSet(id: string): Promise<FactorSet>;
@@ -48,11 +48,11 @@ export function factorRegister(
   const register: FactorRegister = {
     sets: async () => {
       const all = [...shipped.map(({ set }) => set), ...(await stores.factors.sets(organisation))];
-      return all.toSorted(latestFirst);
+      return all.toSorted(inListOrder);
     },
     getSet: async (id) => findSet(await register.sets(), id),
     approvedSetForYear: async (year) =>
-      (await register.sets()).find((set) => set.year === year && set.status === 'approved'),
+      (await register.sets()).find((set) => set.kind === 'factors' && set.year === year && set.status === 'approved'),
     async findFactor(setId, factorId) {
       const ready = shippedFactors(setId);
       if (ready !== undefined) return ready.find(({ id, alias }) => id === factorId || alias === factorId);
@@ -130,7 +130,8 @@ export function searchText(
   return [id, alias ?? '', ...levels, columnText, ghgUnit].join(' ').toLowerCase();
 }
 
-function latestFirst(a: FactorSet, b: FactorSet): number {
+function inListOrder(a: FactorSet, b: FactorSet): number {
+  if (a.kind !== b.kind) return SET_KINDS.indexOf(a.kind) - SET_KINDS.indexOf(b.kind);
   if (a.year !== b.year) return a.year < b.year ? 1 : -1;
   if (a.origin !== b.origin) return a.origin === 'imported' ? -1 : 1;
   return b.version - a.version;

@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto';
-import { countFactors, factorName, type FactorSet, type PublishedFactor } from '../domain/conversion-factor.ts';
+import {
+  countFactors,
+  factorName,
+  type FactorSet,
+  type PublishedFactor,
+  type SetKind,
+} from '../domain/conversion-factor.ts';
 import { AppError, throwIfFaulty } from '../domain/errors.ts';
 import type { Person } from '../domain/person.ts';
 import { parseUnit } from '../domain/unit.ts';
@@ -10,6 +16,7 @@ import { listed } from './nearest-names.ts';
 import type { FactorWorkbook, ServicePorts } from './ports.ts';
 import type { FactorRecord } from './records.ts';
 import { FACTOR_KEEPERS, requireRole } from './roles.ts';
+import { setKindOf } from './set-kinds.ts';
 
 export type FactorImport = {
   readonly set: FactorSet;
@@ -22,9 +29,10 @@ const MOST_BYTES = 20_000_000;
 const MOST_NAMED = 10;
 
 /**
- * Imports the government's yearly flat file as a draft set: every row or, with any fault, none. The file is kept. Its
- * hash is compared with those that are published; a file of another hash is imported all the same and says so. Throws
- * AppError `invalid-input` with every fault by cell, `unsupported-file` for another workbook.
+ * Imports the government's yearly flat file, a table of spend multipliers or one of carbon values, whichever it is, as
+ * a draft set: every row or, with any fault, none. The file is kept. Its hash is compared with those that are
+ * published; a file of another hash is imported all the same and says so. Throws AppError `invalid-input` with every
+ * fault by cell, `unsupported-file` for another workbook.
  */
 export async function importFactorSet(
   ports: ServicePorts,
@@ -33,7 +41,7 @@ export async function importFactorSet(
 ): Promise<FactorImport> {
   requireRole(person, ...FACTOR_KEEPERS);
   if (file.bytes.byteLength > MOST_BYTES) {
-    throw new AppError('too-large', `${file.name} is larger than 20 MB; the official flat file has less than one.`);
+    throw new AppError('too-large', `${file.name} is larger than 20 MB; the official files have less than one.`);
   }
   const sha256 = createHash('sha256').update(file.bytes).digest('hex');
   const earlier = await ports.database.read((stores) => stores.factors.sets(person.organisation));
@@ -57,6 +65,7 @@ export async function importFactorSet(
       action: 'factor-set.imported',
       subject: `factor-set:${set.id}`,
       data: {
+        ...(set.kind === 'factors' ? {} : { kind: set.kind }),
         file: file.name,
         sha256,
         known_hash: set.file?.isOfficial === true,
@@ -69,36 +78,46 @@ export async function importFactorSet(
 }
 
 function toFactorSet(
-  { officialFactors }: Catalogue,
-  { year, edition, rows, notices }: FactorWorkbook,
+  { officialFactors, estimationTables, referenceData }: Catalogue,
+  { kind, year, edition, rows, notices }: FactorWorkbook,
   known: readonly FactorSet[],
   file: Omit<NonNullable<FactorSet['file']>, 'isOfficial'>,
 ): FactorSet {
-  const versions = known.filter((set) => set.origin === 'imported' && set.year === year).map((set) => set.version);
-  const version = Math.max(0, ...versions) + 1;
-  const official = officialFactors.workbooks.find((one) => one.sha256 === file.sha256);
-  const sameYear = officialFactors.workbooks.filter((one) => one.year === year);
+  const alike = known.filter((set) => set.origin === 'imported' && set.kind === kind && set.year === year);
+  const version = Math.max(0, ...alike.map((set) => set.version)) + 1;
+  const sameYear = officialFactors.workbooks.filter((one) => kind === 'factors' && one.year === year);
+  const isOfficial = sameYear.some((one) => one.sha256 === file.sha256);
+  const { idPrefix, title, publisher } = setKindOf(kind);
+  const sources = {
+    factors: { ...officialFactors.source, title: `${title(year)}, flat file` },
+    'spend-multipliers': { ...estimationTables.spendMultipliers.source, title: title(year) },
+    'carbon-values': { ...referenceData.carbonValues.source, title: title(year) },
+  };
   return {
-    id: version === 1 ? `desnz-${year}` : `desnz-${year}-${version}`,
-    title: `Government conversion factors ${year}`,
-    publisher: officialFactors.publisher,
+    id: version === 1 ? `${idPrefix}-${year}` : `${idPrefix}-${year}-${version}`,
+    kind,
+    title: title(year),
+    publisher,
     year,
     edition,
     version,
-    source: { ...officialFactors.source, title: `Government conversion factors ${year}, flat file` },
+    source: sources[kind],
     origin: 'imported',
-    file: { ...file, isOfficial: official !== undefined },
+    file: { ...file, isOfficial },
     counts: countFactors(rows),
     notices: [
-      ...(official === undefined ? [unknownHash(year, sameYear.length > 0)] : []),
-      ...rowNotices(rows),
+      ...(isOfficial ? [] : [unknownHash(kind, year, sameYear.length > 0)]),
+      ...(kind === 'factors' ? rowNotices(rows) : []),
       ...notices,
     ],
     status: 'draft',
   };
 }
 
-function unknownHash(year: string, isYearKnown: boolean): string {
+function unknownHash(kind: SetKind, year: string, isYearKnown: boolean): string {
+  if (kind !== 'factors') {
+    return `No hash of an official file of ${setKindOf(kind).words} is known here. Compare the values with the publication yourself before approving them, and say so in the note.`;
+  }
   const known = isYearKnown
     ? `This is not the file of ${year} whose hash is known here: it may be another edition, or may have been changed.`
     : `The hash of the official file of ${year} is not known here.`;

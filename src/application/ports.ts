@@ -1,6 +1,6 @@
 import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
 import type { Contract } from '../domain/contract.ts';
-import type { PublishedFactor } from '../domain/conversion-factor.ts';
+import type { PublishedFactor, SetKind } from '../domain/conversion-factor.ts';
 import type { IsoDate, IsoInstant } from '../domain/iso-date.ts';
 import type { EmissionFactor } from '../domain/reference-data.ts';
 import type { Bid } from '../domain/bid.ts';
@@ -11,6 +11,7 @@ import type { Catalogue } from '../scoring/catalogue.ts';
 import type { DecisionRecord } from '../scoring/decision-record.ts';
 import type { RuleSet } from '../scoring/rule-set.ts';
 import type { SensitivityReport } from '../scoring/sensitivity.ts';
+import type { ApprovedMultiplier } from './approved-multipliers.ts';
 import type { ContractsOfSuppliers } from './contracts-of-suppliers.ts';
 import type { FigureTable } from './figure-table.ts';
 import type { AgreedScoresReading, AgreedScoresTemplateRequest } from './agreed-scores-upload.ts';
@@ -87,8 +88,9 @@ export type PackContent = {
   readonly catalogue?: Catalogue;
 };
 
-/** The government's yearly workbook of conversion factors, as it was read. */
+/** A published table of factors, spend multipliers or carbon values, as it was read. */
 export type FactorWorkbook = {
+  readonly kind: SetKind;
   readonly year: string;
   /** As the workbook counts its editions; "" where it does not say. */
   readonly edition: string;
@@ -104,6 +106,8 @@ export type MinutesFormat = (typeof MINUTES_FORMATS)[number];
 export type KnownToOrganisation = {
   /** Stand beside the shipped ones. */
   readonly factors: readonly EmissionFactor[];
+  /** Come before the shipped ones. */
+  readonly multipliers: readonly ApprovedMultiplier[];
   readonly suppliers: ContractsOfSuppliers;
 };
 
@@ -143,7 +147,7 @@ export type Ports = {
     ): Promise<ReturnReading>;
     writeTemplate(request: TemplateRequest): Promise<Uint8Array>;
     writeRegisterTemplate(request: RegisterTemplateRequest): Promise<Uint8Array>;
-    /** Reads the flat file of conversion factors. Throws AppError `unsupported-file` for any other workbook. */
+    /** Reads a published table as what its headers say. Throws AppError `unsupported-file` for any other workbook. */
     readFactorWorkbook(source: FileSource): Promise<FactorWorkbook>;
     /** Reads scores that were agreed in another system. Throws AppError `unsupported-file` for any other workbook. */
     readAgreedScores(source: FileSource): Promise<AgreedScoresReading>;

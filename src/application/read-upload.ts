@@ -9,7 +9,7 @@ export type UploadReading = TenderReading | PricesReading | ContractsReading | R
 /**
  * Reads a file as what it is: a tender or bids for one, their prices, contracts, or a carbon return in any of its
  * forms. Every fault is in the reading; throws AppError for a file that cannot be opened as any of them. A return may
- * name the factors that its organisation has approved, and a spend export its suppliers.
+ * name the factors that its organisation has approved, and a spend export rests on its multipliers and suppliers.
  */
 export async function readUploadAsItIs(
   { spreadsheets }: Pick<Ports, 'spreadsheets'>,

@@ -1,4 +1,5 @@
 import { approvedFactors } from './approved-factors.ts';
+import { approvedMultipliers } from './approved-multipliers.ts';
 import { AppError } from '../domain/errors.ts';
 import type { IsoInstant } from '../domain/iso-date.ts';
 import { type Issue, LISTED_ISSUES } from '../domain/issue.ts';
@@ -112,6 +113,7 @@ async function readFile(ports: ServicePorts, record: ImportRecord, onRows: (rows
     const known = () =>
       ports.database.read(async (stores) => ({
         factors: await approvedFactors(ports.catalogue, stores, record.organisation),
+        multipliers: await approvedMultipliers(ports.catalogue, stores, record.organisation),
         suppliers: await contractsOfSuppliers(stores, record.organisation),
       }));
     return readUploadAsItIs(ports, { name: record.fileName, pieces }, acceptedMapping, onRows, known);

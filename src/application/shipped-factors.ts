@@ -8,22 +8,24 @@ import {
 } from '../domain/conversion-factor.ts';
 import type { EmissionFactor } from '../domain/reference-data.ts';
 import type { Catalogue } from '../scoring/catalogue.ts';
+import { shippedTables } from './shipped-tables.ts';
 
 export type ShippedSet = { readonly set: FactorSet; readonly factors: readonly ConversionFactor[] };
 
 const made = new WeakMap<Catalogue['referenceData'], readonly ShippedSet[]>();
 
 /**
- * The key factors that come with the software, one set for each year. A set is approved when it was read in the
- * official publication; its rows that were not are drafts by themselves.
+ * What comes with the software: key factors, one set for each year, then spend multipliers and carbon values. A set of
+ * factors is approved when it was read in the official publication; its rows that were not are drafts by themselves.
  */
 export function shippedFactorSets(catalogue: Catalogue): readonly ShippedSet[] {
   const known = made.get(catalogue.referenceData);
   if (known !== undefined) return known;
   const years = Map.groupBy(catalogue.referenceData.emissionFactors, ({ set }) => set);
-  const sets = [...years]
+  const factors = [...years]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([year, rows]) => toShippedSet(year, rows, catalogue));
+  const sets = [...factors, ...shippedTables(catalogue)];
   made.set(catalogue.referenceData, sets);
   return sets;
 }
@@ -33,6 +35,7 @@ function toShippedSet(year: string, rows: readonly EmissionFactor[], { officialF
   const drafts = rows.filter(({ status }) => status === 'draft').length;
   const set: FactorSet = {
     id: `shipped-${year}`,
+    kind: 'factors',
     title: `Key factors of ${year}, shipped with this software`,
     publisher: officialFactors.publisher,
     year,

@@ -69,7 +69,7 @@ export type Stores = {
     pieces(sha256: string): Promise<Uint8Array[]>;
     has(sha256: string): Promise<boolean>;
   };
-  /** Imported sets of conversion factors; the shipped ones are in the catalogue. `factorRegister` joins the two. */
+  /** Imported sets of factors, multipliers and values; the shipped ones are in the catalogue. `factorRegister` joins the two. */
   readonly factors: {
     /** Adds a set with all its factors; throws `conflict` when its id, or a set of the same file, is there. */
     addSet(organisation: string, set: FactorSet, factors: readonly FactorRecord[]): Promise<void>;

@@ -11,6 +11,7 @@ import type { Assessment, BidAssessment, LotAssessment } from '../scoring/assess
 import { bidEmissions } from '../scoring/bid-emissions.ts';
 import { type Catalogue, getRuleSet } from '../scoring/catalogue.ts';
 import { termOf, yearsOfBid } from './bid-contract.ts';
+import { carbonValuesInForce } from './carbon-values-in-force.ts';
 import { ledgerPicture } from './ledger-picture.ts';
 import type { ServicePorts } from './ports.ts';
 import { type Trajectory, trajectory } from './trajectory.ts';
@@ -18,7 +19,7 @@ import { type Trajectory, trajectory } from './trajectory.ts';
 /** Stands beside every effect that is shown. */
 export const INFORMATION_MARK = 'Information, not used in the assessment';
 
-/** Pounds at the published UK carbon values, whole life, discounted to the contract's first year. */
+/** Pounds at the UK carbon values in force, whole life, discounted to the contract's first year. */
 export type CarbonCost = { readonly low: Fraction; readonly central: Fraction; readonly high: Fraction };
 
 export type BidEffect = {
@@ -39,7 +40,10 @@ export type TrajectoryEffect = {
   readonly trajectory: Trajectory;
   /** Without any of the bids, and without a contract that came of this procurement already. */
   readonly line: TrajectoryLine;
+  /** The year of the prices of the carbon values. */
   readonly priceBase: string;
+  /** The imported set of carbon values; absent where it is the shipped one. */
+  readonly carbonValueSet?: string;
   /** In the order of the lots; `first` is the bid ranked first, where there is one. */
   readonly lots: readonly { readonly lot?: string; readonly first?: string; readonly bids: readonly BidEffect[] }[];
 };
@@ -75,7 +79,7 @@ export async function effectOf(
   const input = { ...material, contracts: others };
   const line = trajectoryLine(input);
   const entered = { organisation: person.organisation, until: moment.until, targetYear: material.plan.targetYear };
-  const { carbonValues } = ports.catalogue.referenceData;
+  const carbonValues = await carbonValuesInForce(ports, person.organisation, asOf);
   const { discountPercent } = getRuleSet(catalogue, procurement.ruleSet).shadowPrice;
   const effectOfBid = (bid: BidAssessment, lot: LotAssessment): BidEffect => {
     const term = termOf(lot.facts, procurement);
@@ -97,6 +101,7 @@ export async function effectOf(
       trajectory: found,
       line,
       priceBase: carbonValues.priceBase,
+      ...(carbonValues.set === undefined ? {} : { carbonValueSet: carbonValues.set }),
       lots: lots.map((lot) => ({
         ...(lot.lot === undefined ? {} : { lot: lot.lot.id }),
         ...(lot.ranking[0] === undefined ? {} : { first: lot.ranking[0] }),
@@ -104,6 +109,14 @@ export async function effectOf(
       })),
     },
   };
+}
+
+/** What the carbon values are of: "2022", or of an imported set "2022, set carbon-values-2022". */
+export function carbonValuesText({
+  priceBase,
+  carbonValueSet,
+}: Pick<TrajectoryEffect, 'priceBase' | 'carbonValueSet'>): string {
+  return carbonValueSet === undefined ? priceBase : `${priceBase}, set ${carbonValueSet}`;
 }
 
 /** Undefined where no plan has been stated. */

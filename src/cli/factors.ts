@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { pageOfChanges } from '../application/factor-queries.ts';
+import { setKindOf, usedFor } from '../application/set-kinds.ts';
 import type { UseCases } from '../application/use-cases.ts';
-import type { FactorSet } from '../domain/conversion-factor.ts';
+import { type FactorSet, factorSetName } from '../domain/conversion-factor.ts';
 import { AppError } from '../domain/errors.ts';
 import type { FactorChange } from '../domain/factor-difference.ts';
 import type { Person } from '../domain/person.ts';
@@ -19,7 +20,7 @@ const SHOWN_CHANGES = 40;
 export const factors: Command = {
   name: 'factors',
   usage: 'list | import FILE | approve SET [--note TEXT] | diff A B [--as PERSON] [--json]',
-  does: 'sets of conversion factors: import the official flat file, see what changed, approve it',
+  does: 'conversion factors, spend multipliers, carbon values: import a published table, see what changed, approve it',
   options: { note: { type: 'string' }, ...ACTS_AS },
   positionals: [1, 3],
   async run(input, context) {
@@ -46,7 +47,7 @@ export const factors: Command = {
 async function list({ useCases, person }: ServiceUse, input: CommandInput, terminal: Terminal): Promise<ExitCode> {
   const sets = await useCases.listFactorSets(person);
   if (isJson(input)) return printJson({ sets: sets.map(toPlainSet) }, terminal);
-  const heads = ['Set', 'Year', 'Edition', 'Status', 'Factors', 'Approved by'];
+  const heads = ['Set', 'Year', 'Edition', 'Status', 'Values', 'Approved by', 'Name'];
   terminal.out(tableText([heads, ...sets.map(toLine)]));
   return 0;
 }
@@ -58,15 +59,15 @@ async function importFile(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const bytes = await readFile(path).catch(() => {
-    throw new AppError('not-found', `${path} cannot be read: give the path of the flat file.`);
+    throw new AppError('not-found', `${path} cannot be read: give the path of a published table.`);
   });
   const { set, isNew } = await useCases.importFactorSet(person, { name: basename(path), bytes });
   if (isJson(input)) return printJson({ ok: true, is_new: isNew, set: toPlainSet(set) }, terminal);
   const { withValue, blank, textOnly, byScope } = set.counts;
   const hash = set.file?.isOfficial === true ? 'the official hash' : 'NOT A KNOWN HASH';
   terminal.out(isNew ? `Imported as ${set.id}, ${set.status}.` : `This file is ${set.id} already, ${set.status}.`);
-  terminal.out(`  ${withValue} factors, ${blank} blank, ${textOnly} with text for a number`);
-  terminal.out(`  ${byScope.map(scopeText).join(', ')}`);
+  terminal.out(`  ${withValue} ${setKindOf(set.kind).row[1]}, ${blank} blank, ${textOnly} with text for a number`);
+  if (set.kind === 'factors') terminal.out(`  ${byScope.map(scopeText).join(', ')}`);
   terminal.out(`  SHA-256 ${set.file?.sha256 ?? ''}, ${hash}`);
   for (const notice of set.notices) terminal.err(visibleText(`  Note: ${notice}`));
   if (set.status === 'draft') terminal.err(`Next: scorer factors approve ${set.id}`);
@@ -82,7 +83,7 @@ async function approve(
   const note = textOption(input, 'note');
   const set = await useCases.approveFactorSet(person, setId, note === undefined ? {} : { note });
   if (isJson(input)) return printJson({ ok: true, set: toPlainSet(set) }, terminal);
-  terminal.out(visibleText(`${set.id} is approved by ${set.approval?.byName ?? ''} for activity in ${set.year}.`));
+  terminal.out(visibleText(`${set.id} is approved by ${set.approval?.byName ?? ''} for ${usedFor(set)}.`));
   return 0;
 }
 
@@ -92,13 +93,14 @@ async function diff(
   input: CommandInput,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const { difference } = await useCases.compareFactorSets(person, to, from);
+  const { difference, caution } = await useCases.compareFactorSets(person, to, from);
   const { counts, changes } = difference;
-  if (isJson(input)) return printJson({ from, to, counts, changes }, terminal);
+  if (isJson(input)) return printJson({ from, to, counts, caution: caution ?? null, changes }, terminal);
   terminal.out(
     `${from} to ${to}: ${counts.changed} changed (${counts.large} by 20% or more, possibly of method), ${counts.added} added, ` +
       `${counts.removed} removed, ${counts.withFormerName} renamed, ${counts.rounded} only rounded, ${counts.same} the same.`,
   );
+  if (caution !== undefined) terminal.err(visibleText(caution));
   const { items, next } = pageOfChanges(difference, { limit: SHOWN_CHANGES });
   if (items.length > 0) {
     terminal.out(tableText([['Change', 'Id', 'Before', 'After', 'Percent', 'Factor'], ...items.map(toChangeLine)]));
@@ -117,15 +119,19 @@ function toChangeLine({ kind, id, before, after, percent, isLarge, name, formerN
   return [kind, id, before ?? '', after ?? '', `${size}${isLarge ? ' large' : ''}`, visibleText(`${name}${renamed}`)];
 }
 
-function toLine({ id, year, edition, status, counts, approval, origin }: FactorSet): string[] {
+function toLine(set: FactorSet): string[] {
+  const { id, year, edition, status, counts, approval, origin } = set;
   const by = origin === 'shipped' ? 'shipped' : (approval?.byName ?? '');
-  return [id, year, edition, status, String(counts.withValue), visibleText(by)];
+  return [id, year, edition, status, String(counts.withValue), visibleText(by), factorSetName(set)];
 }
 
 /** As the JSON interface names the parts that a script needs. */
-function toPlainSet({ id, year, edition, version, origin, status, file, counts, approval, notices }: FactorSet) {
+function toPlainSet(set: FactorSet) {
+  const { id, kind, year, edition, version, origin, status, file, counts, approval, notices } = set;
   return {
     id,
+    kind,
+    name: factorSetName(set),
     year,
     edition,
     version,

@@ -45,7 +45,8 @@ export type ConversionFactor = PublishedFactor & {
   readonly source: Source;
 };
 
-export const FACTOR_SCOPES = ['1', '2', '3', 'outside'] as const;
+/** `none`: of rows that are no emission, as a value of carbon in pounds. */
+export const FACTOR_SCOPES = ['1', '2', '3', 'outside', 'none'] as const;
 export type FactorScope = (typeof FACTOR_SCOPES)[number];
 
 export type FactorCount = { readonly name: string; readonly withValue: number; readonly blank: number };
@@ -68,12 +69,18 @@ export type FactorSetApproval = {
   readonly note?: string;
 };
 
+/** What a publication is of; only one of factors is for activity of a year. */
+export const SET_KINDS = ['factors', 'spend-multipliers', 'carbon-values'] as const;
+export type SetKind = (typeof SET_KINDS)[number];
+
 /** One publication of factors. What it holds never changes; a corrected edition is a set of its own. */
 export type FactorSet = {
   /** `desnz-2025`; of a corrected edition `desnz-2025-2`. */
   readonly id: string;
+  readonly kind: SetKind;
   readonly title: string;
   readonly publisher: string;
+  /** Of the activity; of spend multipliers the newest; of carbon values that of their prices. */
   readonly year: string;
   /** As the publisher counts editions: `1.1`. */
   readonly edition: string;
@@ -96,6 +103,21 @@ export type FactorSet = {
   readonly status: 'draft' | 'approved';
   readonly approval?: FactorSetApproval;
 };
+
+/**
+ * What a set is called where people read it: a shipped table and an import of the same year must not look alike. Its
+ * id is what records name.
+ */
+export function factorSetName({
+  title,
+  origin,
+  file,
+  version,
+}: Pick<FactorSet, 'title' | 'origin' | 'file' | 'version'>): string {
+  if (origin === 'shipped') return title;
+  const what = file?.isOfficial === true ? 'official file' : 'imported file';
+  return `${title}, ${what}${version === 1 ? '' : ` ${version}`}`;
+}
 
 /** A published row with what follows from it and from its set. */
 export function toConversionFactor(

@@ -35,8 +35,11 @@ export type SpendWorking = {
   readonly kgPerGbp: DecimalText;
   /** The price index of the multiplier's year and of the spend's; absent where these are one year. */
   readonly deflated?: { readonly from: DecimalText; readonly to: DecimalText; readonly indexYear: string };
-  readonly edition: string;
-  /** The multiplier is not official, or of another year than the prices. */
+  /** Of the shipped multipliers. */
+  readonly edition?: string;
+  /** The imported set whose multiplier it is. */
+  readonly set?: string;
+  /** The multiplier is neither official nor approved, or of another year than the prices. */
   readonly provisional: boolean;
 };
 
@@ -140,6 +143,7 @@ function spendText({
   kgPerGbp,
   deflated,
   edition,
+  set,
   supplier,
 }: SpendWorking): string {
   const prices =
@@ -149,5 +153,6 @@ function spendText({
           deflated.indexYear === priceYear ? '' : ` (the index of ${deflated.indexYear}, the last there is)`
         }`;
   const to = supplier === undefined ? '' : ` to ${supplier}`;
-  return `GBP ${spend}${to} of ${priceYear}${prices}, at ${kgPerGbp} kg for a pound of industry ${sector} in ${multiplierYear} (edition ${edition}); screening only`;
+  const from = set === undefined ? `edition ${edition ?? ''}` : `set ${set}`;
+  return `GBP ${spend}${to} of ${priceYear}${prices}, at ${kgPerGbp} kg for a pound of industry ${sector} in ${multiplierYear} (${from}); screening only`;
 }

@@ -108,6 +108,8 @@ export type SpendMultipliers = {
     readonly sector: string;
     readonly title: string;
     readonly kgPerGbp: Readonly<Record<string, DecimalText>>;
+    /** The set, approved by a named person, that the value of a year is from; absent for what is shipped. */
+    readonly approvedIn?: Readonly<Record<string, string>>;
   }[];
 };
 

@@ -23,20 +23,22 @@ export type FactorRow = {
   readonly details: string;
 };
 
-type SetDetails = Omit<FactorSet, 'id' | 'status' | 'approval'>;
+/** Sets kept before there were other kinds do not say theirs: they are of factors. */
+type SetDetails = Omit<FactorSet, 'id' | 'kind' | 'status' | 'approval'> & Partial<Pick<FactorSet, 'kind'>>;
 
 /** An imported set; whether it is approved is another row. */
 export function toFactorSetRow(organisation: string, set: FactorSet): FactorSetRow {
-  const { id, title, publisher, year, edition, version, source, origin, file, counts, notices } = set;
+  const { id, kind, title, publisher, year, edition, version, source, origin, file, counts, notices } = set;
   if (file === undefined) throw new TypeError(`Factor set ${id} has no file: only imported sets are kept`);
-  const details: SetDetails = { title, publisher, year, edition, version, source, origin, file, counts, notices };
+  const details: SetDetails = { kind, title, publisher, year, edition, version, source, origin, file, counts, notices };
   return { organisation, id, fileSha256: file.sha256, details: JSON.stringify(details) };
 }
 
 /** A set is approved when its approval is there: neither row is ever changed. */
 export function toFactorSet({ id, details }: FactorSetRow, approval: FactorSetApproval | undefined): FactorSet {
-  const rest = JSON.parse(details) as SetDetails;
-  return approval === undefined ? { ...rest, id, status: 'draft' } : { ...rest, id, status: 'approved', approval };
+  const { kind = 'factors', ...rest } = JSON.parse(details) as SetDetails;
+  const set = { ...rest, id, kind };
+  return approval === undefined ? { ...set, status: 'draft' } : { ...set, status: 'approved', approval };
 }
 
 export function toFactorRow(

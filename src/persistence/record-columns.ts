@@ -52,7 +52,7 @@ export const DESCRIPTIONS: Readonly<Record<ExportedTable, TableDescription>> = {
     },
   },
   factorSets: {
-    holds: 'Imported sets of conversion factors.',
+    holds: 'Imported sets of conversion factors, spend multipliers and carbon values.',
     columns: {
       organisation,
       id: text('The name of the set.'),
@@ -61,11 +61,11 @@ export const DESCRIPTIONS: Readonly<Record<ExportedTable, TableDescription>> = {
     },
   },
   factorSetApprovals: {
-    holds: 'Who approved a set of conversion factors, when, and on what grounds.',
+    holds: 'Who approved an imported set, when, and on what grounds.',
     columns: { organisation, setId: text('The set (factor_sets.id).'), details },
   },
   conversionFactors: {
-    holds: 'The factors of the imported sets, as published.',
+    holds: 'The rows of the imported sets, as published: factors, multipliers, values.',
     columns: {
       organisation,
       setId: text('The set (factor_sets.id).'),

@@ -1,5 +1,10 @@
 import { effectNotes } from '../application/effect-words.ts';
-import type { BidEffect, EffectOrWhy, TrajectoryEffect } from '../application/trajectory-effect.ts';
+import {
+  type BidEffect,
+  carbonValuesText,
+  type EffectOrWhy,
+  type TrajectoryEffect,
+} from '../application/trajectory-effect.ts';
 import { grouped, listed } from '../domain/plain-english.ts';
 import { type DecimalText, type Grams, roundHalfUp, toFraction } from '../domain/quantity.ts';
 import type { TrajectoryLine } from '../domain/trajectory-line.ts';
@@ -11,7 +16,8 @@ export type ShownTrajectory = {
   /** No plan has been adopted: the pathway is an example. */
   readonly isIllustrative: boolean;
   readonly remainingBudgetTonnes: DecimalText;
-  readonly priceBase: string;
+  /** What the carbon values are of. */
+  readonly carbonValues: string;
   readonly years: readonly string[];
   readonly pathwayTonnes: readonly (DecimalText | undefined)[];
   readonly actualTonnes: readonly (DecimalText | undefined)[];
@@ -38,14 +44,14 @@ export type LotTrajectory = ShownTrajectory | { readonly why: string; readonly n
 export function lotTrajectory(shown: EffectOrWhy | undefined, index: number): LotTrajectory | undefined {
   if (shown === undefined || 'why' in shown) return shown;
   const { effect } = shown;
-  const { trajectory, line, priceBase, lots } = effect;
+  const { trajectory, line, lots } = effect;
   const { record, boundary } = trajectory;
   return {
     boundary,
     plan: record.plan.name,
     isIllustrative: record.plan.decisionReference === undefined,
     remainingBudgetTonnes: tonnes(line.budget.remaining),
-    priceBase,
+    carbonValues: carbonValuesText(effect),
     years: line.years.map(({ year }) => year),
     pathwayTonnes: line.years.map(({ pathway }) => tonnes(pathway)),
     actualTonnes: line.years.map(({ figures }) => positive(figures?.actual)),
@@ -60,7 +66,7 @@ export function aboutTrajectory({
   plan,
   isIllustrative,
   remainingBudgetTonnes,
-  priceBase,
+  carbonValues,
 }: ShownTrajectory): string[] {
   return [
     `Plan: ${plan}. Boundary: ${boundary}.`,
@@ -70,7 +76,7 @@ export function aboutTrajectory({
       : `${grouped(remainingBudgetTonnes)} tonnes of its budget remain.`,
     'The forecast of a year holds what is actual and estimated of it.',
     'Gross as each bid declares it, one bid at a time, as if the organisation bore the whole contract; without the electricity of devices in its own buildings, which its own meters hold. The forecast moves by just this once the contract is on the carbon register for the published term.',
-    `The carbon cost is of the whole life, at the published UK values (${priceBase}), discounted to the first year of the contract.`,
+    `The carbon cost is of the whole life, at the published UK values (${carbonValues}), discounted to the first year of the contract.`,
   ];
 }
 

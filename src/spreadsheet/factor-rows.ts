@@ -132,11 +132,13 @@ export class FactorRowReader {
   }
 }
 
-function textOf(cell: Cell | undefined): string {
+/** The words of a cell; '' where nothing stands. */
+export function textOf(cell: Cell | undefined): string {
   return cell === undefined ? '' : cellText(cell.value).trim();
 }
 
-function decimalOf(value: CellValue): string | undefined {
+/** The number of a cell, as text or as a number; undefined for a percentage and for anything else. */
+export function decimalOf(value: CellValue): string | undefined {
   if (value.kind === 'number') return value.percent ? undefined : value.decimal;
   if (value.kind !== 'text') return undefined;
   const text = value.text.trim();

@@ -3,7 +3,10 @@ import type { FactorWorkbook } from '../application/ports.ts';
 import type { PublishedFactor } from '../domain/conversion-factor.ts';
 import { cellText } from './cell.ts';
 import { type FactorColumn, FactorRowReader } from './factor-rows.ts';
+import { CARBON_VALUE_HEADERS, readCarbonValueTable } from './carbon-value-table.ts';
 import type { UploadLimits } from './limits.ts';
+import { MULTIPLIER_HEADERS, readMultiplierTable } from './multiplier-table.ts';
+import type { TableReading } from './published-table.ts';
 import { refusalOfFile, unsupportedFile } from './refusal.ts';
 import { readUpload, type Sheet, type SheetRow, type UploadContent, type UploadSource } from './upload.ts';
 
@@ -25,9 +28,10 @@ const COLUMNS: Readonly<Record<Exclude<FactorColumn, 'value'>, string>> = {
 };
 
 /**
- * Reads the flat file of the government's yearly conversion factors, `.xlsx` or `.csv`, with the limits of every
- * upload. Every fault carries its cell. Throws AppError `unsupported-file` for a workbook that has no such sheet, as
- * the condensed and full sets, whose rows have no ids.
+ * Reads the flat file of the government's yearly conversion factors, or a table of spend multipliers or of carbon
+ * values, whichever the headers are of; `.xlsx` or `.csv`, with the limits of every upload. Every fault carries its
+ * cell. Throws AppError `unsupported-file` for a workbook that has no such sheet, as the condensed and full sets of
+ * factors, whose rows have no ids.
  */
 export async function readFactorWorkbook(
   source: UploadSource,
@@ -35,8 +39,19 @@ export async function readFactorWorkbook(
 ): Promise<FactorWorkbook> {
   const content = await readUpload(source, limits);
   const about = readAbout(content);
+  const found = readFlatFile(content, about) ?? readMultiplierTable(content) ?? readCarbonValueTable(content);
+  if (found === undefined) throw refusalOfFile(notAFlatFile(about), source.name);
+  return {
+    ...found,
+    edition: found.kind === 'factors' ? (about.version ?? '') : '',
+    issues: [...content.issues, ...found.issues],
+    notices: [...content.notices, ...found.notices],
+  };
+}
+
+function readFlatFile(content: UploadContent, about: About): TableReading | undefined {
   const found = content.sheets.map((sheet) => ({ sheet, headers: findHeaders(sheet) })).find(({ headers }) => headers);
-  if (found?.headers === undefined) throw refusalOfFile(notAFlatFile(about), source.name);
+  if (found?.headers === undefined) return undefined;
   const { sheet, headers } = found;
   const reader = new FactorRowReader(sheet.name, headers.columns);
   const rows: PublishedFactor[] = [];
@@ -45,16 +60,10 @@ export async function readFactorWorkbook(
     const factor = reader.read(row);
     if (factor !== undefined) rows.push(factor);
   }
-  const year = headers.year;
+  const { year } = headers;
   if (about.year !== undefined && about.year !== year) reader.yearsDiffer(about.year, year, headers);
   if (rows.length === 0 && reader.issues.length === 0) reader.noRows();
-  return {
-    year,
-    edition: about.version ?? '',
-    rows,
-    issues: [...content.issues, ...reader.issues],
-    notices: [...content.notices, ...reader.notices()],
-  };
+  return { kind: 'factors', year, rows, issues: reader.issues, notices: reader.notices() };
 }
 
 type About = { readonly factorSet?: string; readonly version?: string; readonly year?: string };
@@ -109,12 +118,19 @@ function isEnd({ cells }: SheetRow): boolean {
 }
 
 function notAFlatFile({ factorSet, year }: About) {
-  const what =
-    factorSet === undefined
-      ? 'The file is not the flat file of the conversion factors: no sheet has the headers '
-      : `The file is the ${factorSet.toLowerCase()}${year === undefined ? '' : ` of ${year}`}, whose rows have no ids, so that nothing can be matched with other years: no sheet has the headers `;
+  const headers = `${Object.values(COLUMNS).join(', ')} and GHG Conversion Factor with its year`;
+  if (factorSet !== undefined) {
+    const what = `${factorSet.toLowerCase()}${year === undefined ? '' : ` of ${year}`}`;
+    return unsupportedFile(
+      `The file is the ${what}, whose rows have no ids, so that nothing can be matched with other years: no sheet has the headers ${headers}.`,
+      SEND_FLAT_FILE,
+    );
+  }
   return unsupportedFile(
-    `${what}${Object.values(COLUMNS).join(', ')} and GHG Conversion Factor with its year.`,
-    'Send the flat file of the same year; GOV.UK has it as "flat file (for automatic processing only)".',
+    `The file is not the flat file of the conversion factors: no sheet has the headers ${headers}. Nor are there those of spend multipliers (${MULTIPLIER_HEADERS}) or of carbon values (${CARBON_VALUE_HEADERS}).`,
+    SEND_FLAT_FILE,
   );
 }
+
+const SEND_FLAT_FILE =
+  'Send the flat file of the same year; GOV.UK has it as "flat file (for automatic processing only)".';

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { withFactors } from '../application/approved-factors.ts';
+import { withMultipliers } from '../application/approved-multipliers.ts';
 import type { FileSource, Ports } from '../application/ports.ts';
 import type { Catalogue } from '../scoring/catalogue.ts';
 import type { UploadLimits } from './limits.ts';
@@ -31,7 +32,7 @@ export function createRegisterReaders(
     readPrices: (source, ...options) => readPricesUpload(source, catalogue, optionsOf(...options)),
     readContracts: (source, ...options) => readContractsUpload(source, optionsOf(...options)),
     readReturn: (source, acceptMapping, onRows, known, kind = 'carbon-return') => {
-      const reference = withFactors(catalogue, known?.factors ?? []);
+      const reference = withMultipliers(withFactors(catalogue, known?.factors ?? []), known?.multipliers ?? []);
       const suppliers = known === undefined ? {} : { suppliers: known.suppliers };
       const options = { ...optionsOf(acceptMapping, onRows), kind, ...suppliers };
       return apartBytes === undefined || fileSize(source) <= apartBytes

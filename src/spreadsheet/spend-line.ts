@@ -51,24 +51,38 @@ function priceYearOf(row: StreamedRow): string | undefined {
 function workingOf(row: StreamedRow, tables: SpendMultipliers): SpendWorking | undefined {
   const [spend, priceYear] = [row.get('spend'), priceYearOf(row)];
   const found = tables.rows.find(({ sector }) => sector === row.get('sector'));
-  const multiplierYear = priceYear === undefined ? undefined : newestUpTo(found?.kgPerGbp ?? {}, priceYear);
-  const kgPerGbp = multiplierYear === undefined ? undefined : found?.kgPerGbp[multiplierYear];
   if (spend === undefined || priceYear === undefined || found === undefined) return undefined;
-  if (multiplierYear === undefined || kgPerGbp === undefined) return undefined;
-  const isOfAnotherYear = multiplierYear !== priceYear;
-  const deflated = isOfAnotherYear ? deflation(tables, multiplierYear, priceYear) : undefined;
+  const multiplier = multiplierFor(found, priceYear, tables);
+  if (multiplier === undefined) return undefined;
+  const { multiplierYear } = multiplier;
+  const set = found.approvedIn?.[multiplierYear];
+  const isApproved = set !== undefined || tables.status === 'official';
   return {
     method: 'spend',
     spend,
     priceYear,
     sector: found.sector,
     ...optional('supplier', supplierOf(row)),
-    multiplierYear,
-    kgPerGbp,
-    ...optional('deflated', deflated),
-    edition: tables.edition,
-    provisional: isOfAnotherYear || tables.status !== 'official',
+    ...multiplier,
+    ...(set === undefined ? { edition: tables.edition } : { set }),
+    provisional: multiplierYear !== priceYear || !isApproved,
   };
+}
+
+type MultiplierSector = SpendMultipliers['rows'][number];
+
+/** Undefined where there is none so early, or no price index to take the prices to its year. */
+function multiplierFor(
+  { kgPerGbp: byYear }: MultiplierSector,
+  priceYear: string,
+  tables: SpendMultipliers,
+): Pick<SpendWorking, 'multiplierYear' | 'kgPerGbp' | 'deflated'> | undefined {
+  const multiplierYear = newestUpTo(byYear, priceYear);
+  const kgPerGbp = multiplierYear === undefined ? undefined : byYear[multiplierYear];
+  if (multiplierYear === undefined || kgPerGbp === undefined) return undefined;
+  if (multiplierYear === priceYear) return { multiplierYear, kgPerGbp };
+  const deflated = deflation(tables, multiplierYear, priceYear);
+  return deflated === undefined ? undefined : { multiplierYear, kgPerGbp, deflated };
 }
 
 /** The contracts of the row's supplier whose term touches its period. */
@@ -109,7 +123,9 @@ function deflation(
   priceYear: string,
 ): SpendWorking['deflated'] {
   const indexYear = newestUpTo(deflators.index, priceYear);
-  const [from, to] = [deflators.index[indexYear ?? ''], deflators.index[multiplierYear]];
+  // A multiplier may be of a year that the index has not reached: the last there is then stands for both years.
+  const toYear = newestUpTo(deflators.index, multiplierYear);
+  const [from, to] = [deflators.index[indexYear ?? ''], deflators.index[toYear ?? '']];
   return indexYear === undefined || from === undefined || to === undefined ? undefined : { from, to, indexYear };
 }
 
@@ -123,7 +139,8 @@ function newestUpTo(byYear: Readonly<Record<string, string>>, year: string): str
 /** An industry that has multipliers, and is not the trade that passes goods on. */
 export function checkSpendRow(row: StreamedRow, at: string, faults: FaultList, context: RowContext): void {
   checkContractOf(row, at, faults, context.suppliers);
-  const { rows, trade } = context.estimationTables.spendMultipliers;
+  const tables = context.estimationTables.spendMultipliers;
+  const { rows, trade } = tables;
   const [spend, sector, priceYear] = [row.get('spend'), row.get('sector'), priceYearOf(row)];
   if (spend?.startsWith('-') === true) {
     const message = `Enter what was spent after credit notes, 0 or more, got ${spend}`;
@@ -149,7 +166,7 @@ export function checkSpendRow(row: StreamedRow, at: string, faults: FaultList, c
       found: sector,
       expected: listed(near.length === 0 ? known : near),
     });
-  } else if (priceYear !== undefined && newestUpTo(found.kgPerGbp, priceYear) === undefined) {
+  } else if (priceYear !== undefined && multiplierFor(found, priceYear, tables) === undefined) {
     const first = Object.keys(found.kgPerGbp).toSorted()[0] ?? '';
     const message = `There is no multiplier for prices of ${priceYear}: the first is of ${first}`;
     const field = stated === undefined ? 'periodEnd' : 'priceYear';

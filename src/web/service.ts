@@ -62,7 +62,7 @@ export async function startService({ ports, settings, sessions, pages }: Service
   const stopping = new AbortController();
   const watch = await watchImports(ports, useCases, logger);
   const app = createApp(useCases, {
-    status: createServiceStatus(ports),
+    status: createServiceStatus(ports, settings.organisation),
     people,
     logger,
     metrics,

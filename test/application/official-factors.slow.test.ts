@@ -71,7 +71,7 @@ describe.skipIf(!sharedExists)('the official flat files (needs the shared data)'
 
   it.each(YEARS)('%s has every row of the workbook, as exceljs reads it', async (year) => {
     const expected = await readIndependently(sharedPath(...FOLDER, FILES[year]));
-    const scopes = { '1': 'Scope 1', '2': 'Scope 2', '3': 'Scope 3', outside: 'Outside of Scopes' };
+    const scopes = { '1': 'Scope 1', '2': 'Scope 2', '3': 'Scope 3', outside: 'Outside of Scopes', none: '' };
     const found = (factors.get(year) ?? []).map((factor) => [
       factor.id,
       scopes[factor.scope],

@@ -1,10 +1,12 @@
 import ExcelJS from 'exceljs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { approveFactorSet } from '../../src/application/approve-factor-set.ts';
 import { approveProcurement } from '../../src/application/approve-procurement.ts';
+import { importFactorSet } from '../../src/application/import-factor-set.ts';
 import type { MadeFile } from '../../src/application/ports.ts';
 import { buildProcurementPack, restoreAssessment, trajectoryEffect } from '../../src/application/procurement-pack.ts';
 import { recordCarbonReturn } from '../../src/application/record-carbon-return.ts';
-import type { EffectOrWhy, TrajectoryEffect } from '../../src/application/trajectory-effect.ts';
+import { carbonValuesText, type EffectOrWhy, type TrajectoryEffect } from '../../src/application/trajectory-effect.ts';
 import type { CarbonLine } from '../../src/domain/bid.ts';
 import { toFraction, toGrams } from '../../src/domain/quantity.ts';
 import type { BidAssessment } from '../../src/scoring/assessment.ts';
@@ -13,9 +15,10 @@ import { APPROVER, moderatedEvaluation, SEEN } from '../support/award.ts';
 import { aLine } from '../support/carbon.ts';
 import { makeSqlite, type TestDatabase } from '../support/databases.ts';
 import { OFFICER, REFERENCE, revisionOf, startedEvaluation } from '../support/evaluation.ts';
-import type { TestPorts } from '../support/service-ports.ts';
+import { aPerson, type TestPorts } from '../support/service-ports.ts';
 import { steer } from '../support/steered.ts';
 
+const KEEPER = aPerson('sustainability');
 const MARK = 'Information, not used in the assessment';
 
 const decoded = (files: readonly MadeFile[], name: string) =>
@@ -141,6 +144,37 @@ describe('the effect of each bid on the trajectory', () => {
     await recordCarbonReturn(ports, OFFICER, [aLine('C1', 'L2', { ...year, amount: '2400000' })]);
     const name = 'for-council/evaluation-report.html';
     expect(decoded(await buildProcurementPack(ports, OFFICER, REFERENCE, 1), name)).toBe(decoded(issued, name));
+  }, 60_000);
+
+  it('takes carbon values from the day they are approved, by name; an edition keeps those of its approval', async () => {
+    const name = 'for-council/evaluation-report.html';
+    const issued = decoded(await buildProcurementPack(ports, OFFICER, REFERENCE, 1), name);
+    const { values } = ports.catalogue.referenceData.carbonValues;
+    const tenfold = values.map(({ year, low, central, high }) =>
+      [year, '2031', ...[low, central, high].map((value) => toFraction(value).mul(10).toString(20))].join(','),
+    );
+    const bytes = Buffer.from(['Year,Price base,Low,Central,High', ...tenfold].join('\n'));
+    await importFactorSet(ports, KEEPER, { name: 'values.csv', bytes });
+    const costs = async () => {
+      const found = await trajectoryEffect(ports, OFFICER, REFERENCE);
+      if (!('effect' in found)) throw new Error(found.why);
+      return { ...found.effect, costs: bidsOf(found.effect).flatMap(({ carbonCost }) => carbonCost ?? []) };
+    };
+    const before = await costs();
+    expect(before).toMatchObject({ priceBase: '2022' });
+    expect(before).not.toHaveProperty('carbonValueSet');
+    await approveFactorSet(ports, KEEPER, 'carbon-values-2031', { note: 'Made up for this test' });
+    const after = await costs();
+    expect(after).toMatchObject({ priceBase: '2031', carbonValueSet: 'carbon-values-2031' });
+    expect(after.costs.length).toBeGreaterThan(0);
+    for (const [index, { low, central, high }] of before.costs.entries()) {
+      const now = after.costs[index];
+      expect([low, central, high].map((value) => value.mul(10).toFraction())).toEqual(
+        [now?.low, now?.central, now?.high].map((value) => value?.toFraction()),
+      );
+    }
+    expect(decoded(await buildProcurementPack(ports, OFFICER, REFERENCE, 1), name)).toBe(issued);
+    expect(carbonValuesText(after)).toBe('2031, set carbon-values-2031');
   }, 60_000);
 });
 

@@ -160,7 +160,7 @@ async function benchHttp(ledger: Ledger, lines: number): Promise<BenchRow> {
     response.json(await live.raw<Knex.Raw>(SQL_BY_YEAR_AND_CATEGORY));
   });
   const app = createApp(ledger.useCases, {
-    status: createServiceStatus(ledger.ports),
+    status: createServiceStatus(ledger.ports, ORGANISATION),
     people: localPeople(ORGANISATION),
     logger: createLogger('fatal'),
     session: { store: new session.MemoryStore(), secret: createHash('sha256').digest('hex') },

@@ -136,6 +136,7 @@ export function awardStep(overrides: Partial<AwardStepOf<'redaction'>> = {}): Aw
 export function factorSet(overrides: Partial<FactorSet> = {}): FactorSet {
   return {
     id: 'desnz-2025',
+    kind: 'factors',
     title: 'Made up',
     publisher: 'Nobody',
     year: '2025',

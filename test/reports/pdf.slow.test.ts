@@ -32,7 +32,7 @@ const trajectory: ShownTrajectory = {
   boundary: 'ICT contracts',
   plan: 'Net zero 2030',
   remainingBudgetTonnes: '1200.0',
-  priceBase: '2022',
+  carbonValues: '2022',
   isIllustrative: true,
   years: ['2025/26', '2026/27', '2027/28'],
   pathwayTonnes: ['900', '700', '500'],

@@ -52,7 +52,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     rmSync(folder, { recursive: true, force: true });
   });
   const app = createApp(useCases, {
-    status: createServiceStatus(ports),
+    status: createServiceStatus(ports, TEST_ORGANISATION),
     people: localPeople(TEST_ORGANISATION),
     logger: createLogger('fatal'),
     session: { store: new session.MemoryStore(), secret: 'a secret for tests only' },

@@ -58,6 +58,39 @@ describe('an approved set of conversion factors', () => {
     await test.as('auditor').get('/api/v1/audit/verify').expect(200);
   });
 
+  it('is named beside each figure, so that a shipped table and an official file of one year are told apart', async () => {
+    const { as, ports } = test;
+    const line = (year: string) =>
+      `ICT-C-002,${year},emission,serve,2,,YEAR-04-01,YEAR-04-30,1000,kWh,electricity.uk.generation,actual`.replaceAll(
+        'YEAR',
+        year,
+      );
+    const names = async () => {
+      const { body } = await as('auditor').get('/api/v1/contracts/ICT-C-002/figures').expect(200);
+      const { items } = body as {
+        items: { line: string; factor_set: string; factor_set_name: string }[];
+      };
+      return items.map((one) => `${one.line} ${one.factor_set}: ${one.factor_set_name}`);
+    };
+    await sendReturn('2025.csv', line('2025')).expect(201);
+    await sendReturn('2026.csv', line('2026')).expect(201);
+    const shipped = 'Key factors of 2025, shipped with this software';
+    expect(await names()).toEqual([`2025 2025: ${shipped}`, `2026 2025: ${shipped}`]);
+    ports.setClock('2027-02-01T09:00:00Z');
+    await approve('desnz-2026').expect(200);
+    await upload('conversion-factor-sets/import', '2025.xlsx', await flatFile({ year: '2025', rows: ROWS })).expect(
+      201,
+    );
+    await approve('desnz-2025').expect(200);
+    ports.setClock('2027-02-02T09:00:00Z');
+    await sendReturn('more.csv', line('2025').replace('2025,', 'more,').replaceAll('04-', '06-')).expect(201);
+    expect((await names()).toSorted()).toEqual([
+      `2025 2025: ${shipped}`,
+      '2026 2026: Government conversion factors 2026, imported file',
+      'more 2025: Government conversion factors 2025, imported file',
+    ]);
+  });
+
   it('can be named by the ids of its publisher, once it is approved and not before', async () => {
     const line = `ICT-C-002,Generator,emission,serve,1,,2026-05-01,2026-05-31,40,litres,${DIESEL},actual`;
     const early = await sendReturn('may.csv', line).expect(422);

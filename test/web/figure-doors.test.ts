@@ -8,7 +8,12 @@ const ALLOCATED =
   'Contract,Line,From,To,Supplier total,Total unit,Total covers,Contract value,Turnover,Evidence document';
 const CLOUD = 'Contract,Usage month,Project,Service,Region,Location-based,Market-based,Unit';
 
-type Figure = { readonly month: string; readonly kg: string | null; readonly working: string | null };
+type Figure = {
+  readonly line: string;
+  readonly month: string;
+  readonly kg: string | null;
+  readonly working: string | null;
+};
 
 describe('the doors for figures that are at hand in another form', () => {
   let test: TestApp;
@@ -132,6 +137,48 @@ describe('the doors for figures that are at hand in another form', () => {
       'ICT-C-002,1,emission,2023-01-01,2023-12-31,900,kg,actual',
     ).expect(201);
     expect((await totals(asked)).total).toMatchObject({ total_kg: '900', spend_based_kg: '0', provisional: false });
+  });
+
+  it('take the multiplier of the approved set for the year of the prices, and say which set', async () => {
+    const keeper = () => test.as('sustainability');
+    const table = ['sic,category,2023,2025', '62,Programming,0.2,0.1', '46,Wholesale,4.5,4.4'].join('\n');
+    await keeper()
+      .post('/api/v1/conversion-factor-sets/import')
+      .set('Idempotency-Key', 'table')
+      .attach('file', Buffer.from(table), 'multipliers.csv')
+      .expect(201);
+    const spend = 'Contract,Line,Period start,Period end,Spend excluding VAT,Price year,Industry';
+    const row = (line: string, year: string, industry: string) =>
+      `ICT-C-002,${line},2023-0${line}-01,2023-0${line}-28,1000,${year},${industry}`;
+    await send(spend, row('1', '2023', '62')).expect(201);
+    await keeper()
+      .post('/api/v1/conversion-factor-sets/spend-multipliers-2025/approve')
+      .set('Idempotency-Key', 'approve')
+      .send({ note: 'Made up for this test' })
+      .expect(200);
+    const rows = [row('2', '2023', '62'), row('3', '2022', '62'), row('4', '2026', '62'), row('5', '2023', '26')];
+    await send(spend, ...rows).expect(201);
+    const workings = new Map((await figuresOf('ICT-C-002')).map(({ line, working }) => [line, working]));
+    // What is on record stays with the multiplier it was sent under.
+    expect(workings.get('1')).toContain('at 0.0999177 kg for a pound of industry 62 in 2023 (edition 1997-2023)');
+    expect(workings.get('2')).toContain('at 0.2 kg for a pound of industry 62 in 2023 (set spend-multipliers-2025)');
+    // The set has none of 2022, nor of this industry: the shipped ones are used.
+    expect(workings.get('3')).toContain('industry 62 in 2022 (edition 1997-2023)');
+    expect(workings.get('5')).toContain('industry 26 in 2023 (edition 1997-2023)');
+    // Later than the price index reaches, which is said.
+    expect(workings.get('4')).toContain(
+      'taken to prices of 2025 by 100 / 100 (the index of 2024, the last there is), at 0.1 kg',
+    );
+    const { body } = await test.as('sustainability').get('/api/v1/contracts/ICT-C-002/figures').expect(200);
+    const figures = (body as { items: { line: string; provisional: boolean }[] }).items;
+    const provisional = figures.filter((figure) => figure.provisional).map(({ line }) => line);
+    expect(new Set(provisional)).toEqual(new Set(['1', '3', '4', '5']));
+    const trade = await send(spend, row('6', '2023', '46')).expect(422);
+    expect(trade.body.errors).toMatchObject([{ code: 'trade-sector' }]);
+    const { body: version } = await test.as().get('/version').expect(200);
+    const inForce = (version as { sets_in_force: string[] }).sets_in_force;
+    expect(inForce).toContain('shipped-2025');
+    expect(inForce.slice(-2)).toEqual(['spend-multipliers-2025', 'shipped-carbon-values']);
   });
 
   it('are no measure for a contract without figures where they only screen', async () => {

@@ -44,7 +44,7 @@ describe('the OpenAPI document', () => {
   it('has a schema for every JSON answer, and a test would notice an answer that differs', () => {
     const route = apiRoutes().all.find(({ key }) => key === 'GET /version');
     if (route === undefined) throw new Error('no such route');
-    const right = { software: '1.0.0', rule_sets: [], factor_sets: [] };
+    const right = { software: '1.0.0', rule_sets: [], factor_sets: [], sets_in_force: [] };
     expect(checkedAnswer(route, { json: right })).toEqual({ json: right });
     expect(() => checkedAnswer(route, { json: { ...right, more: 1 } })).toThrow(
       'GET /version answered 200 against its schema',

@@ -142,9 +142,10 @@ export function coverageView({ coverage }: CarbonTotals) {
 }
 
 /** What made the figure: a conversion factor, a working of ours, or the sender. */
-function factorText({ dimensions, statement }: FigureView): string {
+function factorText({ dimensions, statement, factorSetName }: FigureView): string {
   if (statement.working !== undefined) return workingText(statement.working);
-  return dimensions.factor === '' ? 'Declared amount' : `${dimensions.factor}, set of ${dimensions.factorSet}`;
+  const { factor, factorSet } = dimensions;
+  return factor === '' ? 'Declared amount' : `${factor} (${factorSetName ?? `set of ${factorSet}`})`;
 }
 
 function placeText({ sheet, row, cell }: CarbonReturnLine['source']): string {

@@ -1,5 +1,10 @@
 import { effectNotes } from '../../application/effect-words.ts';
-import { type BidEffect, type EffectOrWhy, INFORMATION_MARK } from '../../application/trajectory-effect.ts';
+import {
+  type BidEffect,
+  carbonValuesText,
+  type EffectOrWhy,
+  INFORMATION_MARK,
+} from '../../application/trajectory-effect.ts';
 import { subjectText, standingText } from '../../application/trajectory-words.ts';
 import { plainNumber, poundsText } from '../../domain/plain-english.ts';
 import { type Fraction, type Grams, roundHalfUp, toFraction } from '../../domain/quantity.ts';
@@ -12,7 +17,7 @@ const NOT_KNOWN = 'Not known';
 /** What each bid would do to the trajectory, as a page shows it; `titleOf` names a bid by its reference. */
 export function effectView(found: EffectOrWhy, titleOf?: (reference: string) => string) {
   if ('why' in found) return { mark: INFORMATION_MARK, why: found.why, next: found.next };
-  const { trajectory, line, priceBase, lots } = found.effect;
+  const { trajectory, line, lots } = found.effect;
   const { record } = trajectory;
   return {
     mark: INFORMATION_MARK,
@@ -22,7 +27,7 @@ export function effectView(found: EffectOrWhy, titleOf?: (reference: string) => 
     targetYear: record.plan.target.year,
     remaining: `${tonnes(line.budget.remaining)} t`,
     isOverspent: line.budget.remaining <= 0n,
-    priceBase,
+    carbonValues: carbonValuesText(found.effect),
     lots: lots.map(({ lot, first, bids }, index) => {
       const winner = bids.find(({ reference }) => reference === first);
       const name =

@@ -1,5 +1,7 @@
 import type { Router } from 'express';
 import { pageOfChanges } from '../../application/factor-queries.ts';
+import { setKindOf } from '../../application/set-kinds.ts';
+import { factorSetName } from '../../domain/conversion-factor.ts';
 import type { FactorChange } from '../../domain/factor-difference.ts';
 import { type DecimalText, roundHalfUp, toFraction } from '../../domain/quantity.ts';
 import { factorSetPath } from '../paths.ts';
@@ -20,7 +22,7 @@ export function factorDifferencePage(router: Router, services: PageServices): vo
   router.get(
     `${FACTOR_SETS.href}/:set/difference`,
     forPerson(async (person, request, response) => {
-      const { from, to, difference } = await useCases.compareFactorSets(
+      const { from, to, difference, caution } = await useCases.compareFactorSets(
         person,
         param(request, 'set'),
         query(request, 'from'),
@@ -34,13 +36,16 @@ export function factorDifferencePage(router: Router, services: PageServices): vo
         breadcrumbs: [FACTOR_SETS, { text: to.id, href: path }, { text: 'What changed' }],
         from,
         to,
+        names: `${factorSetName(from)} to ${factorSetName(to)}`,
+        row: setKindOf(to.kind).row,
+        caution,
         path,
         counts: difference.counts,
         changes: items.map(toRow),
         next: next === undefined ? undefined : nextPage(request, next),
         others: sets
-          .filter(({ id }) => id !== to.id)
-          .map(({ id }) => ({ value: id, text: id, selected: id === from.id })),
+          .filter(({ id, kind }) => id !== to.id && kind === to.kind)
+          .map((set) => ({ value: set.id, text: factorSetName(set), selected: set.id === from.id })),
       });
     }),
   );

@@ -1,6 +1,8 @@
 import type { Request, Response, Router } from 'express';
 import { FACTOR_KEEPERS, requireRole } from '../../application/roles.ts';
-import type { ConversionFactor, FactorSet } from '../../domain/conversion-factor.ts';
+import { setKindOf, usedFor } from '../../application/set-kinds.ts';
+import { setsInForce } from '../../application/sets-in-force.ts';
+import { type ConversionFactor, type FactorSet, factorSetName } from '../../domain/conversion-factor.ts';
 import { AppError } from '../../domain/errors.ts';
 import { LISTED_ISSUES } from '../../domain/issue.ts';
 import type { Person } from '../../domain/person.ts';
@@ -36,10 +38,15 @@ export function factorPages(router: Router, services: PageServices): void {
     FACTOR_SETS.href,
     forPerson(async (person, request, response) => {
       const sets = await useCases.listFactorSets(person);
+      const inForce = new Set(setsInForce(sets).map(({ id }) => id));
       showPage(services, request, response, 'factor-sets', {
-        title: 'Conversion factors',
+        title: FACTOR_SETS.text,
         section: 'factors',
-        sets: sets.map((set) => ({ set, href: factorSetPath(set.id), tag: FACTOR_SET_TAGS[set.status] })),
+        kinds: [...Map.groupBy(sets, ({ kind }) => kind)].map(([kind, own]) => ({
+          kind,
+          words: setKindOf(kind).words,
+          sets: own.map((set) => ({ ...toListed(set), isInForce: inForce.has(set.id) })),
+        })),
         mayKeep: mayKeep(person),
       });
     }),
@@ -73,6 +80,10 @@ export function factorPages(router: Router, services: PageServices): void {
   factorDifferencePage(router, services);
 }
 
+function toListed(set: FactorSet) {
+  return { set, name: factorSetName(set), href: factorSetPath(set.id), tag: FACTOR_SET_TAGS[set.status] };
+}
+
 function mayKeep(person: Person): boolean {
   return hasRole(person, ...FACTOR_KEEPERS);
 }
@@ -101,7 +112,7 @@ function showUpload(services: PageServices, request: Request, response: Response
   const isByCell = issues.some(({ cell }) => cell !== undefined);
   const message = isByCell ? 'The file has faults; nothing was stored' : failure?.message.split('\n')[0];
   const listed = isByCell ? issues.slice(0, LISTED_ISSUES) : [];
-  const title = 'Import conversion factors';
+  const title = 'Import a published table';
   const content = {
     title,
     section: 'factors' as const,
@@ -118,8 +129,8 @@ async function approve(services: PageServices, person: Person, request: Request,
   const id = param(request, 'set');
   const note = field(request, 'note');
   try {
-    const { year } = await services.useCases.approveFactorSet(person, id, note === '' ? {} : { note });
-    goTo(request, response, factorSetPath(id), `You approved ${id}. It is now used for activity in ${year}.`);
+    const set = await services.useCases.approveFactorSet(person, id, note === '' ? {} : { note });
+    goTo(request, response, factorSetPath(id), `You approved ${id}. It is now used for ${usedFor(set)}.`);
   } catch (error) {
     const errors = toFormErrors(error, ['note']);
     if (errors === undefined) throw error;
@@ -140,10 +151,12 @@ async function showSet(
   const filter = { set: set.id, ...(text === undefined ? {} : { text }), ...(unit === undefined ? {} : { unit }) };
   const found = await useCases.listFactors(person, filter, pageRequest(request, 25));
   const content = {
-    title: set.title,
+    title: factorSetName(set),
     section: 'factors' as const,
     breadcrumbs: [FACTOR_SETS, { text: set.id }],
     set,
+    row: setKindOf(set.kind).row,
+    usedFor: usedFor(set),
     path: factorSetPath(set.id),
     status: FACTOR_SET_TAGS[set.status],
     counts: toCountRows(set),

@@ -102,6 +102,7 @@ export const FACTOR_SCOPE_WORDS: Readonly<Record<FactorScope, string>> = {
   '2': 'Scope 2',
   '3': 'Scope 3',
   outside: 'Outside of scopes',
+  none: 'None: no emission',
 };
 
 export const ROLE_WORDS: Readonly<Record<Role, string>> = {

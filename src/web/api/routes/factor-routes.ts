@@ -39,7 +39,7 @@ const factors = defineRoute('GET /conversion-factors', {
 });
 
 const sets = defineRoute('GET /conversion-factor-sets', {
-  summary: 'Every set of conversion factors, shipped and imported, the latest year first',
+  summary: 'Every set of conversion factors, spend multipliers and carbon values, shipped and imported',
   tag: 'Conversion factors',
   successes: { 200: { description: 'The sets', schema: z.strictObject({ items: z.array(factorSetSchema) }) } },
   handle: async ({ person, services }) => ({
@@ -59,7 +59,8 @@ const set = defineRoute('GET /conversion-factor-sets/{set}', {
 });
 
 const difference = defineRoute('GET /conversion-factor-sets/{set}/difference', {
-  summary: 'What a set has that another has not, the largest change first; against the set before it by default',
+  summary:
+    'What a set has that another has not, the largest change first; against the set before it, or in force, by default',
   tag: 'Conversion factors',
   params: one,
   query: pageQuery.extend({ from: setId.optional() }),
@@ -91,7 +92,8 @@ const original = defineRoute('GET /conversion-factor-sets/{set}/original', {
 });
 
 const importSet = defineRoute('POST /conversion-factor-sets/import', {
-  summary: 'Import the government’s yearly flat file as a draft set: all of it, or nothing and every fault by cell',
+  summary:
+    'Import the yearly flat file, spend multipliers or carbon values as a draft set: all of it, or every fault by cell',
   tag: 'Conversion factors',
   takesFile: true,
   successes: {
@@ -110,7 +112,7 @@ const importSet = defineRoute('POST /conversion-factor-sets/import', {
 });
 
 const approve = defineRoute('POST /conversion-factor-sets/{set}/approve', {
-  summary: 'Approve an imported set for the activity of its year, once and for good',
+  summary: 'Approve an imported set, once and for good',
   tag: 'Conversion factors',
   params: one,
   body: z.strictObject({

@@ -7,7 +7,16 @@ const healthSchema = z
   .strictObject({ status: z.enum(['ok', 'ready', 'not-ready']), reason: z.string().nullable() })
   .meta({ id: 'Health' });
 const versionSchema = z
-  .strictObject({ software: z.string(), rule_sets: z.array(z.string()), factor_sets: z.array(z.string()) })
+  .strictObject({
+    software: z.string(),
+    rule_sets: z.array(z.string()),
+    factor_sets: z.array(z.string()).meta({ description: 'Years of the shipped conversion factors' }),
+    sets_in_force: z.array(z.string()).meta({
+      description:
+        'Sets of factors by year, of spend multipliers and of carbon values that are used: approved or shipped',
+      example: ['desnz-2025', 'shipped-spend-multipliers', 'carbon-values-2022'],
+    }),
+  })
   .meta({ id: 'Version' });
 
 /** How long the database may take to answer before the service is not ready. */
@@ -47,12 +56,13 @@ const metrics = defineRoute('GET /metrics', {
 });
 
 const version = defineRoute('GET /version', {
-  summary: 'Which software, rule sets and conversion factors run here',
+  summary: 'Which software, rule sets, conversion factors, spend multipliers and carbon values run here',
   tag: 'Service',
   successes: { 200: { description: 'The versions', schema: versionSchema } },
   async handle({ services: { status } }) {
     const { software, ruleSets, factorSets } = status.versions();
-    return { json: { software, rule_sets: ruleSets, factor_sets: factorSets } };
+    const inForce = await status.setsInForce();
+    return { json: { software, rule_sets: ruleSets, factor_sets: factorSets, sets_in_force: inForce } };
   },
 });
 

@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import type { FactorImport } from '../../../application/import-factor-set.ts';
 import type { FactorSetDifference } from '../../../application/factor-queries.ts';
-import { type ConversionFactor, FACTOR_SCOPES, type FactorSet } from '../../../domain/conversion-factor.ts';
+import {
+  type ConversionFactor,
+  FACTOR_SCOPES,
+  type FactorSet,
+  factorSetName,
+  SET_KINDS,
+} from '../../../domain/conversion-factor.ts';
 import { FACTOR_CHANGES, type FactorChange } from '../../../domain/factor-difference.ts';
 import { decimal, instant, sha256 } from './shared.ts';
 
@@ -15,9 +21,13 @@ const source = z.strictObject({
 export const factorSetSchema = z
   .strictObject({
     id: z.string().meta({ description: 'Never means another set', example: 'desnz-2025' }),
+    kind: z.enum(SET_KINDS),
+    name: z.string().meta({ description: 'Tells a shipped table from an imported file of the same year' }),
     title: z.string(),
     publisher: z.string(),
-    year: z.string(),
+    year: z.string().meta({
+      description: 'Of the activity; of spend multipliers the newest; of carbon values that of their prices',
+    }),
     edition: z.string().nullable().meta({ description: 'As the publisher counts them', example: '1.1' }),
     version: z.int().meta({ description: 'As we count the sets of a year' }),
     origin: z.enum(['shipped', 'imported']),
@@ -61,7 +71,7 @@ export const factorSchema = z
     unit: z.string().meta({ example: 'kWh_gross' }),
     published_unit: z.string().meta({ example: 'kWh (Gross CV)' }),
     ghg_unit: z.string().meta({ description: 'Whole footprints are in `kg CO2e`', example: 'kg CO2e' }),
-    scope: z.enum(FACTOR_SCOPES),
+    scope: z.enum(FACTOR_SCOPES).meta({ description: '`none` of a value of carbon in pounds' }),
     category: z
       .string()
       .nullable()
@@ -106,6 +116,7 @@ export const factorDifferenceSchema = z
       large: z.int(),
       with_former_name: z.int(),
     }),
+    caution: z.string().nullable().meta({ description: 'What has to be known to read it' }),
     items: z.array(changeSchema).meta({ description: 'The largest change first' }),
     next: z.string().nullable(),
   })
@@ -120,6 +131,8 @@ export function toFactorSetJson(set: FactorSet): z.output<typeof factorSetSchema
   });
   return {
     id: set.id,
+    kind: set.kind,
+    name: factorSetName(set),
     title: set.title,
     publisher: set.publisher,
     year: set.year,
@@ -180,7 +193,7 @@ export function toFactorJson(factor: ConversionFactor): z.output<typeof factorSc
 }
 
 export function toFactorDifferenceJson(
-  { from, to, difference: { counts } }: FactorSetDifference,
+  { from, to, difference: { counts }, caution }: FactorSetDifference,
   changes: readonly FactorChange[],
   next: string | undefined,
 ): z.output<typeof factorDifferenceSchema> {
@@ -189,6 +202,7 @@ export function toFactorDifferenceJson(
     from: from.id,
     to: to.id,
     counts: { ...rest, with_former_name: withFormerName },
+    caution: caution ?? null,
     items: changes.map(toChangeJson),
     next: next ?? null,
   };

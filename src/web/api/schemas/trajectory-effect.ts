@@ -49,13 +49,14 @@ export const trajectoryEffectSchema = z
     target_year: z.string(),
     remaining_budget_kg: decimal,
     carbon_value_price_base: z.string(),
+    carbon_value_set: z.string().meta({ description: 'The set in force, at the approval of an edition' }),
     years: years.meta({ description: 'The line without any of the bids' }),
     lots: z.array(z.strictObject({ lot: z.string().nullable(), bids: z.array(bid) })),
   })
   .meta({ id: 'TrajectoryEffect', description: 'What each bid would do to the trajectory, one at a time' });
 
 export function toTrajectoryEffectJson(effect: TrajectoryEffect): z.output<typeof trajectoryEffectSchema> {
-  const { trajectory, line, priceBase, lots } = effect;
+  const { trajectory, line, priceBase, carbonValueSet, lots } = effect;
   const { plan } = trajectory.record;
   return {
     note: INFORMATION_MARK,
@@ -66,6 +67,7 @@ export function toTrajectoryEffectJson(effect: TrajectoryEffect): z.output<typeo
     target_year: plan.target.year,
     remaining_budget_kg: kilogramsText(line.budget.remaining),
     carbon_value_price_base: priceBase,
+    carbon_value_set: carbonValueSet ?? 'shipped-carbon-values',
     years: yearsJson(line),
     lots: lots.map(({ lot, bids }) => ({ lot: lot ?? null, bids: bids.map(bidJson) })),
   };

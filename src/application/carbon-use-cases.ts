@@ -1,6 +1,6 @@
 import { bind } from './bind-use-case.ts';
 import { carbonTotals } from './carbon-totals.ts';
-import { getContract, listContracts, listFigures } from './contract-queries.ts';
+import { getContract, listContracts, listFigures, lookUpContract } from './contract-queries.ts';
 import { explainChange, listEditions, nameEdition } from './editions.ts';
 import { listReturnsOwed } from './list-returns-owed.ts';
 import type { ServicePorts } from './ports.ts';
@@ -25,6 +25,7 @@ export function carbonUseCases(ports: ServicePorts) {
     explainChange: bind(ports, explainChange),
     listContracts: bind(ports, listContracts),
     getContract: bind(ports, getContract),
+    lookUpContract: bind(ports, lookUpContract),
     listFigures: bind(ports, listFigures),
     listReturnsOwed: bind(ports, listReturnsOwed),
     returnsOwedFile: bind(ports, returnsOwedFile),

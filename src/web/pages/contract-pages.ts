@@ -1,6 +1,7 @@
-import type { Router } from 'express';
+import type { Request, Response, Router } from 'express';
+import type { HeldContract } from '../../application/held-picture.ts';
 import { supplierIdentity, supplierPath } from '../../application/suppliers.ts';
-import type { Contract } from '../../domain/contract.ts';
+import type { Person } from '../../domain/person.ts';
 import type { TotalsQuery } from '../../domain/totals-query.ts';
 import { procurementPath } from '../paths.ts';
 import { amountsView, coverageView, rowsView } from './carbon-view.ts';
@@ -30,8 +31,12 @@ export function contractPages(router: Router, services: PageServices): void {
   router.get(
     '/contracts/:reference',
     forPerson(async (person, request, response) => {
-      const contract = await useCases.getContract(person, param(request, 'reference'));
-      const { reference, shares, commitments, procurementReference } = contract;
+      const contract = await useCases.lookUpContract(person, param(request, 'reference'));
+      if (contract.keptBy !== undefined) {
+        await showShare(services, person, request, response, contract);
+        return;
+      }
+      const { reference, shares, commitments, procurementReference, alsoKeptBy = [] } = contract;
       const only = { contract: reference };
       const question: TotalsQuery = { by: ['financial_year'], view: 'whole-life', only };
       const totals = await useCases.carbonTotals(person, question);
@@ -42,6 +47,7 @@ export function contractPages(router: Router, services: PageServices): void {
         breadcrumbs: [CONTRACTS, { text: reference }],
         contract: contractView(contract),
         shares: Object.entries(shares ?? {}),
+        alsoKeptBy,
         commitments,
         rated: rated.map((year) => yearView(reference, year)),
         versions: await useCases.getContractHistory(person, reference),
@@ -60,7 +66,35 @@ export function contractPages(router: Router, services: PageServices): void {
   );
 }
 
-function contractView(contract: Contract) {
+/** What the organisation bears of a contract that another keeps: its terms, and its own share by year. */
+async function showShare(
+  services: PageServices,
+  person: Person,
+  request: Request,
+  response: Response,
+  contract: HeldContract,
+): Promise<void> {
+  const { reference, keptBy, shares = {}, commitments } = contract;
+  const question: TotalsQuery = { by: ['financial_year'], view: 'whole-life', only: { contract: reference } };
+  const totals = await services.useCases.carbonTotals(person, question);
+  const parts = new URLSearchParams({ by: 'month,basis', contract: reference });
+  showPage(services, request, response, 'shared-contract', {
+    title: contract.title,
+    section: 'contracts',
+    breadcrumbs: [CONTRACTS, { text: reference }],
+    contract: contractView(contract),
+    keeper: keptBy,
+    share: shares[person.organisation] ?? '0',
+    shares: Object.entries(shares),
+    commitments,
+    years: rowsView(totals),
+    total: amountsView(totals.total),
+    coverage: coverageView(totals),
+    months: `/carbon/totals?${parts.toString()}`,
+  });
+}
+
+function contractView(contract: HeldContract) {
   const { reference, title, supplier, ictCategory, department, start, end, annualValue, status } = contract;
   return {
     reference,
@@ -75,5 +109,7 @@ function contractView(contract: Contract) {
     end,
     value: annualValue === undefined ? 'Not stated' : poundsText(annualValue),
     status: STATUS_WORDS[status] ?? status,
+    keptBy: contract.keptBy,
+    alsoKeptBy: contract.alsoKeptBy ?? [],
   };
 }

@@ -3,6 +3,7 @@ import { ACCOUNTING_METHODS } from '../../../application/accounting-sheet.ts';
 import { CHANGE_CAUSES } from '../../../application/ledger-stores.ts';
 import { TRAJECTORY_METHODS } from '../../../application/read-stated-plan.ts';
 import { FIGURE_METHODS } from '../../../application/trajectory-records.ts';
+import { othersSchema } from './carbon.ts';
 import { date, decimal, instant } from './shared.ts';
 
 const kilograms = decimal.meta({ description: 'Kilograms CO2e, exact to the gram', example: '123.456' });
@@ -70,6 +71,7 @@ export const trajectorySchema = z
     next_steps: z.array(z.string()),
     notes: z.array(z.string()),
     ledger_version: z.int(),
+    ...othersSchema,
     estimated_until: z.string(),
     as_of: instant.nullable(),
   })

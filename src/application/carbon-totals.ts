@@ -33,13 +33,14 @@ export type WithOthers = {
   readonly keptTwice: readonly KeptTwice[];
 };
 
-export type CarbonTotals = Totals & WithOthers & {
-  readonly moment: LedgerMoment;
-  /** The instant asked for, else when the last entry was recorded. */
-  readonly asOf?: IsoInstant;
-  /** Names of the suppliers that stand in rows, by their id. */
-  readonly supplierNames: ReadonlyMap<string, string>;
-};
+export type CarbonTotals = Totals &
+  WithOthers & {
+    readonly moment: LedgerMoment;
+    /** The instant asked for, else when the last entry was recorded. */
+    readonly asOf?: IsoInstant;
+    /** Names of the suppliers that stand in rows, by their id. */
+    readonly supplierNames: ReadonlyMap<string, string>;
+  };
 
 /** The state of the organisation's ledger now, or as it was recorded at an instant. */
 export async function ledgerMoment(

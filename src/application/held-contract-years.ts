@@ -40,7 +40,7 @@ export function heldContractYears(
 }
 
 /** The years of each contract in one ledger, in the inventory view; kept with the picture they follow from. */
-export function ledgerContracts(
+function ledgerContracts(
   picture: LedgerPicture,
   { bearer }: Pick<TrajectorySubject, 'bearer'>,
   organisation: string,

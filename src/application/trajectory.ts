@@ -37,18 +37,19 @@ export type LineMaterial = ContractYearsOnRecord & {
   readonly currentYear: FinancialYear;
 };
 
-export type Trajectory = TrajectorySubject & WithOthers & {
-  readonly record: PlanRecord;
-  readonly material: LineMaterial;
-  readonly line: TrajectoryLine;
-  readonly moment: LedgerMoment;
-  readonly asOf?: IsoInstant;
-  /** The day that the line is of. */
-  readonly day: IsoDate;
-  readonly reduction: Reduction;
-  /** Whose changes are in the line, which is then not the record. */
-  readonly scenario?: Pick<Scenario, 'name' | 'version'>;
-};
+export type Trajectory = TrajectorySubject &
+  WithOthers & {
+    readonly record: PlanRecord;
+    readonly material: LineMaterial;
+    readonly line: TrajectoryLine;
+    readonly moment: LedgerMoment;
+    readonly asOf?: IsoInstant;
+    /** The day that the line is of. */
+    readonly day: IsoDate;
+    readonly reduction: Reduction;
+    /** Whose changes are in the line, which is then not the record. */
+    readonly scenario?: Pick<Scenario, 'name' | 'version'>;
+  };
 
 /** What may be said of the change since the base year. */
 export type Reduction = {

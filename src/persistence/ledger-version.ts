@@ -30,7 +30,9 @@ export async function readLedgerVersions(connections: Connections): Promise<Read
 
 async function readFromServer({ reader, schema }: Connections): Promise<VersionRow[]> {
   const table = (name: string) => (schema === undefined ? name : `${schema}.${name}`);
-  const last = reader({ entry: table('ledger_entries') }).where('entry.organisation', reader.ref('one.id')).max('entry.version');
+  const last = reader({ entry: table('ledger_entries') })
+    .where('entry.organisation', reader.ref('one.id'))
+    .max('entry.version');
   return (await reader({ one: table('organisations') }).select('one.id', last.as('version'))) as VersionRow[];
 }
 

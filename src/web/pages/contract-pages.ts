@@ -32,38 +32,47 @@ export function contractPages(router: Router, services: PageServices): void {
     '/contracts/:reference',
     forPerson(async (person, request, response) => {
       const contract = await useCases.lookUpContract(person, param(request, 'reference'));
-      if (contract.keptBy !== undefined) {
-        await showShare(services, person, request, response, contract);
-        return;
-      }
-      const { reference, shares, commitments, procurementReference, alsoKeptBy = [] } = contract;
-      const only = { contract: reference };
-      const question: TotalsQuery = { by: ['financial_year'], view: 'whole-life', only };
-      const totals = await useCases.carbonTotals(person, question);
-      const { years: rated } = await useCases.getPerformance(person, reference);
-      showPage(services, request, response, 'contract', {
-        title: contract.title,
-        section: 'contracts',
-        breadcrumbs: [CONTRACTS, { text: reference }],
-        contract: contractView(contract),
-        shares: Object.entries(shares ?? {}),
-        alsoKeptBy,
-        commitments,
-        rated: rated.map((year) => yearView(reference, year)),
-        versions: await useCases.getContractHistory(person, reference),
-        actions: (await useCases.listEngagementActions(person, { contract: reference })).map(actionView),
-        path: contractPath(reference),
-        procurement:
-          procurementReference === undefined
-            ? undefined
-            : { text: procurementReference, href: procurementPath(procurementReference) },
-        years: rowsView(totals),
-        total: amountsView(totals.total),
-        coverage: coverageView(totals),
-        figures: `/carbon/figures?contract=${encodeURIComponent(reference)}`,
-      });
+      const show = contract.keptBy === undefined ? showContract : showShare;
+      await show(services, person, request, response, contract);
     }),
   );
+}
+
+async function showContract(
+  services: PageServices,
+  person: Person,
+  request: Request,
+  response: Response,
+  contract: HeldContract,
+): Promise<void> {
+  const { useCases } = services;
+  const { reference, shares, commitments, procurementReference } = contract;
+  const totals = await useCases.carbonTotals(person, byYear(reference));
+  const { years: rated } = await useCases.getPerformance(person, reference);
+  showPage(services, request, response, 'contract', {
+    title: contract.title,
+    section: 'contracts',
+    breadcrumbs: [CONTRACTS, { text: reference }],
+    contract: contractView(contract),
+    shares: Object.entries(shares ?? {}),
+    commitments,
+    rated: rated.map((year) => yearView(reference, year)),
+    versions: await useCases.getContractHistory(person, reference),
+    actions: (await useCases.listEngagementActions(person, { contract: reference })).map(actionView),
+    path: contractPath(reference),
+    procurement:
+      procurementReference === undefined
+        ? undefined
+        : { text: procurementReference, href: procurementPath(procurementReference) },
+    years: rowsView(totals),
+    total: amountsView(totals.total),
+    coverage: coverageView(totals),
+    figures: `/carbon/figures?contract=${encodeURIComponent(reference)}`,
+  });
+}
+
+function byYear(contract: string): TotalsQuery {
+  return { by: ['financial_year'], view: 'whole-life', only: { contract } };
 }
 
 /** What the organisation bears of a contract that another keeps: its terms, and its own share by year. */
@@ -75,8 +84,7 @@ async function showShare(
   contract: HeldContract,
 ): Promise<void> {
   const { reference, keptBy, shares = {}, commitments } = contract;
-  const question: TotalsQuery = { by: ['financial_year'], view: 'whole-life', only: { contract: reference } };
-  const totals = await services.useCases.carbonTotals(person, question);
+  const totals = await services.useCases.carbonTotals(person, byYear(reference));
   const parts = new URLSearchParams({ by: 'month,basis', contract: reference });
   showPage(services, request, response, 'shared-contract', {
     title: contract.title,

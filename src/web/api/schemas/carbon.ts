@@ -165,7 +165,9 @@ export const contractSchema = z
     shares: z.record(z.string(), decimal).nullable().meta({ description: 'Percent by organisation' }),
     status: z.string(),
     commitments: z.array(z.strictObject({ year: z.string(), tonnes: decimal })),
-    kept_by: key.meta({ description: 'Another organisation that keeps it; the commitments are then its share of them' }),
+    kept_by: key.meta({
+      description: 'Another organisation that keeps it; the commitments are then its share of them',
+    }),
     also_kept_by: z
       .array(z.strictObject({ organisation: z.string(), reference: z.string(), share_percent: decimal }))
       .meta({ description: 'Others with a record of what seems to be the same contract, which is not added' }),

@@ -4,7 +4,6 @@ import type { Person } from '../domain/person.ts';
 import type { Grams } from '../domain/quantity.ts';
 import { restatement } from '../domain/restatement.ts';
 import type { TotalsQuery } from '../domain/totals-query.ts';
-import { appendEvent } from './append-event.ts';
 import { type LedgerMoment, ledgerMoment, momentOf } from './carbon-totals.ts';
 import { holdTogether } from './held-picture.ts';
 import { CHANGE_CAUSES, type ChangeCause, type LedgerEdition } from './ledger-stores.ts';
@@ -12,24 +11,7 @@ import { type LedgerPicture, ledgerSteps } from './ledger-picture.ts';
 import { listed } from './nearest-names.ts';
 import type { ServicePorts } from './ports.ts';
 import type { Database } from './stores.ts';
-import { CARBON_KEEPERS, CARBON_READERS, requireRole } from './roles.ts';
-
-/** Names the present state of the ledger, with the reason: what was published of it can be asked for ever after. */
-export async function nameEdition(
-  { database, clock }: ServicePorts,
-  person: Person,
-  { name, reason }: { readonly name: string; readonly reason: string },
-): Promise<LedgerEdition> {
-  requireRole(person, ...CARBON_KEEPERS);
-  const { organisation, id: by } = person;
-  return database.transaction(async (stores) => {
-    const at = clock();
-    const edition = await stores.ledger.addEdition({ organisation, name, reason, at, by });
-    const subject = `ledger:${edition.version}`;
-    await appendEvent(stores, person, at, { action: 'edition.named', subject, data: { name, reason } });
-    return edition;
-  });
-}
+import { CARBON_READERS, requireRole } from './roles.ts';
 
 export async function listEditions({ database }: ServicePorts, person: Person): Promise<readonly LedgerEdition[]> {
   requireRole(person, ...CARBON_READERS);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nameEdition } from '../../src/application/editions.ts';
+import { nameEdition } from '../../src/application/name-edition.ts';
 import { recordCarbonReturn } from '../../src/application/record-carbon-return.ts';
 import { createDatabaseOperations } from '../../src/persistence/operations.ts';
 import { axeViolations, browserPath, chooseWhoActs, NARROW, NEEDS_BROWSER, WIDE } from '../support/browser.ts';

@@ -156,3 +156,34 @@ export const accountingSheetSchema = z
     as_of: instant.nullable(),
   })
   .meta({ id: 'AccountingSheet', description: 'Contracts for the councils’ greenhouse gas accounting tool' });
+
+const difference = {
+  forecast_kg: known.meta({ description: 'null where nothing was on record on the day, which is not zero' }),
+  became_kg: kilograms,
+  variance_kg: known.meta({ description: 'What it became less the forecast' }),
+  variance_percent: decimal.nullable().meta({ description: 'Of the forecast', example: '-12.50' }),
+};
+
+export const varianceSchema = z
+  .strictObject({
+    organisation: z.string(),
+    ledger_version: z.int(),
+    notes: z.array(z.string()),
+    rows: z.array(
+      z.strictObject({
+        year: z.string(),
+        forecast_of: z.enum(['before-year', 'year-end', 'edition']),
+        edition: z.string().nullable(),
+        on: date,
+        ...difference,
+        reported_by_then_kg: kilograms,
+        actual_kg: kilograms,
+        estimated_kg: kilograms,
+        contracts: z
+          .array(z.strictObject({ contract: z.string(), title: z.string(), ...difference }))
+          .nullable()
+          .meta({ description: 'Where one year is asked for; they add up to its row' }),
+      }),
+    ),
+  })
+  .meta({ id: 'TrajectoryVariance' });

@@ -6,11 +6,12 @@ import { datesOf, type FinancialYear } from '../domain/financial-year.ts';
 import type { IsoInstant } from '../domain/iso-date.ts';
 import { sharesOf } from '../domain/period-split.ts';
 import type { Person } from '../domain/person.ts';
-import { type DecimalText, decimalText, type Grams, HUNDRED, toFraction } from '../domain/quantity.ts';
+import { type DecimalText, decimalText, type Grams, HUNDRED, toFraction, ZERO } from '../domain/quantity.ts';
 import type { TotalsAmounts, TotalsQuery } from '../domain/totals-query.ts';
 import { ukDay } from '../domain/uk-day.ts';
 import { type LedgerMoment, ledgerMoment } from './carbon-totals.ts';
-import { type LedgerPicture, ledgerPicture } from './ledger-picture.ts';
+import { type HeldContract, type HeldPicture, heldPicture } from './held-picture.ts';
+import type { LedgerPicture } from './ledger-picture.ts';
 import { readYear } from './list-returns-owed.ts';
 import type { ServicePorts } from './ports.ts';
 import { ALL_BEARERS } from './trajectory-records.ts';
@@ -87,24 +88,24 @@ export async function accountingSheet(
 ): Promise<AccountingSheet> {
   const moment = await ledgerMoment(ports, person, asOf);
   const year = readYear(financialYear, ukDay(asOf ?? ports.clock()));
-  const picture = await ledgerPicture(ports.database, person.organisation, moment.version, moment.until);
+  const held = await heldPicture(ports.database, person.organisation, moment);
   const only = { financial_year: year, ...(bearer === ALL_BEARERS ? {} : { organisation: bearer }) };
   const query = { by: ['contract'], view: 'inventory', only } as const satisfies TotalsQuery;
-  const { rows, total } = totalsOf(picture.cube, query);
+  const { rows, total } = totalsOf(held.cube, query);
   const amounts = new Map(rows.map((row) => [row.keys[0] ?? '', row]));
   const figures = new Map(
-    [...partsByContract(picture, query)].flatMap(([contract, parts]) => {
+    [...partsByContract(held, query, person.organisation)].flatMap(([contract, parts]) => {
       const known = amounts.get(contract);
       return known === undefined ? [] : [[contract, toFigures(known, parts)] as const];
     }),
   );
-  const borne = [...picture.contracts.values()].filter((contract) => runsIn(contract, year));
+  const borne = [...held.contracts.values()].filter((contract) => runsIn(contract, year));
   const references = new Set([...figures.keys(), ...borne.map(({ reference }) => reference)]);
   return {
     financialYear: year,
     bearer,
     rows: [...references].toSorted().flatMap((reference) => {
-      const row = toRow(reference, picture.contracts.get(reference), bearer, person.organisation);
+      const row = toRow(reference, held.contracts.get(reference), bearer, person.organisation);
       const found = figures.get(reference);
       if (found !== undefined) return [{ ...row, figures: found }];
       return row.share === '0' ? [] : [row];
@@ -120,12 +121,18 @@ function runsIn({ start, end, status, reference }: Contract, year: FinancialYear
   return reference !== OWN_ICT && status !== 'planned' && start <= dates.end && end >= dates.start;
 }
 
-function toRow(reference: string, facts: Contract | undefined, bearer: string, organisation: string): AccountingRow {
-  const shares = sharesOf(facts?.shares, organisation);
-  const share =
-    bearer === ALL_BEARERS
-      ? HUNDRED
-      : (shares.find(({ organisation: name }) => name === bearer)?.percent ?? toFraction(0));
+function toRow(
+  reference: string,
+  facts: HeldContract | undefined,
+  bearer: string,
+  organisation: string,
+): AccountingRow {
+  const shares = sharesOf(facts?.shares, facts?.keptBy ?? organisation);
+  const shareOf = (whose: string) => shares.find(({ organisation: name }) => name === whose)?.percent ?? ZERO;
+  // Of a contract that another keeps only the organisation's own share is held.
+  const whole = facts?.keptBy === undefined ? HUNDRED : shareOf(organisation);
+  const own = facts?.keptBy === undefined || bearer === organisation ? shareOf(bearer) : ZERO;
+  const share = bearer === ALL_BEARERS ? whole : own;
   const { annualValue } = facts ?? {};
   return {
     contract: reference,
@@ -143,21 +150,36 @@ type Part = {
   readonly grams: Grams;
 };
 
-/** The figures of the total one by one, by contract; those without a location-based amount are none. */
-function partsByContract(picture: LedgerPicture, query: TotalsQuery): Map<string, Part[]> {
-  const { cube } = picture;
+/** The figures of the total one by one, by contract, those borne of others' contracts among them. */
+function partsByContract({ own, shared }: HeldPicture, query: TotalsQuery, organisation: string): Map<string, Part[]> {
   const parts = new Map<string, Part[]>();
+  addParts(parts, own, query, (contract) => contract);
+  const { organisation: bearer = organisation } = query.only;
+  if (bearer !== organisation) return parts;
+  const borne = { ...query, only: { ...query.only, organisation } };
+  for (const { picture, names } of shared) addParts(parts, picture, borne, (contract) => names.get(contract));
+  return parts;
+}
+
+/** Those without a location-based amount are no figures of the total. */
+function addParts(
+  parts: Map<string, Part[]>,
+  picture: LedgerPicture,
+  query: TotalsQuery,
+  nameOf: (contract: string) => string | undefined,
+): void {
+  const { cube } = picture;
   for (const row of rowsAsked(cube, query)) {
     if (cube.counts[row] !== 1 || cube.kinds[row] !== KIND_CODES.emission) continue;
     const grams = toWholeGrams(cube.tonnes[row] ?? 0, cube.restGrams[row] ?? 0);
     if (grams === 0n && (cube.locatedLines[row] ?? 0) <= 0) continue;
-    const contract = cube.texts.contract[cube.codes.contract[row] ?? 0] ?? '';
+    const contract = nameOf(cube.texts.contract[cube.codes.contract[row] ?? 0] ?? '');
+    if (contract === undefined) continue;
     const scope = ACCOUNTING_SCOPES.find((one) => one === cube.texts.scope[cube.codes.scope[row] ?? 0]) ?? '';
     const known = parts.get(contract) ?? [];
     parts.set(contract, known);
     known.push({ scope, method: methodOf(picture, cube, row), basis: cube.bases[row], grams });
   }
-  return parts;
 }
 
 function methodOf({ dimensionsOf }: LedgerPicture, cube: FigureCube, row: number): AccountingMethod {

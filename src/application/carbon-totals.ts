@@ -4,9 +4,11 @@ import type { IsoInstant } from '../domain/iso-date.ts';
 import type { Month } from '../domain/period-split.ts';
 import type { Person } from '../domain/person.ts';
 import { type Coverage, type Totals, type TotalsQuery, yearsOfMonth } from '../domain/totals-query.ts';
-import { type LedgerPicture, ledgerPicture } from './ledger-picture.ts';
+import { type HeldPicture, heldPicture, type KeptTwice } from './held-picture.ts';
 import type { ServicePorts } from './ports.ts';
 import { CARBON_READERS, requireRole } from './roles.ts';
+import { type SharedLedgerVersion, sharedLedgers } from './shared-ledgers.ts';
+import type { Database } from './stores.ts';
 
 /** Which state of the ledger an answer is of: the same moment and question give the same answer. */
 export type LedgerMoment = {
@@ -14,15 +16,31 @@ export type LedgerMoment = {
   readonly version: number;
   /** Months up to here are over: what has no return by then is estimated. */
   readonly until: Month;
+  /** Ledgers of others in which the organisation bears a share, by name. */
+  readonly shared: readonly SharedLedgerVersion[];
 };
 
-export type CarbonTotals = Totals & {
-  readonly moment: LedgerMoment;
-  /** The instant asked for, else when the last entry was recorded. */
-  readonly asOf?: IsoInstant;
-  /** Names of the suppliers that stand in rows, by their id. */
-  readonly supplierNames: ReadonlyMap<string, string>;
+/** A part of what was asked that others keep. */
+export type KeptByOthers = SharedLedgerVersion & {
+  /** Contracts of which the organisation bears a share here, by the name that they have in totals. */
+  readonly contracts: readonly string[];
 };
+
+/** What of an answer others keep. */
+export type WithOthers = {
+  readonly keptByOthers: readonly KeptByOthers[];
+  /** What is on record here and with another, and counts once. */
+  readonly keptTwice: readonly KeptTwice[];
+};
+
+export type CarbonTotals = Totals &
+  WithOthers & {
+    readonly moment: LedgerMoment;
+    /** The instant asked for, else when the last entry was recorded. */
+    readonly asOf?: IsoInstant;
+    /** Names of the suppliers that stand in rows, by their id. */
+    readonly supplierNames: ReadonlyMap<string, string>;
+  };
 
 /** The state of the organisation's ledger now, or as it was recorded at an instant. */
 export async function ledgerMoment(
@@ -31,13 +49,27 @@ export async function ledgerMoment(
   asOf?: IsoInstant,
 ): Promise<LedgerMoment> {
   requireRole(person, ...CARBON_READERS);
+  const { organisation } = person;
   const now = clock();
+  const versions = await database.ledgerVersions();
   if (asOf === undefined) {
-    return { version: await database.ledgerVersion(person.organisation), until: lastWholeMonth(now) };
+    const shared = await sharedLedgers(database, organisation, versions);
+    return { version: versions.get(organisation) ?? 0, until: lastWholeMonth(now), shared };
   }
-  const version = await database.read(({ ledger }) => ledger.versionAt(person.organisation, asOf));
+  const version = await database.read(({ ledger }) => ledger.versionAt(organisation, asOf));
+  const shared = await sharedLedgers(database, organisation, versions, asOf);
   // Nothing is estimated beyond today.
-  return { version, until: lastWholeMonth(Date.parse(asOf) < Date.parse(now) ? asOf : now) };
+  return { version, until: lastWholeMonth(Date.parse(asOf) < Date.parse(now) ? asOf : now), shared };
+}
+
+/** A version of an organisation's ledger as it stood at an instant, with what it bore in others' ledgers then. */
+export async function momentOf(
+  database: Database,
+  organisation: string,
+  { version, at }: { readonly version: number; readonly at: IsoInstant },
+): Promise<LedgerMoment> {
+  const shared = await sharedLedgers(database, organisation, await database.ledgerVersions(), at);
+  return { version, until: lastWholeMonth(at), shared };
 }
 
 /** Carbon totals by any keys, in either view, of any range, now or as of any instant. */
@@ -49,7 +81,7 @@ export async function carbonTotals(
 ): Promise<CarbonTotals> {
   const at = moment ?? (await ledgerMoment(ports, person, asOf));
   requireRole(person, ...CARBON_READERS);
-  const picture = await ledgerPicture(ports.database, person.organisation, at.version, at.until);
+  const picture = await heldPicture(ports.database, person.organisation, at);
   const { rows, total, ...sums } = totalsOf(picture.cube, query);
   return {
     query,
@@ -59,7 +91,20 @@ export async function carbonTotals(
     total,
     coverage: coverageOf(picture, query, sums),
     supplierNames: picture.supplierNames,
+    ...othersIn(picture, at),
   };
+}
+
+/** What of a picture others keep. */
+export function othersIn(
+  { shared, keptTwice }: Pick<HeldPicture, 'shared' | 'keptTwice'>,
+  moment: LedgerMoment,
+): WithOthers {
+  const keptByOthers = moment.shared.flatMap((one) => {
+    const names = shared.find(({ keeper }) => keeper === one.keeper)?.names;
+    return names === undefined || names.size === 0 ? [] : [{ ...one, contracts: [...names.values()].toSorted() }];
+  });
+  return { keptByOthers, keptTwice };
 }
 
 function optionalInstant(asOf: IsoInstant | undefined): Pick<CarbonTotals, 'asOf'> {
@@ -67,7 +112,7 @@ function optionalInstant(asOf: IsoInstant | undefined): Pick<CarbonTotals, 'asOf
 }
 
 function coverageOf(
-  { derived, contracts }: LedgerPicture,
+  { derived, contracts }: HeldPicture,
   query: TotalsQuery,
   { measured, estimated, forecast, contractsBy }: Omit<ReturnType<typeof totalsOf>, 'rows' | 'total'>,
 ): Coverage {
@@ -88,7 +133,7 @@ function coverageOf(
 /** The stand-ins of contracts that the question is about, as far as contract and years say so. */
 function standInsAsked(
   { standIns }: DerivedFigures,
-  contracts: LedgerPicture['contracts'],
+  contracts: HeldPicture['contracts'],
   { from, to, only, basis, view }: TotalsQuery,
 ): Coverage['standIns'] {
   if (basis !== undefined && basis !== 'estimated') return [];

@@ -1,8 +1,9 @@
 import { bind } from './bind-use-case.ts';
 import { carbonTotals } from './carbon-totals.ts';
-import { getContract, listContracts, listFigures } from './contract-queries.ts';
-import { explainChange, listEditions, nameEdition } from './editions.ts';
+import { getContract, listContracts, listFigures, lookUpContract } from './contract-queries.ts';
+import { explainChange, listEditions } from './editions.ts';
 import { listReturnsOwed } from './list-returns-owed.ts';
+import { nameEdition } from './name-edition.ts';
 import type { ServicePorts } from './ports.ts';
 import { recordCarbonReturn } from './record-carbon-return.ts';
 import { recordContracts } from './record-contracts.ts';
@@ -25,6 +26,7 @@ export function carbonUseCases(ports: ServicePorts) {
     explainChange: bind(ports, explainChange),
     listContracts: bind(ports, listContracts),
     getContract: bind(ports, getContract),
+    lookUpContract: bind(ports, lookUpContract),
     listFigures: bind(ports, listFigures),
     listReturnsOwed: bind(ports, listReturnsOwed),
     returnsOwedFile: bind(ports, returnsOwedFile),

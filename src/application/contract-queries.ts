@@ -7,7 +7,8 @@ import type { Person } from '../domain/person.ts';
 import type { TotalsQuery } from '../domain/totals-query.ts';
 import { ledgerMoment } from './carbon-totals.ts';
 import type { FigureCursor, FigureOnRecord } from './ledger-stores.ts';
-import { type LedgerPicture, ledgerPicture } from './ledger-picture.ts';
+import { type HeldContract, type HeldPicture, heldPicture } from './held-picture.ts';
+import type { LedgerPicture } from './ledger-picture.ts';
 import { listed, nearestNames } from './nearest-names.ts';
 import type { ServicePorts } from './ports.ts';
 import type { Page, PageRequest } from './stores.ts';
@@ -26,12 +27,12 @@ export type FigureView = FigureOnRecord & {
   readonly factorSetName?: string;
 };
 
-/** Contracts by reference, as they are on record now. */
+/** Contracts by reference, as they are on record now, with those of which the organisation bears a share elsewhere. */
 export async function listContracts(
   ports: ServicePorts,
   person: Person,
   { after, limit }: PageRequest,
-): Promise<Page<Contract>> {
+): Promise<Page<HeldContract>> {
   const { contracts } = await pictureAt(ports, person);
   const all = [...contracts.values()].toSorted((a, b) => (a.reference < b.reference ? -1 : 1));
   const start = after === undefined ? 0 : all.findIndex(({ reference }) => reference > after);
@@ -40,17 +41,32 @@ export async function listContracts(
   return start >= 0 && start + limit < all.length && last !== undefined ? { items, next: last.reference } : { items };
 }
 
-/** One contract as it is on record now, or was at an instant. Throws AppError `not-found` with the nearest references. */
+/**
+ * One contract that the organisation keeps, as it is on record now or was at an instant. Throws AppError `not-found`
+ * with the nearest references, and `forbidden` for one that another keeps.
+ */
 export async function getContract(
   ports: ServicePorts,
   person: Person,
   reference: string,
   asOf?: IsoInstant,
 ): Promise<Contract> {
+  const contract = contractOf(await pictureAt(ports, person, asOf), reference);
+  requireKeeper(contract);
+  return contract;
+}
+
+/** One contract that the organisation keeps or bears a share of. Throws AppError `not-found`. */
+export async function lookUpContract(
+  ports: ServicePorts,
+  person: Person,
+  reference: string,
+  asOf?: IsoInstant,
+): Promise<HeldContract> {
   return contractOf(await pictureAt(ports, person, asOf), reference);
 }
 
-function contractOf({ contracts }: LedgerPicture, reference: string): Contract {
+function contractOf({ contracts }: HeldPicture, reference: string): HeldContract {
   const contract = contracts.get(reference);
   if (contract !== undefined) return contract;
   const near = nearestNames(reference, contracts.keys());
@@ -58,9 +74,16 @@ function contractOf({ contracts }: LedgerPicture, reference: string): Contract {
   throw new AppError('not-found', `There is no contract "${reference}".${advice}`);
 }
 
+function requireKeeper({ reference, keptBy }: HeldContract): void {
+  if (keptBy === undefined) return;
+  const what = 'Its lines, returns and changes are with them; your share of its figures is in your totals.';
+  throw new AppError('forbidden', `The contract is ${reference}. ${what}`);
+}
+
 /**
  * The figures that a question for totals is answered from, reversals included: a slice at a time, each with the line
- * it comes from and its place in the file. Throws `not-found` where the question names a contract that is not there.
+ * it comes from and its place in the file. Lines of contracts that others keep are theirs alone. Throws `not-found` where
+ * the question names a contract that is not there, `forbidden` where another keeps it.
  */
 export async function listFigures(
   ports: ServicePorts,
@@ -68,9 +91,10 @@ export async function listFigures(
   query: TotalsQuery,
   { after, limit, asOf }: PageRequest & { readonly asOf?: IsoInstant },
 ): Promise<Page<FigureView>> {
-  const picture = await pictureAt(ports, person, asOf);
+  const held = await pictureAt(ports, person, asOf);
   const { contract } = query.only;
-  if (contract !== undefined && contract !== OWN_ICT) contractOf(picture, contract);
+  if (contract !== undefined && contract !== OWN_ICT) requireKeeper(contractOf(held, contract));
+  const picture = held.own;
   const groups = groupsAsked(picture, query);
   const cursor = after === undefined ? undefined : parseCursor(after);
   const wanted = [...groups.keys()].filter((id) => id >= (cursor?.group ?? 0)).toSorted((a, b) => a - b);
@@ -136,7 +160,6 @@ function parseCursor(text: string): FigureCursor {
   return { group, line, version };
 }
 
-async function pictureAt(ports: ServicePorts, person: Person, asOf?: IsoInstant): Promise<LedgerPicture> {
-  const { version, until } = await ledgerMoment(ports, person, asOf);
-  return ledgerPicture(ports.database, person.organisation, version, until);
+async function pictureAt(ports: ServicePorts, person: Person, asOf?: IsoInstant): Promise<HeldPicture> {
+  return heldPicture(ports.database, person.organisation, await ledgerMoment(ports, person, asOf));
 }

@@ -1,35 +1,17 @@
 import { totalsOf } from '../domain/cube-totals.ts';
 import { AppError } from '../domain/errors.ts';
-import { lastWholeMonth } from '../domain/derived-figures.ts';
 import type { Person } from '../domain/person.ts';
 import type { Grams } from '../domain/quantity.ts';
 import { restatement } from '../domain/restatement.ts';
 import type { TotalsQuery } from '../domain/totals-query.ts';
-import { appendEvent } from './append-event.ts';
-import { type LedgerMoment, ledgerMoment } from './carbon-totals.ts';
+import { type LedgerMoment, ledgerMoment, momentOf } from './carbon-totals.ts';
+import { holdTogether } from './held-picture.ts';
 import { CHANGE_CAUSES, type ChangeCause, type LedgerEdition } from './ledger-stores.ts';
-import { ledgerSteps } from './ledger-picture.ts';
+import { type LedgerPicture, ledgerSteps } from './ledger-picture.ts';
 import { listed } from './nearest-names.ts';
 import type { ServicePorts } from './ports.ts';
 import type { Database } from './stores.ts';
-import { CARBON_KEEPERS, CARBON_READERS, requireRole } from './roles.ts';
-
-/** Names the present state of the ledger, with the reason: what was published of it can be asked for ever after. */
-export async function nameEdition(
-  { database, clock }: ServicePorts,
-  person: Person,
-  { name, reason }: { readonly name: string; readonly reason: string },
-): Promise<LedgerEdition> {
-  requireRole(person, ...CARBON_KEEPERS);
-  const { organisation, id: by } = person;
-  return database.transaction(async (stores) => {
-    const at = clock();
-    const edition = await stores.ledger.addEdition({ organisation, name, reason, at, by });
-    const subject = `ledger:${edition.version}`;
-    await appendEvent(stores, person, at, { action: 'edition.named', subject, data: { name, reason } });
-    return edition;
-  });
-}
+import { CARBON_READERS, requireRole } from './roles.ts';
 
 export async function listEditions({ database }: ServicePorts, person: Person): Promise<readonly LedgerEdition[]> {
   requireRole(person, ...CARBON_READERS);
@@ -66,8 +48,11 @@ export async function explainChange(
       `Edition "${to.name}" is older than "${from.name}": ask for them the other way round.`,
     );
   }
-  const end = to === undefined ? await ledgerMoment(ports, person) : momentOf(to);
-  const change = await changeByCause(ports.database, person.organisation, momentOf(from), end, query);
+  const { database } = ports;
+  const { organisation } = person;
+  const start = await momentOf(database, organisation, from);
+  const end = to === undefined ? await ledgerMoment(ports, person) : await momentOf(database, organisation, to);
+  const change = await changeByCause(database, organisation, start, end, query);
   const restated = change.causes.filter(({ cause }) => cause !== 'activity').map(({ grams }) => grams);
   return {
     from,
@@ -79,7 +64,10 @@ export async function explainChange(
 
 export type ChangeByCause = Pick<Waterfall, 'before' | 'after' | 'causes'>;
 
-/** How a total came from one state of the ledger to a later one, by cause. */
+/**
+ * How a total came from one state of the ledger to a later one, by cause: by its own entries first, then by those of each
+ * ledger in which the organisation bears a share.
+ */
 export async function changeByCause(
   database: Database,
   organisation: string,
@@ -87,17 +75,34 @@ export async function changeByCause(
   to: LedgerMoment,
   query: TotalsQuery,
 ): Promise<ChangeByCause> {
-  const { start, steps } = await ledgerSteps(database, organisation, from, to);
-  const whole = { ...query, by: [] };
-  const before = totalsOf(start.cube, whole).total.total;
+  const walks = [];
+  for (const { keeper, version } of [{ keeper: organisation, version: to.version }, ...to.shared]) {
+    const earlier = keeper === organisation ? from : from.shared.find((one) => one.keeper === keeper);
+    const start = { version: earlier?.version ?? 0, until: from.until };
+    walks.push({ keeper, ...(await ledgerSteps(database, keeper, start, { version, until: to.until })) });
+  }
+  const pictures = new Map(walks.map(({ keeper, start }) => [keeper, start]));
+  const wholeOf = (): Grams => totalOf(organisation, pictures, query);
+  const before = wholeOf();
   const moved = new Map<ChangeCause, Grams>(CHANGE_CAUSES.map((cause) => [cause, 0n]));
   let after = before;
-  for (const { cause, picture } of steps) {
-    const { total } = totalsOf(picture.cube, whole).total;
-    moved.set(cause, (moved.get(cause) ?? 0n) + total - after);
-    after = total;
+  for (const { keeper, steps } of walks) {
+    for (const { cause, picture } of steps) {
+      pictures.set(keeper, picture);
+      const total = wholeOf();
+      moved.set(cause, (moved.get(cause) ?? 0n) + total - after);
+      after = total;
+    }
   }
   return { before, after, causes: [...moved].map(([cause, grams]) => ({ cause, grams })) };
+}
+
+/** The total of an organisation's own picture with its shares of the others. */
+function totalOf(organisation: string, pictures: ReadonlyMap<string, LedgerPicture>, query: TotalsQuery): Grams {
+  const own = pictures.get(organisation);
+  if (own === undefined) return 0n;
+  const others = [...pictures].flatMap(([keeper, picture]) => (keeper === organisation ? [] : [{ keeper, picture }]));
+  return totalsOf(holdTogether(organisation, own, others).cube, { ...query, by: [] }).total.total;
 }
 
 function editionOf(editions: readonly LedgerEdition[], name: string): LedgerEdition {
@@ -105,8 +110,4 @@ function editionOf(editions: readonly LedgerEdition[], name: string): LedgerEdit
   if (found !== undefined) return found;
   const known = editions.length === 0 ? '' : ` There is ${listed(editions.map((one) => `"${one.name}"`))}.`;
   throw new AppError('not-found', `There is no edition "${name}".${known}`);
-}
-
-function momentOf({ version, at }: LedgerEdition) {
-  return { version, until: lastWholeMonth(at) };
 }

@@ -1,6 +1,7 @@
 import { type FigureCube, KIND_CODES, toWholeGrams } from '../domain/figure-cube.ts';
 import { isElectricity } from '../domain/line-figures.ts';
 import { type Fraction, toFraction } from '../domain/quantity.ts';
+import type { HeldPicture } from './held-picture.ts';
 import { keptWithPicture } from './kept-with-picture.ts';
 import type { LedgerPicture } from './ledger-picture.ts';
 
@@ -8,8 +9,17 @@ import type { LedgerPicture } from './ledger-picture.ts';
  * The part of each contract's figures that is electricity, 0 to 1: of all that is reported and counts, in the inventory
  * view, by scope 2 or an electricity factor. Contracts without a reported figure are left out: theirs is not known.
  */
-export function electricityShares(picture: LedgerPicture): ReadonlyMap<string, Fraction> {
-  return keptWithPicture(picture, 'electricity-shares', () => sumUp(picture));
+export function electricityShares({ own, shared }: HeldPicture): ReadonlyMap<string, Fraction> {
+  const kept = (picture: LedgerPicture) => keptWithPicture(picture, 'electricity-shares', () => sumUp(picture));
+  if (shared.length === 0) return kept(own);
+  // Of a share as of the whole contract, which its keeper's ledger knows.
+  const borne = shared.flatMap(({ picture, names }) =>
+    [...kept(picture)].flatMap(([reference, share]) => {
+      const name = names.get(reference);
+      return name === undefined ? [] : [[name, share] as const];
+    }),
+  );
+  return new Map([...kept(own), ...borne]);
 }
 
 function sumUp(picture: LedgerPicture): ReadonlyMap<string, Fraction> {

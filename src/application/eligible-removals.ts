@@ -3,32 +3,52 @@ import type { Person } from '../domain/person.ts';
 import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
 import type { YearlyGrams } from '../domain/trajectory.ts';
 import { yearsOfMonth } from '../domain/totals-query.ts';
+import type { FigureDimensions } from '../domain/line-figures.ts';
+import type { HeldPicture } from './held-picture.ts';
 import type { LedgerPicture } from './ledger-picture.ts';
 import type { ServicePorts } from './ports.ts';
 import { ALL_BEARERS } from './trajectory-records.ts';
 import type { FigureCursor } from './ledger-stores.ts';
+import type { Database } from './stores.ts';
 
 const AT_ONCE = 500;
 
 /**
- * Credits on the ledger that may count in a line, by financial year: retired permanent removals with a verifier, as in
- * the net carbon of bids. Whether they do count is a matter of how far gross is down. Reversals are taken off.
+ * Credits that may count in a line, by financial year, in what an organisation keeps or bears: retired permanent removals
+ * with a verifier, as in the net carbon of bids. Whether they do count is a matter of how far gross is down. Reversals
+ * are taken off.
  */
 export async function eligibleRemovals(
   { database }: ServicePorts,
   { organisation }: Person,
-  { cube, dimensionsOf, version }: LedgerPicture,
+  { own, shared }: HeldPicture,
   bearer: string,
 ): Promise<YearlyGrams[]> {
+  const found = [await removalsIn(database, organisation, own, (about) => isBorne(about, bearer))];
+  if (bearer === organisation || bearer === ALL_BEARERS) {
+    for (const { keeper, picture, names } of shared) {
+      const isMine = (about: FigureDimensions) => isBorne(about, organisation) && names.has(about.contract);
+      found.push(await removalsIn(database, keeper, picture, isMine));
+    }
+  }
+  return found.flat();
+}
+
+async function removalsIn(
+  database: Database,
+  keeper: string,
+  { cube, dimensionsOf, version }: LedgerPicture,
+  isAsked: (about: FigureDimensions) => boolean,
+): Promise<YearlyGrams[]> {
   const groups = [...cube.groups].filter(
-    (group, row) => group > 0 && cube.kinds[row] === KIND_CODES.removal && isAsked(dimensionsOf(group), bearer),
+    (group, row) => group > 0 && cube.kinds[row] === KIND_CODES.removal && isAsked(dimensionsOf(group)),
   );
   if (groups.length === 0) return [];
   const byYear = new Map<string, bigint>();
   let after: FigureCursor | undefined;
   for (;;) {
     const found = await database.read(({ ledger }) =>
-      ledger.figures(organisation, groups, version, { after, limit: AT_ONCE }),
+      ledger.figures(keeper, groups, version, { after, limit: AT_ONCE }),
     );
     for (const { group, grams = 0n, statement } of found) {
       if (!isEligible(statement)) continue;
@@ -42,8 +62,8 @@ export async function eligibleRemovals(
   return [...byYear].map(([year, grams]) => ({ year, grams }));
 }
 
-function isAsked(about: { readonly organisation: string; readonly basis: string }, bearer: string): boolean {
-  return about.basis === 'actual' && (bearer === ALL_BEARERS || about.organisation === bearer);
+function isBorne({ basis, organisation }: FigureDimensions, bearer: string): boolean {
+  return basis === 'actual' && (bearer === ALL_BEARERS || organisation === bearer);
 }
 
 function isEligible({ removal }: CarbonReturnLine): boolean {

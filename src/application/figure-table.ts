@@ -1,5 +1,6 @@
 import type { CarbonTotals } from './carbon-totals.ts';
 import { toAmountsJson } from './totals-json.ts';
+import { othersNotes } from './trajectory-words.ts';
 
 /** A table to be written as CSV or as a workbook. A number is decimal text, or undefined where there is none. */
 export type FigureTable = {
@@ -34,7 +35,7 @@ const HEADERS = [
 
 /** Totals as a table: the keys, then the amounts in kilograms of CO2e; without keys one row. */
 export function totalsTable(totals: CarbonTotals): FigureTable {
-  const { query, rows, total, asOf, moment } = totals;
+  const { query, rows, total, asOf, moment, keptByOthers } = totals;
   const shown = query.by.length === 0 ? [{ ...total, keys: [] as string[] }] : rows;
   return {
     title: [
@@ -42,9 +43,11 @@ export function totalsTable(totals: CarbonTotals): FigureTable {
       query.basis === undefined ? 'actual, else estimated, else forecast' : `${query.basis} figures only`,
       `${query.from ?? 'from the first month'} to ${query.to ?? 'the last'}`,
       `ledger version ${moment.version}, as of ${asOf ?? 'now'}`,
+      ...keptByOthers.map(({ keeper, version }) => `with shares of contracts that ${keeper} keeps, version ${version}`),
       'kilograms CO2e',
     ].join('; '),
     sheet: 'Totals',
+    ...notesOf(totals),
     columns: [
       ...query.by.map((key) => ({ header: key, kind: 'text' as const })),
       ...HEADERS.map(([header, kind]) => ({ header, kind })),
@@ -54,6 +57,11 @@ export function totalsTable(totals: CarbonTotals): FigureTable {
       return [...keys, ...HEADERS.map(([name]) => cellText(json[name]))];
     }),
   };
+}
+
+function notesOf(totals: CarbonTotals): Pick<FigureTable, 'notes'> {
+  const notes = othersNotes(totals);
+  return notes.length === 0 ? {} : { notes };
 }
 
 function cellText(value: string | number | boolean | null): string | undefined {

@@ -6,7 +6,7 @@ import type { Scenario, ScenarioChange } from '../domain/scenario.ts';
 import { applyScenario, type ScenarioContext } from '../domain/scenario-forecast.ts';
 import { type TrajectoryLine, trajectoryLine } from '../domain/trajectory-line.ts';
 import { electricityShares } from './electricity-shares.ts';
-import { ledgerPicture } from './ledger-picture.ts';
+import { heldPicture } from './held-picture.ts';
 import type { ServicePorts } from './ports.ts';
 import { getScenario } from './scenario-queries.ts';
 import { type Trajectory, trajectory, type TrajectoryQuery } from './trajectory.ts';
@@ -75,11 +75,11 @@ async function scenarioContext(
   { organisation }: Person,
   { moment }: Pick<Trajectory, 'moment'>,
 ): Promise<ScenarioContext> {
-  const picture = await ledgerPicture(database, organisation, moment.version, moment.until);
+  const held = await heldPicture(database, organisation, moment);
   // Only a path of the grid asks, so that nothing is summed up for the others.
   return {
     forecastFrom: addMonths(`${moment.until}-01`, 1),
-    electricityShare: (contract) => electricityShares(picture).get(contract),
+    electricityShare: (contract) => electricityShares(held).get(contract),
   };
 }
 

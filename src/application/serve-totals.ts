@@ -24,7 +24,8 @@ export async function serveTotals(
   format: TotalsFormat,
 ): Promise<ServedTotals> {
   const moment = await ledgerMoment(ports, person, asOf);
-  const tag = `${moment.version}.${moment.until}.${format}.${ports.softwareVersion}`;
+  const others = moment.shared.map(({ keeper, version }) => `+${encodeURIComponent(keeper)}-${version}`).join('');
+  const tag = `${moment.version}${others}.${moment.until}.${format}.${ports.softwareVersion}`;
   const name = JSON.stringify([person.organisation, tag, query, asOf]);
   const answers = kept.get(ports.database) ?? new Map<string, ServedTotals>();
   kept.set(ports.database, answers);

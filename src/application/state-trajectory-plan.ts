@@ -5,11 +5,12 @@ import { decimalText, toFraction } from '../domain/quantity.ts';
 import { appendEvent } from './append-event.ts';
 import { checkStatedPlan } from './check-stated-plan.ts';
 import { ledgerMoment } from './carbon-totals.ts';
-import { ledgerPicture } from './ledger-picture.ts';
+import { heldContractYears } from './held-contract-years.ts';
+import { heldPicture } from './held-picture.ts';
 import type { ServicePorts } from './ports.ts';
 import type { PlanRequest } from './read-stated-plan.ts';
 import { CARBON_KEEPERS, requireRole } from './roles.ts';
-import { ledgerContracts, methodOf, subjectOf } from './trajectory.ts';
+import { methodOf, subjectOf } from './trajectory.ts';
 import {
   type FigureMethod,
   ICT_CONTRACTS,
@@ -88,16 +89,16 @@ async function fromLedger(
   year: FinancialYear,
   subject: TrajectorySubject,
 ): Promise<{ tonnes: string; source: string; method: FigureMethod } | undefined> {
-  const { version, until } = await ledgerMoment(ports, person);
-  const picture = await ledgerPicture(ports.database, person.organisation, version, until);
-  const method = methodOf(picture, subject, year);
+  const moment = await ledgerMoment(ports, person);
+  const held = await heldPicture(ports.database, person.organisation, moment);
+  const method = methodOf(held, subject, year);
   if (method === undefined) return undefined;
-  const { contracts } = ledgerContracts(picture, subject, person.organisation, year);
+  const { contracts } = heldContractYears(held, subject, person.organisation, year);
   const grams = contracts
     .flatMap(({ years }) => years)
     .filter((one) => one.year === year)
     .reduce((sum, { actual, estimated, forecast }) => sum + actual + estimated + forecast, 0n);
   if (grams <= 0n) return undefined;
   const tonnes = decimalText(toFraction(grams).div(1_000_000), 6);
-  return { tonnes, source: `The carbon ledger, version ${version}, inventory view`, method };
+  return { tonnes, source: `The carbon ledger, version ${moment.version}, inventory view`, method };
 }

@@ -196,8 +196,11 @@ export type Database = {
   transaction<T>(work: (stores: Stores) => Promise<T>): Promise<T>;
   /** Reads that belong together. */
   read<T>(work: (stores: Stores) => Promise<T>): Promise<T>;
-  /** The version of an organisation's carbon ledger, asked for with every question about it: outside a transaction. */
-  ledgerVersion(organisation: string): Promise<number>;
+  /**
+   * The version of each organisation's carbon ledger, as one moment had them, asked for with every question about one:
+   * outside a transaction. Empty ones are left out.
+   */
+  ledgerVersions(): Promise<ReadonlyMap<string, number>>;
   /** Throws when the database does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -1,6 +1,6 @@
 import { type Grams, HUNDRED, kilogramsText, roundHalfUp, toFraction } from '../domain/quantity.ts';
 import type { TotalsAmounts } from '../domain/totals-query.ts';
-import type { CarbonTotals } from './carbon-totals.ts';
+import type { CarbonTotals, WithOthers } from './carbon-totals.ts';
 
 /** The amounts of a row or of the whole as the interfaces give them: kilograms as decimal text. */
 export function toAmountsJson(amounts: TotalsAmounts) {
@@ -39,6 +39,7 @@ export function toTotalsJson(totals: CarbonTotals) {
     to: query.to ?? null,
     as_of: totals.asOf ?? null,
     ledger_version: moment.version,
+    ...toOthersJson(totals),
     estimated_until: moment.until,
     rows: rows.map(({ keys, ...amounts }) => ({
       ...Object.fromEntries(query.by.map((key, index) => [key, stated(keys[index])])),
@@ -64,6 +65,23 @@ export function toTotalsJson(totals: CarbonTotals) {
         kg: method === undefined ? null : kilogramsText(grams),
       })),
     },
+  };
+}
+
+/** What of an answer others keep. */
+export function toOthersJson({ keptByOthers, keptTwice }: WithOthers) {
+  return {
+    kept_by_others: keptByOthers.map(({ keeper, version, contracts }) => ({
+      organisation: keeper,
+      ledger_version: version,
+      contracts: [...contracts],
+    })),
+    kept_twice: keptTwice.map(({ contract, keeper, reference, share }) => ({
+      contract,
+      also_kept_by: keeper,
+      reference,
+      share_percent: share,
+    })),
   };
 }
 

@@ -1,5 +1,5 @@
-import { lastWholeMonth } from '../domain/derived-figures.ts';
 import type { Person } from '../domain/person.ts';
+import { momentOf } from './carbon-totals.ts';
 import { type ChangeByCause, changeByCause } from './editions.ts';
 import type { ServicePorts } from './ports.ts';
 import { trajectory, type TrajectoryQuery } from './trajectory.ts';
@@ -19,7 +19,8 @@ export async function trajectoryChange(
 ): Promise<TrajectoryChange | undefined> {
   const { record, bearer, boundary, moment } = await trajectory(ports, person, asked);
   if (boundary !== ICT_CONTRACTS) return undefined;
-  const from = { version: record.ledgerVersion, until: lastWholeMonth(record.at) };
+  const stated = { version: record.ledgerVersion, at: record.at };
+  const from = await momentOf(ports.database, person.organisation, stated);
   const only = bearer === ALL_BEARERS ? {} : { organisation: bearer };
   const query = { by: [], view: 'inventory' as const, only };
   return { since: record, ...(await changeByCause(ports.database, person.organisation, from, moment, query)) };

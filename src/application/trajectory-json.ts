@@ -2,6 +2,7 @@ import { decimalText, type Grams, HUNDRED, kilogramsText, roundHalfUp } from '..
 import type { LineFigures, LineYear } from '../domain/trajectory-line.ts';
 import { gramsOf, residualPercentOf } from './read-stated-plan.ts';
 import { SCENARIO_MARK } from './scenario-words.ts';
+import { toOthersJson } from './totals-json.ts';
 import type { Trajectory } from './trajectory.ts';
 import type { TrajectoryChange } from './trajectory-change.ts';
 import type { StatedPlan, TrajectoryRecord } from './trajectory-records.ts';
@@ -53,6 +54,7 @@ export function toTrajectoryJson(found: Trajectory) {
     next_steps: nextSteps(found),
     notes: lineNotes(found),
     ledger_version: moment.version,
+    ...toOthersJson(found),
     estimated_until: moment.until,
     as_of: found.asOf ?? null,
   };

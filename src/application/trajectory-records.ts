@@ -2,6 +2,7 @@ import type { FinancialYear } from '../domain/financial-year.ts';
 import type { IsoInstant } from '../domain/iso-date.ts';
 import type { DecimalText } from '../domain/quantity.ts';
 import type { TrajectoryPlan } from '../domain/trajectory.ts';
+import type { EditionForecast } from './year-forecast.ts';
 
 /** The carbon ledger of ICT contracts. Any other boundary is a line of yearly totals, kept apart from it. */
 export const ICT_CONTRACTS = 'ict-contracts';
@@ -71,6 +72,10 @@ export type TrajectoryStore = {
   add(organisation: string, record: TrajectoryRecord): Promise<void>;
   /** Everything on record, by subject and kind, oldest first. */
   list(organisation: string): Promise<TrajectoryRecord[]>;
+  /** Keeps what an edition of the ledger forecasts. */
+  addForecasts(organisation: string, forecasts: readonly EditionForecast[]): Promise<void>;
+  /** What editions forecast for one bearer. */
+  forecasts(organisation: string, bearer: string): Promise<EditionForecast[]>;
 };
 
 /** The latest of a subject's records of a kind. */

@@ -7,6 +7,8 @@ import { serveTrajectory } from './serve-trajectory.ts';
 import { stateTrajectoryPlan } from './state-trajectory-plan.ts';
 import { trajectory } from './trajectory.ts';
 import { trajectoryChange } from './trajectory-change.ts';
+import { trajectoryVariance } from './trajectory-variance.ts';
+import { serveVariance } from './trajectory-variance-file.ts';
 import { listTrajectoryRecords } from './trajectory-queries.ts';
 
 /** What people do with the line to the target. */
@@ -14,6 +16,8 @@ export function trajectoryUseCases(ports: ServicePorts) {
   return {
     trajectory: bind(ports, trajectory),
     trajectoryChange: bind(ports, trajectoryChange),
+    trajectoryVariance: bind(ports, trajectoryVariance),
+    serveVariance: bind(ports, serveVariance),
     serveTrajectory: bind(ports, serveTrajectory),
     serveAccountingSheet: bind(ports, serveAccountingSheet),
     stateTrajectoryPlan: bind(ports, stateTrajectoryPlan),

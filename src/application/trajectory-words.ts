@@ -1,5 +1,6 @@
 import { startYearOf } from '../domain/financial-year.ts';
 import { type DecimalText, type Fraction, type Grams, HUNDRED, roundHalfUp, toFraction } from '../domain/quantity.ts';
+import type { WithOthers } from './carbon-totals.ts';
 import type { Trajectory } from './trajectory.ts';
 import { ALL_BEARERS, ICT_CONTRACTS, type PlanRecord } from './trajectory-records.ts';
 
@@ -144,7 +145,8 @@ export function nextSteps({ line, material, record, moment }: Trajectory): strin
 }
 
 /** What a reader must know of how the line is made. */
-export function lineNotes({ boundary, line, material, moment, record, reduction }: Trajectory): string[] {
+export function lineNotes(found: Trajectory): string[] {
+  const { boundary, line, material, moment, record, reduction } = found;
   const { yearsWithoutFigures } = line.budget;
   const notes = [
     boundary === ICT_CONTRACTS
@@ -154,6 +156,7 @@ export function lineNotes({ boundary, line, material, moment, record, reduction 
     reduction.because ??
       `${reduction.latestYear ?? ''} is ${differenceText(reduction.percent)} than the baseline, by the same kind of figures.`,
   ];
+  notes.push(...othersNotes(found));
   if (yearsWithoutFigures.length > 0) {
     notes.push(
       `Left out of the budget and of what is used, because nobody reported in them or before: ${yearsText(yearsWithoutFigures)}.`,
@@ -168,6 +171,19 @@ export function lineNotes({ boundary, line, material, moment, record, reduction 
     notes.push(`Missing, not zero: ${together(material.withoutForecast)} run on, with nothing to forecast them from.`);
   }
   return notes;
+}
+
+/** What of an answer others keep, in sentences; none where nothing is shared with the organisation. */
+export function othersNotes({ keptByOthers, keptTwice }: WithOthers): string[] {
+  const held = keptByOthers.map(
+    ({ keeper, version, contracts }) =>
+      `Your share of ${together(contracts)} is in it, from the ledger of ${keeper}, version ${version}.`,
+  );
+  const twice = keptTwice.map(
+    ({ contract, keeper, reference, share }) =>
+      `Counted once: ${contract} is on record with ${keeper} too, as ${reference}, where your share is ${share}%. That record is not added. Agree which of you keeps it; if it is another contract, correct its reference or its procurement.`,
+  );
+  return [...held, ...twice];
 }
 
 /** "2020/21 to 2024/25" where they follow on each other, as they mostly do. */

@@ -1,4 +1,4 @@
-import { type ContractYearsOnRecord, contractYears } from '../domain/contract-years.ts';
+import type { ContractYearsOnRecord } from '../domain/contract-years.ts';
 import { totalsOf } from '../domain/cube-totals.ts';
 import { AppError } from '../domain/errors.ts';
 import { type FinancialYear, financialYearOf, startYearOf, toFinancialYear } from '../domain/financial-year.ts';
@@ -13,11 +13,11 @@ import {
   type TrajectoryLine,
   trajectoryLine,
 } from '../domain/trajectory-line.ts';
-import { type LedgerMoment, ledgerMoment } from './carbon-totals.ts';
+import { type LedgerMoment, ledgerMoment, othersIn, type WithOthers } from './carbon-totals.ts';
 import { eligibleRemovals } from './eligible-removals.ts';
+import { heldContractYears } from './held-contract-years.ts';
+import { type HeldPicture, heldPicture } from './held-picture.ts';
 import { keptWithPicture } from './kept-with-picture.ts';
-import { type LedgerPicture, ledgerPicture } from './ledger-picture.ts';
-import { monthFigures } from './month-figures.ts';
 import type { ServicePorts } from './ports.ts';
 import { gramsOf, toTrajectoryPlan } from './read-stated-plan.ts';
 import {
@@ -37,18 +37,19 @@ export type LineMaterial = ContractYearsOnRecord & {
   readonly currentYear: FinancialYear;
 };
 
-export type Trajectory = TrajectorySubject & {
-  readonly record: PlanRecord;
-  readonly material: LineMaterial;
-  readonly line: TrajectoryLine;
-  readonly moment: LedgerMoment;
-  readonly asOf?: IsoInstant;
-  /** The day that the line is of. */
-  readonly day: IsoDate;
-  readonly reduction: Reduction;
-  /** Whose changes are in the line, which is then not the record. */
-  readonly scenario?: Pick<Scenario, 'name' | 'version'>;
-};
+export type Trajectory = TrajectorySubject &
+  WithOthers & {
+    readonly record: PlanRecord;
+    readonly material: LineMaterial;
+    readonly line: TrajectoryLine;
+    readonly moment: LedgerMoment;
+    readonly asOf?: IsoInstant;
+    /** The day that the line is of. */
+    readonly day: IsoDate;
+    readonly reduction: Reduction;
+    /** Whose changes are in the line, which is then not the record. */
+    readonly scenario?: Pick<Scenario, 'name' | 'version'>;
+  };
 
 /** What may be said of the change since the base year. */
 export type Reduction = {
@@ -86,15 +87,15 @@ export async function trajectory(
   const currentYear = financialYearOf(day);
   const plan = toTrajectoryPlan(record.plan);
   const isLedger = subject.boundary === ICT_CONTRACTS;
-  const picture = await ledgerPicture(ports.database, person.organisation, moment.version, moment.until);
+  const held = await heldPicture(ports.database, person.organisation, moment);
   const totals = latestRecord(records, 'totals', subject);
   const onRecord = isLedger
-    ? ledgerContracts(picture, subject, person.organisation, plan.targetYear)
+    ? heldContractYears(held, subject, person.organisation, plan.targetYear)
     : enteredContracts(subject, totals, plan.targetYear, currentYear);
-  const removals = isLedger ? await eligibleRemovals(ports, person, picture, subject.bearer) : [];
+  const removals = isLedger ? await eligibleRemovals(ports, person, held, subject.bearer) : [];
   const material = { ...onRecord, plan, removals, currentYear };
   const line = trajectoryLine(material);
-  const methodAt = (year: FinancialYear) => (isLedger ? methodOf(picture, subject, year) : totals?.method);
+  const methodAt = (year: FinancialYear) => (isLedger ? methodOf(held, subject, year) : totals?.method);
   return {
     ...subject,
     record,
@@ -104,6 +105,9 @@ export async function trajectory(
     ...(asOf === undefined ? {} : { asOf }),
     day,
     reduction: reductionOf(record, line, currentYear, methodAt),
+    ...(isLedger && (subject.bearer === person.organisation || subject.bearer === ALL_BEARERS)
+      ? othersIn(held, moment)
+      : { keptByOthers: [], keptTwice: [] }),
   };
 }
 
@@ -116,25 +120,6 @@ function noPlan({ bearer, boundary }: TrajectorySubject): AppError {
   return new AppError(
     'not-found',
     `No plan has been stated for ${bearer}, ${boundary}. State a baseline and a target first.`,
-  );
-}
-
-/** The years of each contract in the ledger, in the inventory view; kept with the picture they follow from. */
-export function ledgerContracts(
-  picture: LedgerPicture,
-  { bearer }: Pick<TrajectorySubject, 'bearer'>,
-  organisation: string,
-  targetYear: FinancialYear,
-): ContractYearsOnRecord {
-  return keptWithPicture(picture, JSON.stringify(['contract-years', bearer, organisation, targetYear]), () =>
-    contractYears({
-      contracts: [...picture.contracts.values()],
-      figures: monthFigures(picture.cube),
-      organisation,
-      bearer: bearer === ALL_BEARERS ? undefined : bearer,
-      until: picture.until,
-      targetYear,
-    }),
   );
 }
 
@@ -176,14 +161,14 @@ function enteredContracts(
 
 /** How most of a year's grams were made: from spending (tier D, or none stated), or from what suppliers reported. */
 export function methodOf(
-  picture: LedgerPicture,
+  picture: HeldPicture,
   { bearer }: Pick<TrajectorySubject, 'bearer'>,
   year: FinancialYear,
 ): FigureMethod | undefined {
   return keptWithPicture(picture, JSON.stringify(['method', bearer, year]), () => methodIn(picture, bearer, year));
 }
 
-function methodIn({ cube }: LedgerPicture, bearer: string, year: FinancialYear): FigureMethod | undefined {
+function methodIn({ cube }: HeldPicture, bearer: string, year: FinancialYear): FigureMethod | undefined {
   const only = { financial_year: year, ...(bearer === ALL_BEARERS ? {} : { organisation: bearer }) };
   const { rows } = totalsOf(cube, { by: ['tier'], view: 'inventory', only });
   const gramsIn = (isSpend: boolean): Grams =>

@@ -2,6 +2,7 @@ import type { CarbonTotals } from '../application/carbon-totals.ts';
 import { totalsTable } from '../application/figure-table.ts';
 import { readTotalsQuery, TOTAL_FILTERS } from '../application/read-totals-query.ts';
 import { percentOf } from '../application/totals-json.ts';
+import { othersNotes } from '../application/trajectory-words.ts';
 import { AppError } from '../domain/errors.ts';
 import { kilogramsText, roundHalfUp, toFraction } from '../domain/quantity.ts';
 import { visibleText } from '../domain/visible-text.ts';
@@ -76,6 +77,7 @@ export function printTotals(result: CarbonTotals, terminal: Terminal): void {
   terminal.out(
     `Coverage: ${percent(coverage.measured)} measured, ${percent(coverage.estimated)} estimated, ${percent(coverage.forecast)} forecast.`,
   );
+  for (const note of othersNotes(result)) terminal.err(visibleText(note));
   for (const { contract, financialYear, method, grams } of coverage.standIns) {
     const how = method === undefined ? 'missing: nothing to estimate from' : `${kilogramsText(grams)} kg by ${method}`;
     terminal.err(visibleText(`No return of ${contract} for ${financialYear}: ${how}.`));

@@ -34,6 +34,7 @@ import {
   textOption,
 } from './command.ts';
 import { tableText, type Terminal } from './terminal.ts';
+import { printAccountingSheet, printVariance } from './trajectory-sheets.ts';
 
 type RecordJson = ReturnType<typeof toTrajectoryRecordJson>;
 
@@ -43,7 +44,7 @@ const FORMATS = ['table', ...TRAJECTORY_FORMATS.filter((format) => format !== 'x
 export const trajectory: Command = {
   name: 'trajectory',
   usage:
-    '[plan FILE | totals FILE [--source TEXT] [--method spend|supplier-data] [--reason TEXT] | plans | accounting-tool [YEAR]] [--organisation ID] [--boundary ID] [--scenario NAME] [--as-of INSTANT] [--format table|csv|json|svg] [--as PERSON]',
+    '[plan FILE | totals FILE [--source TEXT] [--method spend|supplier-data] [--reason TEXT] | plans | accounting-tool [YEAR] | variance [YEAR]] [--organisation ID] [--boundary ID] [--scenario NAME] [--as-of INSTANT] [--format table|csv|json|svg] [--as PERSON]',
   does: 'the line to the target: path, actual, forecast, gap, budget left, cut needed; states plans and yearly totals',
   details: [
     'plan FILE     state a plan from JSON: name, baseline, target, method, reason (as POST /trajectory/plans takes it)',
@@ -52,6 +53,8 @@ export const trajectory: Command = {
     'plans         every version on record with its reason',
     'accounting-tool [YEAR]',
     '              the contracts of a financial year, the last whole one, as CSV or JSON for the councils’ accounting tool',
+    'variance [YEAR]',
+    '              what was forecast for years that are over, and what they became; of one year contract by contract',
   ],
   options: {
     organisation: TEXT,
@@ -69,6 +72,7 @@ export const trajectory: Command = {
     const [verb, path] = input.positionals;
     if (verb === undefined) return showLine(input, context);
     if (verb === 'accounting-tool') return printAccountingSheet(input, context, path);
+    if (verb === 'variance') return printVariance(input, context, path);
     const person = personOf(input, context, 'sustainability');
     const act = (work: (useCases: UseCases) => Promise<readonly RecordJson[]>) => printMade(input, context, work);
     if (verb === 'plans' && path === undefined) {
@@ -118,30 +122,6 @@ async function showLine(input: CommandInput, context: CommandContext): Promise<E
     // The terminal ends each text with a line of its own.
     terminal.out(Buffer.from(bytes).toString('utf8').trimEnd());
   });
-  return 0;
-}
-
-async function printAccountingSheet(
-  input: CommandInput,
-  context: CommandContext,
-  financialYear: string | undefined,
-): Promise<ExitCode> {
-  const format = input.options['json'] === true ? 'json' : (textOption(input, 'format') ?? 'csv');
-  if (format !== 'csv' && format !== 'json') {
-    throw new AppError('wrong-usage', `--format is csv or json, got "${format}"`);
-  }
-  const unfit = ['boundary', 'scenario'].find((name) => textOption(input, name) !== undefined);
-  if (unfit !== undefined) {
-    throw new AppError('wrong-usage', `The sheet is of the contracts on record: leave out --${unfit}`);
-  }
-  const person = personOf(input, context, 'sustainability');
-  const query = {
-    ...toSubject({ organisation: textOption(input, 'organisation') }),
-    ...readAsOf(textOption(input, 'as-of')),
-    ...(financialYear === undefined ? {} : { financialYear }),
-  };
-  const { bytes } = await context.onRecord((useCases) => useCases.serveAccountingSheet(person, query, format));
-  context.terminal.out(Buffer.from(bytes).toString('utf8').trimEnd());
   return 0;
 }
 

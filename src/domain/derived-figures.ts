@@ -20,9 +20,11 @@ export type CountedFigures = {
 export type DerivedFigures = {
   readonly commitments: readonly CountedFigures[];
   readonly estimates: readonly CountedFigures[];
-  /** With the grams of the inventory view, and those that only the whole-life view holds beside them. */
-  readonly standIns: readonly (Omit<StandIn, 'grams'> & ViewGrams)[];
+  readonly standIns: readonly StandInByView[];
 };
+
+/** With the grams of the inventory view, and those that only the whole-life view holds beside them. */
+export type StandInByView = Omit<StandIn, 'grams'> & ViewGrams;
 
 /** An amount by view: the whole-life view holds both parts, the inventory view the first alone. */
 type ViewGrams = { readonly inventory: Grams; readonly outside: Grams };
@@ -55,7 +57,7 @@ export function deriveFigures(
   const measured = figures.filter(({ dimensions }) => screeningOf(dimensions.factor) === undefined);
   const averages = averageMonths(contracts, reportedMonths(measured));
   const estimates: CountedFigures[] = [];
-  const standIns: DerivedFigures['standIns'][number][] = [];
+  const standIns: StandInByView[] = [];
   for (const contract of contracts) {
     for (const [financialYear, months] of unreportedYears(contract, reported.get(contract.reference), until)) {
       const stand = standInFor(contract, financialYear, months, committed.get(contract.reference), averages);
@@ -171,7 +173,7 @@ function standInFor(
   committed: MonthlyGrams | undefined,
   averages: ReadonlyMap<string, ViewGrams>,
 ): {
-  readonly standIn: DerivedFigures['standIns'][number];
+  readonly standIn: StandInByView;
   readonly byMonth: MonthlyGrams;
   readonly shared: string;
 } {

@@ -36,6 +36,8 @@ export type FigureCube = {
   /** Figures of one source are wrong together: of one published factor, or of one contract's own figures. */
   readonly sources: Uint32Array;
   readonly sourceCount: number;
+  /** What the sources are by number; that of one contract's own figures begins `own:`. */
+  readonly sourceTexts: readonly string[];
   readonly tonnes: Float64Array;
   readonly restGrams: Float64Array;
   readonly marketTonnes: Float64Array;
@@ -85,6 +87,7 @@ export function buildCube(
     spreads: new Float64Array(size),
     sources: sources.codes,
     sourceCount: 0,
+    sourceTexts: [],
     tonnes: new Float64Array(size),
     restGrams: new Float64Array(size),
     marketTonnes: new Float64Array(size),
@@ -107,7 +110,7 @@ export function buildCube(
     setGrams(cube.tonnes, cube.restGrams, row, grams);
     setGrams(cube.marketTonnes, cube.marketRest, row, marketBased);
   }
-  return { ...cube, sourceCount: sources.texts.length };
+  return { ...cube, sourceCount: sources.texts.length, sourceTexts: sources.texts };
 }
 
 function setGrams(tonnes: Float64Array, rest: Float64Array, row: number, grams: Grams): void {

@@ -1,7 +1,7 @@
 import type { Database } from '../application/stores.ts';
 import { NO_DISK_WORK } from './disk-work.ts';
 import { connect, type Connections } from './connections.ts';
-import { readLedgerVersion } from './ledger-version.ts';
+import { readLedgerVersions } from './ledger-version.ts';
 import { migrate } from './migrate.ts';
 import { createStores } from './stores.ts';
 import { read, write } from './work.ts';
@@ -38,7 +38,7 @@ export function createDatabase(connections: Connections, close: () => Promise<vo
       return done;
     },
     read: (work) => read(connections, (database) => work(createStores({ database, locksRows: false, settle }))),
-    ledgerVersion: (organisation) => readLedgerVersion(connections, organisation),
+    ledgerVersions: () => readLedgerVersions(connections),
     exportRecords: (file, organisation) => exportRecords(connections, file, organisation),
     ping: async () => {
       await connections.reader.raw('select 1');

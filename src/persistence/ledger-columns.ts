@@ -26,6 +26,16 @@ export const LEDGER_DESCRIPTIONS = {
       details,
     },
   },
+  editionForecasts: {
+    holds: 'What a published state of the carbon ledger forecast for a financial year.',
+    columns: {
+      organisation,
+      edition: text('The name of the edition.'),
+      bearer: text('Whose share of the figures it is, or all.'),
+      financialYear: text('The financial year.'),
+      details: text('Gross, actual and estimated, and gross by contract, as JSON; whole grams as text.'),
+    },
+  },
   contractVersions: {
     holds: 'Every version of every contract.',
     columns: {

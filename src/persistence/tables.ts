@@ -24,6 +24,7 @@ export const TABLES = [
   { name: 'returnRequests', key: ['organisation', 'financialYear', 'contract', 'sequence'], rowsAtOnce: 100 },
   { name: 'ledgerEntries', key: ['organisation', 'version'], rowsAtOnce: 100 },
   { name: 'ledgerEditions', key: ['organisation', 'name'], rowsAtOnce: 100 },
+  { name: 'editionForecasts', key: ['organisation', 'edition', 'bearer', 'financialYear'], rowsAtOnce: 10 },
   { name: 'contractVersions', key: ['organisation', 'reference', 'version'], rowsAtOnce: 50 },
   { name: 'contractChanges', key: ['organisation', 'reference', 'version'], rowsAtOnce: 100 },
   { name: 'performanceBands', key: ['organisation', 'version'], rowsAtOnce: 100 },

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { carbonTotals } from '../../src/application/carbon-totals.ts';
-import { explainChange, nameEdition } from '../../src/application/editions.ts';
+import { explainChange } from '../../src/application/editions.ts';
+import { nameEdition } from '../../src/application/name-edition.ts';
 import { recordCarbonReturn } from '../../src/application/record-carbon-return.ts';
 import { recordContracts } from '../../src/application/record-contracts.ts';
 import { rerunProvisional } from '../../src/application/rerun-provisional.ts';

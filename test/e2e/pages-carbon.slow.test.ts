@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { nameEdition } from '../../src/application/editions.ts';
+import { nameEdition } from '../../src/application/name-edition.ts';
 import { recordCarbonReturn } from '../../src/application/record-carbon-return.ts';
 import { createDatabaseOperations } from '../../src/persistence/operations.ts';
 import { axeViolations, browserPath, chooseWhoActs, NARROW, NEEDS_BROWSER, WIDE } from '../support/browser.ts';
 import { lookAtServedPages, type LookedAt } from '../support/served-pages.ts';
 import { aLine } from '../support/carbon.ts';
-import { fillCarbonLedger } from '../support/carbon-ledger.ts';
+import { fillCarbonLedger, fillNeighbourLedger } from '../support/carbon-ledger.ts';
 import type { TestDatabase } from '../support/databases.ts';
 import { aPerson, createTestPorts } from '../support/service-ports.ts';
 import { importFile } from '../support/upload-files.ts';
@@ -16,6 +16,13 @@ const PAGES: readonly LookedAt[] = [
   { name: 'contracts', path: '/contracts' },
   { name: 'a contract', path: '/contracts/C2' },
   { name: 'a contract without a return', path: '/contracts/quiet' },
+  { name: 'a share of what another keeps', path: '/contracts/E-DATA%20(kept%20by%20eastham)' },
+  { name: 'a share of what nobody reported on', path: '/contracts/E-QUIET%20(kept%20by%20eastham)' },
+  {
+    name: 'the lines of a contract that another keeps',
+    path: '/carbon/figures?contract=E-DATA+(kept+by+eastham)',
+    status: 403,
+  },
   { name: 'a contract that is not there', path: '/contracts/nothing', status: 404 },
   { name: 'carbon totals', path: '/carbon/totals' },
   { name: 'carbon totals by two keys', path: '/carbon/totals?by=month&then=organisation&view=inventory' },
@@ -65,6 +72,7 @@ async function publishEditions(database: TestDatabase): Promise<void> {
 describe.skipIf(browserPath === undefined)(`every page of carbon ${NEEDS_BROWSER}`, () => {
   const { url: serviceUrl, visit } = lookAtServedPages(PAGES, OFFICER, async (database) => {
     await fillCarbonLedger(database);
+    await fillNeighbourLedger(database);
     await publishEditions(database);
   });
 
@@ -75,6 +83,16 @@ describe.skipIf(browserPath === undefined)(`every page of carbon ${NEEDS_BROWSER
     await page.getByRole('link', { name: '2 lines of C2' }).click();
     const cells = await page.getByRole('row').allInnerTexts();
     expect(cells.find((text) => text.includes('eastham'))).toMatch(/49\.382[^]*return\.csv, Figures, row 14/);
+  });
+
+  it('lead from the list to the share of a contract that another keeps, month by month, without script', async () => {
+    const { page } = await visit(NARROW, '/contracts');
+    expect(await page.getByText('On record with eastham too, as C2: counted once').count()).toBe(1);
+    await page.getByRole('link', { name: 'E-DATA (kept by eastham)' }).click();
+    expect(await page.getByText('300 kg CO₂e so far: your share of it.').count()).toBe(1);
+    await page.getByRole('link', { name: 'Your share month by month' }).click();
+    const rows = await page.getByRole('row').allInnerTexts();
+    expect(rows.find((text) => text.includes('2026-04') && text.includes('Actual'))).toMatch(/\b300\b/);
   });
 
   it('record that a return was asked for, with the faults of the form in its summary, without script', async () => {

@@ -11,12 +11,24 @@ const PAGES: readonly LookedAt[] = [
   { name: 'a line without a plan', path: '/trajectory?organisation=eastham', status: 404 },
   { name: 'everything behind the line', path: '/trajectory/analysis' },
   { name: 'the words for the Cabinet report', path: '/trajectory/report' },
+  { name: 'forecasts and what they became', path: '/trajectory/variance' },
+  { name: 'a forecast and what it became, by contract', path: '/trajectory/variance?financial_year=2025%2F26' },
+  { name: 'a year of which nothing is reported', path: '/trajectory/variance?financial_year=2026%2F27', status: 404 },
+  { name: 'forecasts of somebody who bears nothing', path: '/trajectory/variance?organisation=westham' },
   { name: 'the form of a plan', path: '/trajectory/plans/new' },
   { name: 'the form of yearly totals', path: '/trajectory/totals/new' },
 ];
 
 describe.skipIf(browserPath === undefined)(`every page of the trajectory ${NEEDS_BROWSER}`, () => {
   const { visit } = lookAtServedPages(PAGES, OFFICER, fillTrajectoryLedger);
+
+  it('lead from everything behind the line to one year by contract', async () => {
+    const { page } = await visit(NARROW, '/trajectory/analysis');
+    await page.getByRole('link', { name: 'What was forecast for the years that are over' }).click();
+    await page.getByRole('link', { name: '2025/26 by contract, Record when the year ended' }).click();
+    const rows = await page.getByRole('row').allInnerTexts();
+    expect(rows.find((text) => text.includes('C-HOST'))).toMatch(/Nothing on record[^]*19,250\.5/);
+  });
 
   it('lead from a fault at its cell to yearly totals on record, without script', async () => {
     const { page } = await visit(NARROW, '/trajectory');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nameEdition } from '../../src/application/editions.ts';
+import { nameEdition } from '../../src/application/name-edition.ts';
 import { recordCarbonReturn } from '../../src/application/record-carbon-return.ts';
 import { recordContracts } from '../../src/application/record-contracts.ts';
 import type { Tender } from '../../src/application/tender.ts';

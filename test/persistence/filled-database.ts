@@ -50,6 +50,7 @@ export const COUNTS = {
   returnRequests: 1,
   ledgerEntries: 3,
   ledgerEditions: 1,
+  editionForecasts: 1,
   contractVersions: 1,
   contractChanges: 1,
   performanceBands: 1,
@@ -107,6 +108,10 @@ async function fillLedger(stores: Stores): Promise<void> {
   await appendCarbonReturn(stores, context, [aLine('C1', 'L1', { amount: '7', supersedes: 'L1' })]);
   const edition = { organisation: ORGANISATION, name: 'First', at: AT, reason: 'Report', by: 'olivia' };
   await stores.ledger.addEdition(edition);
+  const amounts = { gross: 12_345_678_901_234_567n, actual: 7n, estimated: 0n, contracts: new Map([['C1', 7n]]) };
+  await stores.trajectories.addForecasts(ORGANISATION, [
+    { edition: 'First', bearer: 'all', year: '2026/27', ...amounts },
+  ]);
   await stores.performance.addContractChange(ORGANISATION, contractChange());
   await stores.trajectories.add(ORGANISATION, aPlanRecord());
   await stores.scenarios.add(ORGANISATION, scenarioVersion());
@@ -136,6 +141,7 @@ export async function contentOf(database: Database): Promise<unknown> {
     bands: await stores.performance.bands(ORGANISATION),
     engagement: await stores.performance.engagement(ORGANISATION),
     trajectories: await stores.trajectories.list(ORGANISATION),
+    forecasts: await stores.trajectories.forecasts(ORGANISATION, 'all'),
     scenarios: await stores.scenarios.latest(ORGANISATION),
     answer: await stores.answers.find('key'),
   }));

@@ -12,6 +12,7 @@ import { AT, ORGANISATION } from './records.ts';
 const TABLES_OF_RECORD = {
   ledger_entries: 'details',
   ledger_editions: 'details',
+  edition_forecasts: 'details',
   contract_versions: 'contract',
   carbon_lines: 'statement',
   carbon_reversals: 'version',
@@ -30,6 +31,10 @@ function refusesChanges(title: string, make: () => Promise<TestDatabase>): void 
       await appendCarbonReturn(stores, context, [aLine('C1', 'L1', { amount: '7', supersedes: 'L1' })]);
       const edition = { organisation: ORGANISATION, name: 'First', at: AT, reason: 'Report', by: 'olivia' };
       await stores.ledger.addEdition(edition);
+      const amounts = { gross: 7n, actual: 7n, estimated: 0n, contracts: new Map([['C1', 7n]]) };
+      await stores.trajectories.addForecasts(ORGANISATION, [
+        { edition: 'First', bearer: ORGANISATION, year: '2026/27', ...amounts },
+      ]);
     });
     const { writer, reader, dialect } = connect(database.url ?? '');
     const statements = Object.entries(TABLES_OF_RECORD).flatMap(([table, column]) => [

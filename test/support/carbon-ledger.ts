@@ -46,3 +46,21 @@ export async function fillSupplierWork(database: Database): Promise<void> {
     ...owned,
   });
 }
+
+/**
+ * What the neighbour keeps: a contract of which Northshire bears 30 percent, with a return, one without any, and its own
+ * record of C2, which is Northshire's too.
+ */
+export async function fillNeighbourLedger(database: Database): Promise<void> {
+  const ports = await createTestPorts(database);
+  const neighbour = { ...aPerson('officer'), organisation: 'eastham' };
+  const short = { start: '2026-04-01', end: '2026-05-31' };
+  const shares = { northshire: '30', eastham: '70' };
+  const commitments = [{ year: '2026/27', tonnes: '2' }];
+  await recordContracts(ports, neighbour, [
+    aContract('E-DATA', { ...short, title: 'Shared data centre', ictCategory: 'data-centre', shares, commitments }),
+    aContract('E-QUIET', { ...short, title: 'Shared print room', ictCategory: 'print', shares }),
+    aContract('C2', { ...short, shares: { northshire: '60', eastham: '40' } }),
+  ]);
+  await recordCarbonReturn(ports, neighbour, [aLine('E-DATA', 'L1', { amount: '1000' })]);
+}

@@ -3,6 +3,7 @@ import { createTestApp, type TestApp } from '../support/app.ts';
 import { aContract, aLine } from '../support/carbon.ts';
 import { exceljsCells } from '../support/exceljs-cells.ts';
 import { createPagesApp } from '../support/pages-app.ts';
+import { forecastThenReported } from '../support/forecasts.ts';
 import { aPerson } from '../support/service-ports.ts';
 
 const PLAN = {
@@ -245,5 +246,52 @@ describe('the trajectory through the API', () => {
     const { body } = await as('sustainability').post('/api/v1/trajectory/plans').send(wrong).expect(422);
     const errors = body.errors as { pointer: string }[];
     expect(errors.map(({ pointer }) => pointer)).toEqual(['#/baseline/year', '#/target/residual_percent']);
+  });
+});
+
+describe('forecasts and what they became, through the API', () => {
+  const AT = '/api/v1/trajectory/variance';
+
+  it('have the shape of the interface, for all years or for one by contract', async () => {
+    const { as, ports } = await createTestApp();
+    await forecastThenReported(ports);
+    const { body } = await as('auditor').get(AT).expect(200);
+    expect(body.organisation).toBe('northshire');
+    expect(body.rows[2]).toEqual({
+      year: '2025/26',
+      forecast_of: 'edition',
+      edition: 'Budget 2025',
+      on: '2025-03-20',
+      forecast_kg: '21650.004',
+      became_kg: '22900.5',
+      variance_kg: '1250.496',
+      variance_percent: '5.78',
+      reported_by_then_kg: '0',
+      actual_kg: '22900.5',
+      estimated_kg: '0',
+      contracts: null,
+    });
+    expect(body.rows[0]).toMatchObject({ forecast_kg: null, variance_kg: null, variance_percent: null });
+    const { body: one } = await as('auditor').get(`${AT}?financial_year=2025/26`).expect(200);
+    expect(one.rows[0].contracts).toMatchObject([
+      { contract: 'promised', forecast_kg: '18000', became_kg: '19250.5', variance_percent: '6.95' },
+      { contract: 'steady', forecast_kg: '3650.004', variance_percent: '0.00' },
+    ]);
+    await as('auditor').get(`${AT}?financial_year=2026/27`).expect(404);
+    await as('evaluator').get(AT).expect(403);
+  });
+
+  it('come as CSV and as a workbook with the notes', async () => {
+    const { as, ports } = await createTestApp();
+    await forecastThenReported(ports);
+    const csv = await as('auditor').get(`${AT}?financial_year=2025/26`).set('Accept', 'text/csv').expect(200);
+    const lines = csv.text.trim().split('\r\n');
+    expect(lines[1]).toBe(
+      'northshire,2025/26,Edition Budget 2025,2025-03-20,,All contracts,21650.004,22900.5,1250.496,5.78,0,22900.5,0',
+    );
+    expect(lines[2]).toMatch(/^northshire,2025\/26,Edition Budget 2025,2025-03-20,promised,Contract promised,18000,/);
+    const xlsx = await as('auditor').get(AT).set('Accept', XLSX).responseType('blob').expect(200);
+    const cells = await exceljsCells(xlsx.body as Buffer);
+    expect([...cells.values()].join()).toContain('as it was kept when it was published');
   });
 });

@@ -127,6 +127,7 @@ export const ACCESS = {
   'GET /trajectory': CARBON_READERS,
   'GET /trajectory/accounting-tool': CARBON_READERS,
   'GET /trajectory/change': CARBON_READERS,
+  'GET /trajectory/variance': CARBON_READERS,
   'GET /trajectory/plans': CARBON_READERS,
   'POST /trajectory/plans': CARBON_KEEPERS,
   'POST /trajectory/totals': CARBON_KEEPERS,

@@ -1,4 +1,5 @@
 import type { Request, Response, Router } from 'express';
+import { othersNotes } from '../../application/trajectory-words.ts';
 import { BASES } from '../../domain/carbon-figure.ts';
 import type { Person } from '../../domain/person.ts';
 import { TOTAL_KEYS, type TotalKey } from '../../domain/totals-query.ts';
@@ -64,6 +65,7 @@ async function showTotals(services: PageServices, person: Person, request: Reque
     total: amountsView(totals.total),
     chart: chartView(first, byBasis),
     coverage: coverageView(totals),
+    others: othersNotes(totals),
     asOf: totals.asOf,
     address: address.toString(),
   };
@@ -79,6 +81,7 @@ async function showFigures(
   const { query: question, asOf } = requireQuestion(request);
   const page = { ...pageRequest(request, 100), ...(asOf === undefined ? {} : { asOf }) };
   const { items, next } = await services.useCases.listFigures(person, question, page);
+  const { keptByOthers } = await services.useCases.carbonTotals(person, question, asOf === undefined ? {} : { asOf });
   const title = 'Lines of the carbon ledger';
   showPage(services, request, response, 'carbon-figures', {
     title,
@@ -86,6 +89,7 @@ async function showFigures(
     breadcrumbs: [TOTALS, { text: title }],
     filters: filtersView(question),
     figures: items.map(figureView),
+    keepers: keptByOthers.map(({ keeper }) => keeper).join(', '),
     next: next === undefined ? undefined : nextPath(request, next),
   });
 }

@@ -54,11 +54,15 @@ export function amountsView(amounts: TotalsAmounts) {
 }
 
 /** The rows of the table, each with the way down to its lines. */
-export function rowsView({ query, rows, supplierNames }: CarbonTotals) {
+export function rowsView({ query, rows, supplierNames, keptByOthers }: CarbonTotals) {
+  // Their lines are their keepers'; of them there are sums alone.
+  const theirs = new Set(keptByOthers.flatMap(({ contracts }) => contracts));
+  const isTheirs = (keys: readonly string[]) =>
+    theirs.has(query.only.contract ?? keys[query.by.indexOf('contract')] ?? '');
   return rows.slice(0, MOST_ROWS).map((row) => ({
     ...amountsView(row),
     keys: row.keys.map((value, index) => keyValueText(query.by[index] ?? 'contract', value, supplierNames)),
-    href: figuresPath(query, row),
+    href: isTheirs(row.keys) ? undefined : figuresPath(query, row),
   }));
 }
 

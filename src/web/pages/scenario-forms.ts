@@ -32,7 +32,9 @@ export async function changeFields(
   person: Person,
   kind: ScenarioChangeKind,
 ): Promise<ChangeField[]> {
-  const { items, next } = await useCases.listContracts(person, { limit: MOST_OPTIONS });
+  const { items: held, next } = await useCases.listContracts(person, { limit: MOST_OPTIONS });
+  // A change is made to what the organisation keeps.
+  const items = held.filter(({ keptBy }) => keptBy === undefined);
   const contracts = next === undefined ? items.map(({ reference, title }) => [reference, `${reference} ${title}`]) : [];
   const suppliers = next === undefined ? [...new Set(items.map(({ supplier }) => supplier.name))].toSorted() : [];
   const contract = (every: boolean) => choiceOr('contract', 'Contract', every ? EVERY_CONTRACT : undefined, contracts);

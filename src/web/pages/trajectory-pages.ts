@@ -12,6 +12,7 @@ import { PDF, XLSX } from '../api/media-types.ts';
 import { forPerson, hasRole, type PageServices, query, sendFile, showPage } from './page.ts';
 import { planPages } from './trajectory-plan-pages.ts';
 import { totalsPages } from './trajectory-totals-pages.ts';
+import { variancePages } from './variance-pages.ts';
 import {
   analysisView,
   changeView,
@@ -55,6 +56,7 @@ export function trajectoryPages(router: Router, services: PageServices): void {
         ...analysisView(found, records),
         change: changeView(await useCases.trajectoryChange(person, asked)),
         files: files(found),
+        variancePath: found.boundary === ICT_CONTRACTS ? linePath(found, `${TRAJECTORY.href}/variance`) : undefined,
         planPath: mayState(person) ? linePath(found, `${TRAJECTORY.href}/plans/new`) : undefined,
       });
     }),
@@ -78,6 +80,7 @@ export function trajectoryPages(router: Router, services: PageServices): void {
   lineFiles(router, services);
   planPages(router, services);
   totalsPages(router, services);
+  variancePages(router, services);
 }
 
 /** The files of the line, and the sheet for the accounting tool. */

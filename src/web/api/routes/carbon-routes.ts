@@ -119,7 +119,7 @@ const waterfall = defineRoute('GET /carbon/waterfall', {
 });
 
 const contracts = defineRoute('GET /contracts', {
-  summary: 'The contracts on record, by reference',
+  summary: 'The contracts on record, by reference, with those of which a share is borne and that another keeps',
   tag: 'Carbon',
   query: pageQuery,
   successes: { 200: { description: 'A slice of the list', schema: pageOf(contractSchema) } },
@@ -138,7 +138,7 @@ const contract = defineRoute('GET /contracts/{reference}', {
   successes: { 200: { description: 'The contract', schema: contractSchema } },
   fails: ['not-found'],
   handle: async ({ params, query, person, services }) => ({
-    json: toContractJson(await services.useCases.getContract(person, params.reference, readQuery(query).asOf)),
+    json: toContractJson(await services.useCases.lookUpContract(person, params.reference, readQuery(query).asOf)),
   }),
 });
 

@@ -14,6 +14,7 @@ import {
 import type { AccountingFormat } from '../../../application/serve-accounting-sheet.ts';
 import type { TrajectoryFormat } from '../../../application/serve-trajectory.ts';
 import { toChangeJson, toTrajectoryRecordJson } from '../../../application/trajectory-json.ts';
+import type { VarianceFormat } from '../../../application/trajectory-variance-file.ts';
 import { getUploadedFile } from '../../upload.ts';
 import { revisionSeen } from '../if-match.ts';
 import { PDF, XLSX } from '../media-types.ts';
@@ -24,6 +25,7 @@ import {
   changeSchema,
   trajectoryRecordSchema,
   trajectorySchema,
+  varianceSchema,
 } from '../schemas/trajectory.ts';
 
 const SVG = 'image/svg+xml';
@@ -121,6 +123,32 @@ const change = defineRoute('GET /trajectory/change', {
   }),
 });
 
+const variance = defineRoute('GET /trajectory/variance', {
+  summary:
+    'What was forecast for each year that is over and reported, by the record and by editions, and what it became',
+  tag: 'Carbon',
+  query: z.object({
+    organisation: subjectSchema.organisation,
+    financial_year: z
+      .string()
+      .min(1)
+      .max(20)
+      .optional()
+      .meta({ description: 'One year alone, contract by contract', example: '2025/26' }),
+  }),
+  successes: { 200: { description: 'The comparison', schema: varianceSchema, alternatives: [CSV, XLSX] } },
+  fails: ['invalid-input', 'not-found'],
+  async handle({ query: { organisation, financial_year: financialYear }, person, request, services }) {
+    const accepted = request.accepts(['application/json', CSV, XLSX]);
+    const format: VarianceFormat = accepted === CSV ? 'csv' : accepted === XLSX ? 'xlsx' : 'json';
+    const asked = { ...toSubject({ organisation }), ...(financialYear === undefined ? {} : { financialYear }) };
+    const file = await services.useCases.serveVariance(person, asked, format);
+    const headers = { Vary: 'Accept', 'Cache-Control': 'private, no-cache' };
+    const answer = { file, mediaType: MEDIA_TYPES[format], headers };
+    return format === 'json' ? answer : { ...answer, fileName: `trajectory-variance.${format}` };
+  },
+});
+
 const plans = defineRoute('GET /trajectory/plans', {
   summary: 'Every version of every plan, and of every line that is kept as yearly totals, with its reason',
   tag: 'Carbon',
@@ -177,4 +205,4 @@ const importTotals = defineRoute('POST /trajectory/totals/import', {
   },
 });
 
-export const trajectoryRoutes = [line, accountingTool, change, plans, statePlan, enterTotals, importTotals];
+export const trajectoryRoutes = [line, accountingTool, change, variance, plans, statePlan, enterTotals, importTotals];

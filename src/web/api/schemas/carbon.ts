@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { evidenceSchema } from '../../../application/bid-schemas.ts';
 import type { FigureView } from '../../../application/contract-queries.ts';
 import type { Waterfall } from '../../../application/editions.ts';
+import type { HeldContract } from '../../../application/held-picture.ts';
 import { CHANGE_CAUSES, type LedgerEdition } from '../../../application/ledger-stores.ts';
 import { supplierIdentity, supplierPath } from '../../../application/suppliers.ts';
-import type { Contract } from '../../../domain/contract.ts';
 import { workingText } from '../../../domain/figure-working.ts';
 import { qualityOf } from '../../../domain/line-figures.ts';
 import { type Grams, kilogramsText } from '../../../domain/quantity.ts';
@@ -48,6 +48,23 @@ const amounts = {
 
 const key = z.string().nullable();
 
+/** What of an answer other organisations of the installation keep. */
+export const othersSchema = {
+  kept_by_others: z
+    .array(z.strictObject({ organisation: z.string(), ledger_version: z.int(), contracts: z.array(z.string()) }))
+    .meta({ description: 'Contracts of which the organisation bears a share in the ledgers of others' }),
+  kept_twice: z
+    .array(
+      z.strictObject({
+        contract: z.string(),
+        also_kept_by: z.string(),
+        reference: z.string(),
+        share_percent: decimal,
+      }),
+    )
+    .meta({ description: 'What is on record here and with another, by supplier and reference: it counts once' }),
+};
+
 export const totalsSchema = z
   .strictObject({
     by: z.array(z.enum(TOTAL_KEYS)),
@@ -57,6 +74,7 @@ export const totalsSchema = z
     to: month.nullable(),
     as_of: instant.nullable().meta({ description: 'The instant asked for, else that of the last entry' }),
     ledger_version: z.int(),
+    ...othersSchema,
     estimated_until: month.meta({ description: 'Contracts without a return are estimated up to this month' }),
     rows: z.array(
       z.strictObject({
@@ -156,10 +174,16 @@ export const contractSchema = z
         }),
       }),
     ),
+    kept_by: key.meta({
+      description: 'Another organisation that keeps it; the commitments are then its share of them',
+    }),
+    also_kept_by: z
+      .array(z.strictObject({ organisation: z.string(), reference: z.string(), share_percent: decimal }))
+      .meta({ description: 'Others with a record of what seems to be the same contract, which is not added' }),
   })
   .meta({ id: 'Contract' });
 
-export function toContractJson(contract: Contract): z.output<typeof contractSchema> {
+export function toContractJson(contract: HeldContract): z.output<typeof contractSchema> {
   const { supplier } = contract;
   return {
     reference: contract.reference,
@@ -177,6 +201,12 @@ export function toContractJson(contract: Contract): z.output<typeof contractSche
       year,
       tonnes,
       outside_inventory_tonnes: outsideInventoryTonnes ?? null,
+    })),
+    kept_by: contract.keptBy ?? null,
+    also_kept_by: (contract.alsoKeptBy ?? []).map(({ keeper, reference, share }) => ({
+      organisation: keeper,
+      reference,
+      share_percent: share,
     })),
   };
 }

@@ -3,6 +3,7 @@ import { ACCOUNTING_METHODS } from '../../../application/accounting-sheet.ts';
 import { CHANGE_CAUSES } from '../../../application/ledger-stores.ts';
 import { TRAJECTORY_METHODS } from '../../../application/read-stated-plan.ts';
 import { FIGURE_METHODS } from '../../../application/trajectory-records.ts';
+import { othersSchema } from './carbon.ts';
 import { date, decimal, instant } from './shared.ts';
 
 const kilograms = decimal.meta({ description: 'Kilograms CO2e, exact to the gram', example: '123.456' });
@@ -70,6 +71,7 @@ export const trajectorySchema = z
     next_steps: z.array(z.string()),
     notes: z.array(z.string()),
     ledger_version: z.int(),
+    ...othersSchema,
     estimated_until: z.string(),
     as_of: instant.nullable(),
   })
@@ -154,3 +156,34 @@ export const accountingSheetSchema = z
     as_of: instant.nullable(),
   })
   .meta({ id: 'AccountingSheet', description: 'Contracts for the councils’ greenhouse gas accounting tool' });
+
+const difference = {
+  forecast_kg: known.meta({ description: 'null where nothing was on record on the day, which is not zero' }),
+  became_kg: kilograms,
+  variance_kg: known.meta({ description: 'What it became less the forecast' }),
+  variance_percent: decimal.nullable().meta({ description: 'Of the forecast', example: '-12.50' }),
+};
+
+export const varianceSchema = z
+  .strictObject({
+    organisation: z.string(),
+    ledger_version: z.int(),
+    notes: z.array(z.string()),
+    rows: z.array(
+      z.strictObject({
+        year: z.string(),
+        forecast_of: z.enum(['before-year', 'year-end', 'edition']),
+        edition: z.string().nullable(),
+        on: date,
+        ...difference,
+        reported_by_then_kg: kilograms,
+        actual_kg: kilograms,
+        estimated_kg: kilograms,
+        contracts: z
+          .array(z.strictObject({ contract: z.string(), title: z.string(), ...difference }))
+          .nullable()
+          .meta({ description: 'Where one year is asked for; they add up to its row' }),
+      }),
+    ),
+  })
+  .meta({ id: 'TrajectoryVariance' });

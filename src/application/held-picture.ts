@@ -1,0 +1,183 @@
+import type { Contract } from '../domain/contract.ts';
+import type { StandInByView } from '../domain/derived-figures.ts';
+import { joinCubes } from '../domain/joined-cube.ts';
+import { decimalText, type DecimalText, HUNDRED, toFraction } from '../domain/quantity.ts';
+import { yearsOfMonth } from '../domain/totals-query.ts';
+import type { LedgerMoment } from './carbon-totals.ts';
+import { type LedgerPicture, ledgerPicture } from './ledger-picture.ts';
+import type { Database } from './stores.ts';
+import { supplierIdentity, supplierPath } from './suppliers.ts';
+
+/** A contract that the organisation keeps, or bears a share of. */
+export type HeldContract = Contract & {
+  /** Who keeps it; absent for the organisation's own. Without the keeper's value and department, promises by share. */
+  readonly keptBy?: string;
+  /** Other records of what seems to be the same contract. They are not added. */
+  readonly alsoKeptBy?: readonly KeptTwice[];
+};
+
+/** A contract of another's ledger that is on record already: it is shown beside that record and counts once. */
+export type KeptTwice = {
+  /** The reference of the record that counts. */
+  readonly contract: string;
+  readonly keeper: string;
+  readonly reference: string;
+  /** What the organisation bears of it by the keeper's record. */
+  readonly share: DecimalText;
+};
+
+/** What an organisation bears of contracts in the ledger of another. */
+export type SharedLedger = {
+  readonly keeper: string;
+  /** The keeper's whole ledger: never shown, only summed up. */
+  readonly picture: LedgerPicture;
+  /** What the contracts that are borne are called here, by the keeper's reference. */
+  readonly names: ReadonlyMap<string, string>;
+};
+
+/** All that an organisation keeps or bears: its own ledger, and its shares of contracts that others keep. */
+export type HeldPicture = Omit<LedgerPicture, 'contracts'> & {
+  readonly contracts: ReadonlyMap<string, HeldContract>;
+  readonly own: LedgerPicture;
+  readonly shared: readonly SharedLedger[];
+  readonly keptTwice: readonly KeptTwice[];
+};
+
+const KEPT_PICTURES = 4;
+const kept = new WeakMap<LedgerPicture, Map<string, HeldPicture>>();
+
+/** What an organisation holds at a moment, joined once for each state of the ledgers that are in it. */
+export async function heldPicture(
+  database: Database,
+  organisation: string,
+  { version, until, shared }: LedgerMoment,
+): Promise<HeldPicture> {
+  const own = await ledgerPicture(database, organisation, version, until);
+  const mine = kept.get(own) ?? new Map<string, HeldPicture>();
+  kept.set(own, mine);
+  const name = JSON.stringify(shared);
+  const known = mine.get(name);
+  if (known !== undefined) return known;
+  const others = [];
+  for (const one of shared) {
+    others.push({ keeper: one.keeper, picture: await ledgerPicture(database, one.keeper, one.version, until) });
+  }
+  const held = holdTogether(organisation, own, others);
+  mine.set(name, held);
+  for (const oldest of [...mine.keys()].slice(0, -KEPT_PICTURES)) mine.delete(oldest);
+  return held;
+}
+
+/**
+ * Puts the shares of an organisation in others' ledgers beside its own ledger. What is on record already, by supplier
+ * and by reference or else by procurement and ICT category, is not added: the organisation's own record counts, else
+ * that of the first keeper.
+ */
+export function holdTogether(
+  organisation: string,
+  own: LedgerPicture,
+  others: readonly Pick<SharedLedger, 'keeper' | 'picture'>[],
+): HeldPicture {
+  if (others.length === 0) return { ...own, own, shared: [], keptTwice: [] };
+  const counted = new Map<string, Contract>(own.contracts);
+  const contracts = new Map<string, HeldContract>(own.contracts);
+  const keptTwice: KeptTwice[] = [];
+  const shared = others.map(({ keeper, picture }): SharedLedger => {
+    const names = new Map<string, string>();
+    for (const contract of contractsBorne(picture, organisation)) {
+      const { reference } = contract;
+      const name = `${reference} (kept by ${keeper})`;
+      const share = contract.shares?.[organisation] ?? '0';
+      const twin = [...counted].find(([known, one]) => known === name || isSameContract(one, contract));
+      if (twin !== undefined) {
+        keptTwice.push({ contract: twin[0], keeper, reference, share });
+        continue;
+      }
+      names.set(reference, name);
+      contracts.set(name, asBorne(contract, name, keeper, share));
+    }
+    for (const [reference, name] of names) {
+      const contract = picture.contracts.get(reference);
+      if (contract !== undefined) counted.set(name, contract);
+    }
+    return { keeper, picture, names };
+  });
+  for (const [reference, twins] of Map.groupBy(keptTwice, ({ contract }) => contract)) {
+    const contract = contracts.get(reference);
+    if (contract !== undefined) contracts.set(reference, { ...contract, alsoKeptBy: twins });
+  }
+  const joined = shared.map(({ keeper, picture: { cube }, names }) => ({ cube, keeper, bearer: organisation, names }));
+  return {
+    ...own,
+    cube: joinCubes(own.cube, joined),
+    derived: {
+      ...own.derived,
+      standIns: [...own.derived.standIns, ...shared.flatMap((one) => standInsOf(one, organisation))],
+    },
+    contracts,
+    supplierNames: new Map([...shared.flatMap(namesOfSuppliers), ...own.supplierNames]),
+    own,
+    shared,
+    keptTwice,
+  };
+}
+
+/** The contracts that name the organisation in their shares, or did so when figures came in. */
+function contractsBorne({ cube, contracts }: LedgerPicture, organisation: string): Contract[] {
+  const bearer = cube.texts.organisation.indexOf(organisation);
+  const borne = new Set<string>();
+  for (let row = 0; row < cube.size; row++) {
+    if (cube.codes.organisation[row] === bearer) borne.add(cube.texts.contract[cube.codes.contract[row] ?? 0] ?? '');
+  }
+  return [...contracts.values()].filter(
+    ({ reference, shares }) => borne.has(reference) || shares?.[organisation] !== undefined,
+  );
+}
+
+function isSameContract(one: Contract, other: Contract): boolean {
+  const [a, b] = [one, other].map(({ supplier }) => supplierPath(supplierIdentity(supplier)));
+  if (a !== b) return false;
+  const { reference, procurementReference, ictCategory } = one;
+  if (reference === other.reference) return true;
+  // One procurement may end in several contracts with one supplier, lot by lot.
+  const isSameAward = procurementReference !== undefined && procurementReference === other.procurementReference;
+  return isSameAward && ictCategory === other.ictCategory;
+}
+
+function asBorne(contract: Contract, reference: string, keptBy: string, share: DecimalText): HeldContract {
+  const { department: _, annualValue: __, ...terms } = contract;
+  const part = (tonnes: DecimalText) => decimalText(toFraction(tonnes).mul(toFraction(share)).div(HUNDRED));
+  const commitments = contract.commitments.map(({ year, tonnes, outsideInventoryTonnes }) => ({
+    year,
+    tonnes: part(tonnes),
+    ...(outsideInventoryTonnes === undefined ? {} : { outsideInventoryTonnes: part(outsideInventoryTonnes) }),
+  }));
+  return { ...terms, reference, keptBy, commitments };
+}
+
+/** What stands in for returns that the keeper lacks: of the amount, the organisation's share as it is in totals. */
+function standInsOf({ picture: { derived, contracts }, names }: SharedLedger, organisation: string): StandInByView[] {
+  return derived.standIns.flatMap((standIn) => {
+    const { contract, financialYear } = standIn;
+    const name = names.get(contract);
+    if (name === undefined || contracts.get(contract)?.shares?.[organisation] === undefined) return [];
+    const parts = derived.estimates.filter(
+      ({ dimensions }) =>
+        dimensions.contract === contract &&
+        dimensions.organisation === organisation &&
+        yearsOfMonth(dimensions.month).financialYear === financialYear,
+    );
+    const sumOf = (isOutside: boolean) =>
+      parts
+        .filter(({ dimensions }) => (dimensions.doubleCountGroup !== '') === isOutside)
+        .reduce((sum, { grams }) => sum + grams, 0n);
+    return [{ ...standIn, contract: name, inventory: sumOf(false), outside: sumOf(true) }];
+  });
+}
+
+function namesOfSuppliers({ picture, names }: SharedLedger): [string, string][] {
+  return [...names.keys()].flatMap((reference): [string, string][] => {
+    const supplier = picture.contracts.get(reference)?.supplier;
+    return supplier === undefined ? [] : [[supplierPath(supplierIdentity(supplier)), supplier.name]];
+  });
+}

@@ -18,7 +18,7 @@ export function multiplierRow({ sector, title, year }: Multiplier, value: Decima
     id: `spend.${sector}.${year}`,
     levels: [sector, title],
     columnText: year,
-    publishedUnit: `GBP_ex_vat_${year}`,
+    publishedUnit: `GBP excluding VAT, ${year} prices`,
     ghgUnit: 'kg CO2e',
     scope: '3',
     category: '1',

@@ -34,7 +34,11 @@ describeWithDatabases('spend multipliers and carbon values', (makeDatabase) => {
       kind: 'spend-multipliers',
       title: 'UK spend multipliers up to 2024',
       status: 'draft',
-      counts: { withValue: 4, blank: 0, byUnit: [{ name: 'GBP_ex_vat_2023' }, { name: 'GBP_ex_vat_2024' }] },
+      counts: {
+        withValue: 4,
+        blank: 0,
+        byUnit: [{ name: 'GBP excluding VAT, 2023 prices' }, { name: 'GBP excluding VAT, 2024 prices' }],
+      },
     });
     expect(set.notices.join(' ')).toContain('Compare the values with the publication');
     const values = await send(ports, VALUES);
@@ -45,6 +49,11 @@ describeWithDatabases('spend multipliers and carbon values', (makeDatabase) => {
     expect(corrected.set).toMatchObject({ id: 'carbon-values-2024-2', version: 2 });
     const kinds = (await listFactorSets(ports, officer)).map(({ kind }) => kind);
     expect(kinds).toEqual(kinds.toSorted((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b)));
+    const ofYear = { set: 'spend-multipliers-2024', unit: 'GBP ex VAT 2024' };
+    expect((await listFactors(ports, officer, ofYear, PAGE)).items.map(({ id, unit }) => [id, unit])).toEqual([
+      ['spend.62.2024', 'GBP_ex_vat_2024'],
+      ['spend.46.2024', 'GBP_ex_vat_2024'],
+    ]);
     const { items } = await listFactors(ports, officer, { set: 'carbon-values-2024', text: '2026 central' }, PAGE);
     expect(items).toMatchObject([{ value: '281', ghgUnit: 'GBP in prices of 2024', scope: 'none', status: 'draft' }]);
   });

@@ -33,10 +33,10 @@ describe('a table of spend multipliers', () => {
     );
     expect(table).toMatchObject({ kind: 'spend-multipliers', year: '2023', edition: '', issues: [], notices: [] });
     expect(valuesOf(table)).toEqual([
-      ['spend.62.2022', '0.11093', 'GBP_ex_vat_2022', 'kg CO2e'],
-      ['spend.62.2023', '0.09992', 'GBP_ex_vat_2023', 'kg CO2e'],
-      ['spend.33OTHER.2022', undefined, 'GBP_ex_vat_2022', 'kg CO2e'],
-      ['spend.33OTHER.2023', '0.2', 'GBP_ex_vat_2023', 'kg CO2e'],
+      ['spend.62.2022', '0.11093', 'GBP excluding VAT, 2022 prices', 'kg CO2e'],
+      ['spend.62.2023', '0.09992', 'GBP excluding VAT, 2023 prices', 'kg CO2e'],
+      ['spend.33OTHER.2022', undefined, 'GBP excluding VAT, 2022 prices', 'kg CO2e'],
+      ['spend.33OTHER.2023', '0.2', 'GBP excluding VAT, 2023 prices', 'kg CO2e'],
     ]);
     expect(toMultiplierSectors(table.rows)[1]).toEqual({
       sector: '33OTHER',
@@ -49,7 +49,7 @@ describe('a table of spend multipliers', () => {
     const wide = await read('Industry code,Description,kgCO₂e per £ excl. VAT 2023', '62,Programming,0.09992');
     const long = await read('SIC code,Industry name,Price year,kgCO2e/£', '62,Programming,2023,0.09992');
     expect(valuesOf(long)).toEqual(valuesOf(wide));
-    expect(valuesOf(long)).toEqual([['spend.62.2023', '0.09992', 'GBP_ex_vat_2023', 'kg CO2e']]);
+    expect(valuesOf(long)).toEqual([['spend.62.2023', '0.09992', 'GBP excluding VAT, 2023 prices', 'kg CO2e']]);
   });
 
   it('is read from a workbook as well, whose codes, years and values are numbers', async () => {

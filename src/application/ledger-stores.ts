@@ -123,6 +123,8 @@ export type LedgerStore = {
   /** In the order in which they were named. */
   editions(organisation: string): Promise<LedgerEdition[]>;
   entry(organisation: string, version: number): Promise<LedgerEntry | undefined>;
+  /** Which of some contracts have a line on record, also one that was replaced. */
+  contractsWithLines(organisation: string, contracts: readonly string[]): Promise<ReadonlySet<string>>;
   /** Lines by contract and the sender's name of the line, those that were replaced too. */
   linesOnRecord(
     organisation: string,

@@ -13,7 +13,7 @@ export function parseIsoDate(text: string): IsoDate | undefined {
 }
 
 /** Of the Gregorian calendar, also before it was in force. */
-function daysInMonth(year: number, month: number): number {
+export function daysInMonth(year: number, month: number): number {
   if (month !== 2) return [4, 6, 9, 11].includes(month) ? 30 : 31;
   return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;
 }
@@ -29,8 +29,7 @@ export function toIsoDate(year: number, month: number, day: number): IsoDate {
 
 /** Year, month (1-12) and day of a date. */
 export function dateParts(date: IsoDate): { readonly year: number; readonly month: number; readonly day: number } {
-  const [year = 0, month = 0, day = 0] = date.split('-').map(Number);
-  return { year, month, day };
+  return { year: Number(date.slice(0, 4)), month: Number(date.slice(5, 7)), day: Number(date.slice(8, 10)) };
 }
 
 /** The same day `months` later or earlier; the last day of that month where it has no such day. */

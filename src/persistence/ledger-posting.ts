@@ -91,17 +91,19 @@ function instantAfter(before: string, instant: string): string {
 }
 
 type Change = { grams: Grams; marketBased: Grams; lines: number; located: number; market: number };
+type Count = (cause: ChangeCause, group: number, figure: Omit<LineFigure, 'dimensions'>, sign: 1 | -1) => void;
 
 function createPosting(session: Session, entry: LedgerEntry): Pick<LedgerPosting, 'add' | 'finish'> {
   const [{ database }, { organisation, version }] = [session, entry];
-  const changes = new Map<string, Change>();
+  const changes = new Map<ChangeCause, Map<number, Change>>();
   const groups = createGroupIds({ ...session, locksRows: false }, organisation);
   let nextLine: number | undefined;
 
-  const count = (cause: ChangeCause, group: number, figure: Omit<LineFigure, 'dimensions'>, sign: 1 | -1): void => {
-    const key = `${cause} ${group}`;
-    const change = changes.get(key) ?? { grams: 0n, marketBased: 0n, lines: 0, located: 0, market: 0 };
-    changes.set(key, change);
+  const count: Count = (cause, group, figure, sign) => {
+    const ofCause = changes.get(cause) ?? new Map<number, Change>();
+    changes.set(cause, ofCause);
+    const change = ofCause.get(group) ?? { grams: 0n, marketBased: 0n, lines: 0, located: 0, market: 0 };
+    ofCause.set(group, change);
     change.lines += sign;
     if (figure.grams !== undefined) {
       change.grams += figure.grams;
@@ -117,7 +119,8 @@ function createPosting(session: Session, entry: LedgerEntry): Pick<LedgerPosting
     add: async (lines) => {
       nextLine ??= (await lastId(database, 'carbonLines')) + 1;
       await reverse(database, entry, lines, count);
-      const idOf = await groups(lines.flatMap(({ figures }) => figures.map(({ dimensions }) => dimensions)));
+      const ids = await groups(lines.flatMap(({ figures }) => figures.map(({ dimensions }) => dimensions)));
+      let figureAt = 0;
       const lineRows: BulkValue[][] = [];
       const figureRows: BulkValue[][] = [];
       for (const { statement, identity, figures, cause, termsVersion = version } of lines) {
@@ -126,7 +129,7 @@ function createPosting(session: Session, entry: LedgerEntry): Pick<LedgerPosting
         const { contract, line } = statement;
         lineRows.push([id, organisation, version, termsVersion, contract, line, identity, text]);
         for (const figure of figures) {
-          const group = idOf(figure.dimensions);
+          const group = ids[figureAt++] ?? 0;
           figureRows.push([id, group, version, figure.grams ?? null, figure.marketBased ?? null]);
           count(cause, group, figure, 1);
         }
@@ -135,17 +138,16 @@ function createPosting(session: Session, entry: LedgerEntry): Pick<LedgerPosting
       await bulkInsert(database, 'carbon_figures', FIGURES, figureRows);
     },
     finish: async () => {
-      const rows = [...changes].map(([key, change]): BulkValue[] => {
-        const [cause = '', group = ''] = key.split(' ');
-        const { grams, marketBased, lines, located, market } = change;
-        return [organisation, version, cause, Number(group), grams, marketBased, lines, located, market];
-      });
+      const rows = [...changes].flatMap(([cause, ofCause]) =>
+        [...ofCause].map(([group, change]): BulkValue[] => {
+          const { grams, marketBased, lines, located, market } = change;
+          return [organisation, version, cause, group, grams, marketBased, lines, located, market];
+        }),
+      );
       await bulkInsert(database, 'carbon_changes', CHANGES, rows);
     },
   };
 }
-
-type Count = (cause: ChangeCause, group: number, figure: Omit<LineFigure, 'dimensions'>, sign: 1 | -1) => void;
 
 /** Takes the figures of replaced lines out again: the same figures with the opposite sign, under this entry. */
 async function reverse(
@@ -187,31 +189,41 @@ function createGroupIds({ database }: Session, organisation: string) {
   const known = new Map<string, number>();
   let next: number | undefined;
 
-  const look = async (texts: readonly string[]) => {
+  const look = async (missing: ReadonlyMap<string, string>) => {
+    const texts = [...missing.keys()];
     for (let start = 0; start < texts.length; start += KEYS_AT_ONCE) {
       const rows = (await database('carbonGroups')
         .where({ organisation })
         .whereIn('dimensions', texts.slice(start, start + KEYS_AT_ONCE))
         .select('id', 'dimensions')) as { readonly id: WholeNumber; readonly dimensions: string }[];
-      for (const row of rows) known.set(row.dimensions, toNumber(row.id));
+      for (const row of rows) known.set(missing.get(row.dimensions) ?? '', toNumber(row.id));
     }
   };
 
-  return async (wanted: readonly LineFigure['dimensions'][]) => {
-    const texts = new Map(wanted.map((dimensions) => [dimensionsText(dimensions), dimensions]));
-    const unknown = [...texts.keys()].filter((text) => !known.has(text));
-    if (unknown.length > 0) await look(unknown);
-    const missing = unknown.filter((text) => !known.has(text));
-    if (missing.length > 0) next ??= (await lastId(database, 'carbonGroups')) + 1;
-    const rows = missing.map((text): BulkValue[] => {
-      const id = next ?? 1;
-      next = id + 1;
-      known.set(text, id);
-      return [id, organisation, texts.get(text)?.provisional === true ? 1 : 0, text];
-    });
+  return async (wanted: readonly LineFigure['dimensions'][]): Promise<number[]> => {
+    const keys = wanted.map(groupKey);
+    const missing = new Map<string, string>();
+    const rows: BulkValue[][] = [];
+    for (const [index, dimensions] of wanted.entries()) {
+      const key = keys[index] ?? '';
+      if (!known.has(key)) missing.set(dimensionsText(dimensions), key);
+    }
+    await look(missing);
+    for (const [index, dimensions] of wanted.entries()) {
+      const key = keys[index] ?? '';
+      if (known.has(key)) continue;
+      next ??= (await lastId(database, 'carbonGroups')) + 1;
+      rows.push([next, organisation, dimensions.provisional ? 1 : 0, dimensionsText(dimensions)]);
+      known.set(key, next++);
+    }
     await bulkInsert(database, 'carbon_groups', GROUPS, rows);
-    return (dimensions: LineFigure['dimensions']): number => known.get(dimensionsText(dimensions)) ?? 0;
+    return keys.map((key) => known.get(key) ?? 0);
   };
+}
+
+/** The same text for the same dimensions, quicker to make than the one that is kept. */
+function groupKey(of: LineFigure['dimensions']): string {
+  return `${of.contract}\0${of.organisation}\0${of.month}\0${of.kind}\0${of.scope}\0${of.category}\0${of.stage}\0${of.basis}\0${of.tier}\0${of.factor}\0${of.factorSet}\0${of.doubleCountGroup}\0${of.provisional}`;
 }
 
 async function lastId(database: Session['database'], table: string): Promise<number> {

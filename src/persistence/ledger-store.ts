@@ -13,11 +13,12 @@ import {
   toGroup,
   toGroupChange,
 } from './ledger-rows.ts';
+import { isSqlite } from './prepared-statement.ts';
 import { toNumber, type WholeNumber } from './rows.ts';
 import type { Session } from './session.ts';
 
 const ROWS_AT_ONCE = 5000;
-const NAMES_AT_ONCE = 200;
+const NAMES_AT_ONCE = 2000;
 
 export function createLedgerStore(session: Session): LedgerStore {
   const { database } = session;
@@ -46,13 +47,19 @@ export function createLedgerStore(session: Session): LedgerStore {
   };
 }
 
+const BY_NAME =
+  'inner join carbon_lines as line on line.organisation = ? and line.contract = asked.value ->> 0 and line.line = asked.value ->> 1';
+
 type FoundLine = Pick<LineRow, 'id' | 'version' | 'termsVersion' | 'identity' | 'statement'> & {
   readonly reversed: WholeNumber | null;
 };
 
 function linesOnRecord({
   database,
-}: Session): Pick<LedgerStore, 'linesOnRecord' | 'standingLines' | 'provisionalLines' | 'factorSetsOf'> {
+}: Session): Pick<
+  LedgerStore,
+  'contractsWithLines' | 'linesOnRecord' | 'standingLines' | 'provisionalLines' | 'factorSetsOf'
+> {
   const lines = (organisation: string) =>
     database('carbonLines as line')
       .leftJoin('carbonReversals as reversal', 'reversal.lineId', 'line.id')
@@ -60,11 +67,28 @@ function linesOnRecord({
       .where('line.organisation', organisation)
       .orderBy('line.id');
   return {
+    async contractsWithLines(organisation, contracts) {
+      const list = isSqlite(database) ? 'json_each(?) as asked' : 'json_array_elements_text(?::json) as asked';
+      const rows = (await database
+        .from(database.raw(list, JSON.stringify(contracts)))
+        .whereRaw('exists (select 1 from carbon_lines where organisation = ? and contract = asked.value)', organisation)
+        .select('asked.value as contract')) as { readonly contract: string }[];
+      return new Set(rows.map(({ contract }) => contract));
+    },
     async linesOnRecord(organisation, names) {
       const found: LineOnRecord[] = [];
-      for (let start = 0; start < names.length; start += NAMES_AT_ONCE) {
-        const pairs = names.slice(start, start + NAMES_AT_ONCE).map(({ contract, line }) => [contract, line]);
-        found.push(...(await lines(organisation).whereIn(['line.contract', 'line.line'], pairs)).map(toLineOnRecord));
+      const list = isSqlite(database) ? 'json_each(?) as asked' : 'json_array_elements(?::json) as asked';
+      const pairs = [...new Set(names.map(({ contract, line }) => JSON.stringify([contract, line])))];
+      for (let start = 0; start < pairs.length; start += NAMES_AT_ONCE) {
+        const asked = `[${pairs.slice(start, start + NAMES_AT_ONCE).join(',')}]`;
+        // One statement whatever the names: thousands of places would be prepared anew each time.
+        const rows: FoundLine[] = await database
+          .from(database.raw(list, asked))
+          .joinRaw(BY_NAME, organisation)
+          .leftJoin('carbonReversals as reversal', 'reversal.lineId', 'line.id')
+          .select<FoundLine[]>('line.*', 'reversal.lineId as reversed')
+          .orderBy('line.id');
+        for (const row of rows) found.push(toLineOnRecord(row));
       }
       return found;
     },

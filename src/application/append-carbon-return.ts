@@ -17,7 +17,7 @@ import { resolveFactor } from './resolve-factor.ts';
 import type { Stores } from './stores.ts';
 
 /** So many are written before others have their turn. */
-const LINES_AT_ONCE = 250;
+const LINES_AT_ONCE = 100;
 /** After so many faults reading on helps nobody. */
 const MOST_FAULTS = 1000;
 
@@ -107,8 +107,6 @@ type Run = {
   readonly shares: ReadonlyMap<string, ReturnType<typeof sharesOf>>;
   /** Names of this file so far, each with what makes it the same line. */
   readonly seen: SeenNames;
-  /** Whether each contract of this file so far has lines from before it. */
-  readonly haveLines: Map<string, boolean>;
   readonly contracts: Set<string>;
   readonly counts: { added: number; repeated: number; replaced: number; provisional: number };
 };
@@ -133,7 +131,6 @@ async function startRun(
     check: createLineCheck({ catalogue, policy, contracts: references, factorOn: factorLookup(catalogue) }),
     shares,
     seen: new SeenNames(),
-    haveLines: new Map(),
     contracts: new Set(),
     counts: { added: 0, repeated: 0, replaced: 0, provisional: 0 },
   };
@@ -155,7 +152,7 @@ export function factorLookup({ referenceData }: Catalogue): (factorId: string) =
 async function takeBatch(run: Run, batch: readonly CarbonReturnLine[]): Promise<void> {
   const { posting, faults, counts } = run;
   const sound = batch.filter((line) => isSound(run, line));
-  const onRecord = await linesBefore(run, sound);
+  const onRecord = await linesBefore(posting, sound);
   const taken = new Set<number>();
   const added = sound.flatMap((line) => toNewLine(run, line, onRecord, taken) ?? []);
   counts.added += added.length;
@@ -163,25 +160,20 @@ async function takeBatch(run: Run, batch: readonly CarbonReturnLine[]): Promise<
   if (faults.issues.length === 0 && !run.checkOnly) await posting.add(added);
 }
 
-/** The lines on record by contract and name that the lines repeat, put right, or name. */
+/**
+ * The lines on record by contract and name that the lines repeat, put right, or name. What this file itself has added
+ * is no record yet: a line is not put right in the file that it first stands in.
+ */
 async function linesBefore(
-  { stores, context, posting, haveLines }: Run,
+  posting: LedgerPosting,
   batch: readonly CarbonReturnLine[],
 ): Promise<ReadonlyMap<string, readonly LineOnRecord[]>> {
-  const { organisation } = context;
-  const contracts = [...new Set(batch.map(({ contract }) => contract))].filter((contract) => !haveLines.has(contract));
-  if (contracts.length > 0) {
-    const found = await stores.ledger.contractsWithLines(organisation, contracts);
-    for (const contract of contracts) haveLines.set(contract, found.has(contract));
-  }
-  const names = batch.flatMap(({ contract, line, supersedes }) => {
-    if (haveLines.get(contract) !== true) return [];
-    return [{ contract, line }, ...(supersedes === undefined ? [] : [{ contract, line: supersedes }])];
-  });
-  const found = names.length === 0 ? [] : await stores.ledger.linesOnRecord(organisation, names);
-  // What this file itself has added is no record yet: a line is not put right in the file that it first stands in.
+  const names = batch.flatMap(({ contract, line, supersedes }) => [
+    { contract, line },
+    ...(supersedes === undefined ? [] : [{ contract, line: supersedes }]),
+  ]);
   return Map.groupBy(
-    found.filter(({ version }) => version < posting.entry.version),
+    await posting.linesBefore(names),
     ({ statement }) => `${statement.contract}\n${statement.line}`,
   );
 }

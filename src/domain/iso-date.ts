@@ -21,10 +21,16 @@ export function daysInMonth(year: number, month: number): number {
 /** Builds a date; a day or month past the end rolls over, as in Date.UTC. */
 export function toIsoDate(year: number, month: number, day: number): IsoDate {
   const isPlain = year >= 1000 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 && day <= 28;
-  if (isPlain) return `${year}-${month < 10 ? '0' : ''}${month}-${day < 10 ? '0' : ''}${day}`;
+  if (isPlain) return dateText(year, month, day);
   const date = new Date(Date.UTC(2000, month - 1, day));
   date.setUTCFullYear(year, month - 1, day);
-  return date.toISOString().slice(0, 10);
+  const found = date.getUTCFullYear();
+  if (found < 1000 || found > 9999) return date.toISOString().slice(0, 10);
+  return dateText(found, date.getUTCMonth() + 1, date.getUTCDate());
+}
+
+function dateText(year: number, month: number, day: number): IsoDate {
+  return `${year}-${month < 10 ? '0' : ''}${month}-${day < 10 ? '0' : ''}${day}`;
 }
 
 /** Year, month (1-12) and day of a date. */

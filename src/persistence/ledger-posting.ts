@@ -2,6 +2,7 @@ import type { ChangeCause, LedgerEntry, LedgerPosting, NewLedgerEntry, NewLine }
 import type { LineFigure } from '../domain/line-figures.ts';
 import type { Grams } from '../domain/quantity.ts';
 import { type BulkColumn, bulkInsert, type BulkValue } from './bulk-insert.ts';
+import { createEarlierLines, type EarlierLines } from './earlier-lines.ts';
 import { lockLedger } from './ledger-lock.ts';
 import { dimensionsText, toComparableInstant, toEntryRow, toGrams } from './ledger-rows.ts';
 import { toNumber, toPlainText, type WholeNumber } from './rows.ts';
@@ -66,7 +67,8 @@ export async function beginPosting(session: Session, given: NewLedgerEntry): Pro
     if (!written) await database('ledgerEntries').insert(toEntryRow(entry));
     written = true;
   };
-  const figures = createPosting(session, entry);
+  const earlier = createEarlierLines(session, organisation, entry.version);
+  const figures = createPosting(session, entry, earlier);
   return {
     entry,
     async addContracts(contracts) {
@@ -76,6 +78,7 @@ export async function beginPosting(session: Session, given: NewLedgerEntry): Pro
       });
       await bulkInsert(database, 'contract_versions', CONTRACTS, rows);
     },
+    linesBefore: earlier.linesBefore,
     async add(lines) {
       if (lines.length > 0) await writeEntry();
       await figures.add(lines);
@@ -93,10 +96,14 @@ function instantAfter(before: string, instant: string): string {
 type Change = { grams: Grams; marketBased: Grams; lines: number; located: number; market: number };
 type Count = (cause: ChangeCause, group: number, figure: Omit<LineFigure, 'dimensions'>, sign: 1 | -1) => void;
 
-function createPosting(session: Session, entry: LedgerEntry): Pick<LedgerPosting, 'add' | 'finish'> {
+function createPosting(
+  session: Session,
+  entry: LedgerEntry,
+  earlier: EarlierLines,
+): Pick<LedgerPosting, 'add' | 'finish'> {
   const [{ database }, { organisation, version }] = [session, entry];
   const changes = new Map<ChangeCause, Map<number, Change>>();
-  const groups = createGroupIds({ ...session, locksRows: false }, organisation);
+  const groups = createGroupIds(session, organisation, earlier);
   let nextLine: number | undefined;
 
   const count: Count = (cause, group, figure, sign) => {
@@ -117,6 +124,7 @@ function createPosting(session: Session, entry: LedgerEntry): Pick<LedgerPosting
 
   return {
     add: async (lines) => {
+      await earlier.look(lines.map(({ statement }) => statement.contract));
       nextLine ??= (await lastId(database, 'carbonLines')) + 1;
       await reverse(database, entry, lines, count);
       const ids = await groups(lines.flatMap(({ figures }) => figures.map(({ dimensions }) => dimensions)));
@@ -185,32 +193,36 @@ async function reverse(
 }
 
 /** Gives each set of dimensions its group, which is made with its first figure. */
-function createGroupIds({ database }: Session, organisation: string) {
+function createGroupIds({ database }: Session, organisation: string, earlier: EarlierLines) {
   const known = new Map<string, number>();
   let next: number | undefined;
 
-  const look = async (missing: ReadonlyMap<string, string>) => {
-    const texts = [...missing.keys()];
+  /** Those of earlier entries; a contract without lines has none. */
+  const look = async (wanted: ReadonlyMap<string, LineFigure['dimensions']>) => {
+    const keys = new Map<string, string>();
+    for (const [key, dimensions] of wanted) {
+      if (earlier.has(dimensions.contract)) keys.set(dimensionsText(dimensions), key);
+    }
+    const texts = [...keys.keys()];
     for (let start = 0; start < texts.length; start += KEYS_AT_ONCE) {
       const rows = (await database('carbonGroups')
         .where({ organisation })
         .whereIn('dimensions', texts.slice(start, start + KEYS_AT_ONCE))
         .select('id', 'dimensions')) as { readonly id: WholeNumber; readonly dimensions: string }[];
-      for (const row of rows) known.set(missing.get(row.dimensions) ?? '', toNumber(row.id));
+      for (const row of rows) known.set(keys.get(row.dimensions) ?? '', toNumber(row.id));
     }
   };
 
   return async (wanted: readonly LineFigure['dimensions'][]): Promise<number[]> => {
     const keys = wanted.map(groupKey);
-    const missing = new Map<string, string>();
-    const rows: BulkValue[][] = [];
+    const missing = new Map<string, LineFigure['dimensions']>();
     for (const [index, dimensions] of wanted.entries()) {
       const key = keys[index] ?? '';
-      if (!known.has(key)) missing.set(dimensionsText(dimensions), key);
+      if (!known.has(key)) missing.set(key, dimensions);
     }
     await look(missing);
-    for (const [index, dimensions] of wanted.entries()) {
-      const key = keys[index] ?? '';
+    const rows: BulkValue[][] = [];
+    for (const [key, dimensions] of missing) {
       if (known.has(key)) continue;
       next ??= (await lastId(database, 'carbonGroups')) + 1;
       rows.push([next, organisation, dimensions.provisional ? 1 : 0, dimensionsText(dimensions)]);

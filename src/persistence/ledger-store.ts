@@ -1,24 +1,23 @@
 import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
-import type { FigureOnRecord, LedgerEntry, LedgerStore, LineOnRecord } from '../application/ledger-stores.ts';
+import type { FigureOnRecord, LedgerEntry, LedgerStore } from '../application/ledger-stores.ts';
 import { ledgerEditions } from './ledger-editions.ts';
 import { beginPosting } from './ledger-posting.ts';
 import {
   type ChangeRow,
   type EntryRow,
+  type FoundLine,
   type GroupRow,
-  type LineRow,
   toComparableInstant,
   toEntry,
   toGrams,
   toGroup,
   toGroupChange,
+  toLineOnRecord,
 } from './ledger-rows.ts';
-import { isSqlite } from './prepared-statement.ts';
 import { toNumber, type WholeNumber } from './rows.ts';
 import type { Session } from './session.ts';
 
 const ROWS_AT_ONCE = 5000;
-const NAMES_AT_ONCE = 2000;
 
 export function createLedgerStore(session: Session): LedgerStore {
   const { database } = session;
@@ -40,26 +39,16 @@ export function createLedgerStore(session: Session): LedgerStore {
       const row = await entries().where({ organisation, version }).first();
       return row === undefined ? undefined : toEntry(row);
     },
-    ...linesOnRecord(session),
+    ...linesThatStand(session),
     ...ledgerEditions(session),
     ...counted(session),
     ...figuresOnRecord(session),
   };
 }
 
-const BY_NAME =
-  'inner join carbon_lines as line on line.organisation = ? and line.contract = asked.value ->> 0 and line.line = asked.value ->> 1';
-
-type FoundLine = Pick<LineRow, 'id' | 'version' | 'termsVersion' | 'identity' | 'statement'> & {
-  readonly reversed: WholeNumber | null;
-};
-
-function linesOnRecord({
+function linesThatStand({
   database,
-}: Session): Pick<
-  LedgerStore,
-  'contractsWithLines' | 'linesOnRecord' | 'standingLines' | 'provisionalLines' | 'factorSetsOf'
-> {
+}: Session): Pick<LedgerStore, 'standingLines' | 'provisionalLines' | 'factorSetsOf'> {
   const lines = (organisation: string) =>
     database('carbonLines as line')
       .leftJoin('carbonReversals as reversal', 'reversal.lineId', 'line.id')
@@ -67,31 +56,6 @@ function linesOnRecord({
       .where('line.organisation', organisation)
       .orderBy('line.id');
   return {
-    async contractsWithLines(organisation, contracts) {
-      const list = isSqlite(database) ? 'json_each(?) as asked' : 'json_array_elements_text(?::json) as asked';
-      const rows = (await database
-        .from(database.raw(list, JSON.stringify(contracts)))
-        .whereRaw('exists (select 1 from carbon_lines where organisation = ? and contract = asked.value)', organisation)
-        .select('asked.value as contract')) as { readonly contract: string }[];
-      return new Set(rows.map(({ contract }) => contract));
-    },
-    async linesOnRecord(organisation, names) {
-      const found: LineOnRecord[] = [];
-      const list = isSqlite(database) ? 'json_each(?) as asked' : 'json_array_elements(?::json) as asked';
-      const pairs = [...new Set(names.map(({ contract, line }) => JSON.stringify([contract, line])))];
-      for (let start = 0; start < pairs.length; start += NAMES_AT_ONCE) {
-        const asked = `[${pairs.slice(start, start + NAMES_AT_ONCE).join(',')}]`;
-        // One statement whatever the names: thousands of places would be prepared anew each time.
-        const rows: FoundLine[] = await database
-          .from(database.raw(list, asked))
-          .joinRaw(BY_NAME, organisation)
-          .leftJoin('carbonReversals as reversal', 'reversal.lineId', 'line.id')
-          .select<FoundLine[]>('line.*', 'reversal.lineId as reversed')
-          .orderBy('line.id');
-        for (const row of rows) found.push(toLineOnRecord(row));
-      }
-      return found;
-    },
     async *standingLines(organisation, contract) {
       for (let last = 0; ; ) {
         const rows = await lines(organisation)
@@ -123,11 +87,6 @@ function linesOnRecord({
       return new Set(rows.map(toGroup).map(({ dimensions: { month, factorSet } }) => `${month} ${factorSet}`));
     },
   };
-}
-
-function toLineOnRecord({ id, version, termsVersion, identity, statement, reversed }: FoundLine): LineOnRecord {
-  const stated = JSON.parse(statement) as CarbonReturnLine;
-  return { id: toNumber(id), version, termsVersion, identity, stands: reversed === null, statement: stated };
 }
 
 /** The counts from which totals are made. */

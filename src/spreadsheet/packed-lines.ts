@@ -8,7 +8,7 @@ import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
 export type PackedLines = Uint8Array<ArrayBuffer>;
 
 /** So many lines are packed together, and handed over: few enough that nobody waits while they are unpacked. */
-const LINES_TOGETHER = 500;
+const LINES_TOGETHER = 100;
 const FASTEST = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 
 /** Packs lines as they come; what is packed is given to `take`. */

@@ -172,10 +172,7 @@ async function linesBefore(
     { contract, line },
     ...(supersedes === undefined ? [] : [{ contract, line: supersedes }]),
   ]);
-  return Map.groupBy(
-    await posting.linesBefore(names),
-    ({ statement }) => `${statement.contract}\n${statement.line}`,
-  );
+  return Map.groupBy(await posting.linesBefore(names), ({ statement }) => `${statement.contract}\n${statement.line}`);
 }
 
 function isSound({ faults, check, seen }: Run, line: CarbonReturnLine): boolean {

@@ -155,7 +155,12 @@ export function gramsOfProduct(factors: readonly DecimalText[], grams: number): 
   }
   // Doubles are exact here below 2^53, and several times quicker.
   if (digits + scale <= Number.MAX_SAFE_INTEGER) return BigInt(Math.floor((digits + scale) / (scale * 2)));
-  return toGrams(factors.reduce((product, text) => product.mul(toFraction(text)), ONE).mul(grams).div(1000));
+  return toGrams(
+    factors
+      .reduce((product, text) => product.mul(toFraction(text)), ONE)
+      .mul(grams)
+      .div(1000),
+  );
 }
 
 /** Grams as kilograms: 123456n gives "123.456". */

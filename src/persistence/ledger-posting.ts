@@ -1,14 +1,16 @@
-import type { ChangeCause, LedgerEntry, LedgerPosting, NewLedgerEntry, NewLine } from '../application/ledger-stores.ts';
-import type { LineFigure } from '../domain/line-figures.ts';
-import type { Grams } from '../domain/quantity.ts';
-import { type BulkColumn, bulkInsert, type BulkValue } from './bulk-insert.ts';
+import type { LedgerEntry, LedgerPosting, NewLedgerEntry, NewLine } from '../application/ledger-stores.ts';
+import { type BulkColumn, bulkInsert, type BulkValue, holdPages } from './bulk-insert.ts';
+import { createGroupChanges, type GroupChanges } from './group-changes.ts';
+import { createGroupIds, lastId } from './group-ids.ts';
 import { createEarlierLines, type EarlierLines } from './earlier-lines.ts';
 import { lockLedger } from './ledger-lock.ts';
-import { dimensionsText, toComparableInstant, toEntryRow, toGrams } from './ledger-rows.ts';
+import { toComparableInstant, toEntryRow, toGrams } from './ledger-rows.ts';
 import { toNumber, toPlainText, type WholeNumber } from './rows.ts';
 import type { Session } from './session.ts';
 
 const KEYS_AT_ONCE = 200;
+/** An entry of so many lines writes more than the usual few pages of the database hold. */
+const MANY_LINES = 5000;
 
 const LINES: readonly BulkColumn[] = [
   ['id', 'bigint'],
@@ -32,12 +34,6 @@ const FIGURES: readonly BulkColumn[] = [
   ['version', 'integer'],
   ['grams', 'bigint'],
   ['market_based', 'bigint'],
-];
-const GROUPS: readonly BulkColumn[] = [
-  ['id', 'bigint'],
-  ['organisation', 'text'],
-  ['provisional', 'integer'],
-  ['dimensions', 'text'],
 ];
 const REVERSALS: readonly BulkColumn[] = [
   ['line_id', 'bigint'],
@@ -78,7 +74,7 @@ export async function beginPosting(session: Session, given: NewLedgerEntry): Pro
       });
       await bulkInsert(database, 'contract_versions', CONTRACTS, rows);
     },
-    linesBefore: earlier.linesBefore,
+    linesBefore: (names) => earlier.linesBefore(names),
     async add(lines) {
       if (lines.length > 0) await writeEntry();
       await figures.add(lines);
@@ -93,40 +89,24 @@ function instantAfter(before: string, instant: string): string {
   return new Date(Date.parse(before) + 1).toISOString();
 }
 
-type Change = { grams: Grams; marketBased: Grams; lines: number; located: number; market: number };
-type Count = (cause: ChangeCause, group: number, figure: Omit<LineFigure, 'dimensions'>, sign: 1 | -1) => void;
-
 function createPosting(
   session: Session,
   entry: LedgerEntry,
   earlier: EarlierLines,
 ): Pick<LedgerPosting, 'add' | 'finish'> {
   const [{ database }, { organisation, version }] = [session, entry];
-  const changes = new Map<ChangeCause, Map<number, Change>>();
+  const changes = createGroupChanges();
   const groups = createGroupIds(session, organisation, earlier);
   let nextLine: number | undefined;
-
-  const count: Count = (cause, group, figure, sign) => {
-    const ofCause = changes.get(cause) ?? new Map<number, Change>();
-    changes.set(cause, ofCause);
-    const change = ofCause.get(group) ?? { grams: 0n, marketBased: 0n, lines: 0, located: 0, market: 0 };
-    ofCause.set(group, change);
-    change.lines += sign;
-    if (figure.grams !== undefined) {
-      change.grams += figure.grams;
-      change.located += sign;
-    }
-    if (figure.marketBased !== undefined) {
-      change.marketBased += figure.marketBased;
-      change.market += sign;
-    }
-  };
+  let linesAdded = 0;
 
   return {
     add: async (lines) => {
+      if (linesAdded < MANY_LINES && linesAdded + lines.length >= MANY_LINES) await holdPages(database, 'many');
+      linesAdded += lines.length;
       await earlier.look(lines.map(({ statement }) => statement.contract));
       nextLine ??= (await lastId(database, 'carbonLines')) + 1;
-      await reverse(database, entry, lines, count);
+      await reverse(database, entry, lines, changes.count);
       const ids = await groups(lines.flatMap(({ figures }) => figures.map(({ dimensions }) => dimensions)));
       let figureAt = 0;
       const lineRows: BulkValue[][] = [];
@@ -139,20 +119,21 @@ function createPosting(
         for (const figure of figures) {
           const group = ids[figureAt++] ?? 0;
           figureRows.push([id, group, version, figure.grams ?? null, figure.marketBased ?? null]);
-          count(cause, group, figure, 1);
+          changes.count(cause, group, figure, 1);
         }
       }
       await bulkInsert(database, 'carbon_lines', LINES, lineRows);
       await bulkInsert(database, 'carbon_figures', FIGURES, figureRows);
     },
     finish: async () => {
-      const rows = [...changes].flatMap(([cause, ofCause]) =>
-        [...ofCause].map(([group, change]): BulkValue[] => {
-          const { grams, marketBased, lines, located, market } = change;
-          return [organisation, version, cause, group, grams, marketBased, lines, located, market];
-        }),
-      );
+      const rows = changes.list().map(({ cause, group, change }): BulkValue[] => {
+        const { grams, marketBased, lines, located, market } = change;
+        return [organisation, version, cause, group, grams, marketBased, lines, located, market];
+      });
       await bulkInsert(database, 'carbon_changes', CHANGES, rows);
+      if (linesAdded < MANY_LINES) return;
+      await holdPages(database, 'few');
+      await session.settle();
     },
   };
 }
@@ -162,7 +143,7 @@ async function reverse(
   database: Session['database'],
   { version }: LedgerEntry,
   lines: readonly NewLine[],
-  count: Count,
+  count: GroupChanges['count'],
 ): Promise<void> {
   const causes = new Map(lines.flatMap(({ replaces, cause }) => (replaces === undefined ? [] : [[replaces, cause]])));
   const replaced = [...causes.keys()];
@@ -190,55 +171,4 @@ async function reverse(
     );
     await bulkInsert(database, 'carbon_figures', FIGURES, rows);
   }
-}
-
-/** Gives each set of dimensions its group, which is made with its first figure. */
-function createGroupIds({ database }: Session, organisation: string, earlier: EarlierLines) {
-  const known = new Map<string, number>();
-  let next: number | undefined;
-
-  /** Those of earlier entries; a contract without lines has none. */
-  const look = async (wanted: ReadonlyMap<string, LineFigure['dimensions']>) => {
-    const keys = new Map<string, string>();
-    for (const [key, dimensions] of wanted) {
-      if (earlier.has(dimensions.contract)) keys.set(dimensionsText(dimensions), key);
-    }
-    const texts = [...keys.keys()];
-    for (let start = 0; start < texts.length; start += KEYS_AT_ONCE) {
-      const rows = (await database('carbonGroups')
-        .where({ organisation })
-        .whereIn('dimensions', texts.slice(start, start + KEYS_AT_ONCE))
-        .select('id', 'dimensions')) as { readonly id: WholeNumber; readonly dimensions: string }[];
-      for (const row of rows) known.set(keys.get(row.dimensions) ?? '', toNumber(row.id));
-    }
-  };
-
-  return async (wanted: readonly LineFigure['dimensions'][]): Promise<number[]> => {
-    const keys = wanted.map(groupKey);
-    const missing = new Map<string, LineFigure['dimensions']>();
-    for (const [index, dimensions] of wanted.entries()) {
-      const key = keys[index] ?? '';
-      if (!known.has(key)) missing.set(key, dimensions);
-    }
-    await look(missing);
-    const rows: BulkValue[][] = [];
-    for (const [key, dimensions] of missing) {
-      if (known.has(key)) continue;
-      next ??= (await lastId(database, 'carbonGroups')) + 1;
-      rows.push([next, organisation, dimensions.provisional ? 1 : 0, dimensionsText(dimensions)]);
-      known.set(key, next++);
-    }
-    await bulkInsert(database, 'carbon_groups', GROUPS, rows);
-    return keys.map((key) => known.get(key) ?? 0);
-  };
-}
-
-/** The same text for the same dimensions, quicker to make than the one that is kept. */
-function groupKey(of: LineFigure['dimensions']): string {
-  return `${of.contract}\0${of.organisation}\0${of.month}\0${of.kind}\0${of.scope}\0${of.category}\0${of.stage}\0${of.basis}\0${of.tier}\0${of.factor}\0${of.factorSet}\0${of.doubleCountGroup}\0${of.provisional}`;
-}
-
-async function lastId(database: Session['database'], table: string): Promise<number> {
-  const row = (await database(table).max({ id: 'id' }).first()) as { readonly id: WholeNumber | null } | undefined;
-  return row?.id === null || row === undefined ? 0 : toNumber(row.id);
 }

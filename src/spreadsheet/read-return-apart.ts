@@ -51,7 +51,9 @@ export async function readReturnApart(
     else resolve(message.scan);
   });
   worker.on('error', (error) => fail(workerFailure(error)));
-  worker.on('exit', (code) => reject(new Error(`The worker that reads a carbon return ended early, with code ${code}`)));
+  worker.on('exit', (code) =>
+    reject(new Error(`The worker that reads a carbon return ended early, with code ${code}`)),
+  );
   try {
     const scan = await promise;
     if (scan.issues.length > 0) kept.length = 0;

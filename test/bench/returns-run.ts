@@ -109,4 +109,7 @@ await database.transaction(async (transaction) => {
 });
 const [found] = await database('totals').sum({ grams: 'grams' });
 await database.destroy();
-writeFileSync(answer, JSON.stringify({ lines: lines.length, figures: figures.length, grams: Number(found?.['grams']) }));
+writeFileSync(
+  answer,
+  JSON.stringify({ lines: lines.length, figures: figures.length, grams: Number(found?.['grams']) }),
+);

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
 import { OWN_ICT } from '../domain/contract.ts';
 import { AppError } from '../domain/errors.ts';
@@ -5,16 +6,18 @@ import type { IsoDate, IsoInstant } from '../domain/iso-date.ts';
 import type { Issue } from '../domain/issue.ts';
 import { type AppliedFactor, type FactorOn, type FactorPolicy, lineFigures } from '../domain/line-figures.ts';
 import { sharesOf } from '../domain/period-split.ts';
+import { SeenNames } from '../domain/seen-names.ts';
 import type { Catalogue } from '../scoring/catalogue.ts';
 import { causeOf } from './change-cause.ts';
-import { checkReturnLine, type LineCheck } from './check-return-line.ts';
+import { checkReturnLine, createLineCheck, type LineCheck } from './check-return-line.ts';
 import { createFaultList, type FaultList } from './fault-list.ts';
 import { lineIdentity, replacedLine, sameStatement } from './line-identity.ts';
 import type { LedgerEntry, LedgerPosting, LineOnRecord, NewLine } from './ledger-stores.ts';
 import { resolveFactor } from './resolve-factor.ts';
 import type { Stores } from './stores.ts';
 
-const LINES_AT_ONCE = 2000;
+/** So many are written before others have their turn. */
+const LINES_AT_ONCE = 100;
 /** After so many faults reading on helps nobody. */
 const MOST_FAULTS = 1000;
 
@@ -28,6 +31,9 @@ export type CarbonReturnContext = {
   /** The file it came in; a file is recorded once. */
   readonly file?: { readonly sha256: string; readonly name: string; readonly importId: string };
 };
+
+/** Lines at hand, or as they come, a piece at a time. */
+export type ReturnLines = Iterable<CarbonReturnLine> | AsyncIterable<readonly CarbonReturnLine[]>;
 
 export type RecordedReturn = {
   /** `already-recorded`: a file of the same bytes is on record, and nothing was added. */
@@ -50,7 +56,7 @@ export type RecordedReturn = {
 export async function appendCarbonReturn(
   stores: Stores,
   context: CarbonReturnContext,
-  lines: Iterable<CarbonReturnLine> | AsyncIterable<CarbonReturnLine>,
+  lines: ReturnLines,
   { checkOnly = false }: { readonly checkOnly?: boolean } = {},
 ): Promise<RecordedReturn> {
   const { organisation, file } = context;
@@ -99,8 +105,8 @@ type Run = {
   readonly faults: FaultList;
   readonly check: LineCheck;
   readonly shares: ReadonlyMap<string, ReturnType<typeof sharesOf>>;
-  /** Identities in this file so far. */
-  readonly seen: Set<string>;
+  /** Names of this file so far, each with what makes it the same line. */
+  readonly seen: SeenNames;
   readonly contracts: Set<string>;
   readonly counts: { added: number; repeated: number; replaced: number; provisional: number };
 };
@@ -122,9 +128,9 @@ async function startRun(
     posting,
     checkOnly,
     faults: createFaultList(),
-    check: { catalogue, policy, contracts: references, factorOn: factorLookup(catalogue) },
+    check: createLineCheck({ catalogue, policy, contracts: references, factorOn: factorLookup(catalogue) }),
     shares,
-    seen: new Set(),
+    seen: new SeenNames(),
     contracts: new Set(),
     counts: { added: 0, repeated: 0, replaced: 0, provisional: 0 },
   };
@@ -144,18 +150,9 @@ export function factorLookup({ referenceData }: Catalogue): (factorId: string) =
 }
 
 async function takeBatch(run: Run, batch: readonly CarbonReturnLine[]): Promise<void> {
-  const { stores, context, posting, faults, counts } = run;
+  const { posting, faults, counts } = run;
   const sound = batch.filter((line) => isSound(run, line));
-  const names = sound.flatMap(({ contract, line, supersedes }) => [
-    { contract, line },
-    ...(supersedes === undefined ? [] : [{ contract, line: supersedes }]),
-  ]);
-  const found = await stores.ledger.linesOnRecord(context.organisation, names);
-  // What this file itself has added is no record yet: a line is not put right in the file that it first stands in.
-  const onRecord = Map.groupBy(
-    found.filter(({ version }) => version < posting.entry.version),
-    ({ statement }) => `${statement.contract}\n${statement.line}`,
-  );
+  const onRecord = await linesBefore(posting, sound);
   const taken = new Set<number>();
   const added = sound.flatMap((line) => toNewLine(run, line, onRecord, taken) ?? []);
   counts.added += added.length;
@@ -163,16 +160,30 @@ async function takeBatch(run: Run, batch: readonly CarbonReturnLine[]): Promise<
   if (faults.issues.length === 0 && !run.checkOnly) await posting.add(added);
 }
 
+/**
+ * The lines on record by contract and name that the lines repeat, put right, or name. What this file itself has added
+ * is no record yet: a line is not put right in the file that it first stands in.
+ */
+async function linesBefore(
+  posting: LedgerPosting,
+  batch: readonly CarbonReturnLine[],
+): Promise<ReadonlyMap<string, readonly LineOnRecord[]>> {
+  const names = batch.flatMap(({ contract, line, supersedes }) => [
+    { contract, line },
+    ...(supersedes === undefined ? [] : [{ contract, line: supersedes }]),
+  ]);
+  return Map.groupBy(await posting.linesBefore(names), ({ statement }) => `${statement.contract}\n${statement.line}`);
+}
+
 function isSound({ faults, check, seen }: Run, line: CarbonReturnLine): boolean {
   const before = faults.issues.length;
   const pointer = pointerOf(line);
   checkReturnLine(line, pointer, faults, check);
   const identity = `${line.contract}\n${line.line}\n${lineIdentity(line)}`;
-  if (seen.has(identity)) {
+  if (seen.firstRow(identity, line.source.row) !== undefined) {
     const message = `Line ${line.line} of ${line.contract} stands twice for this period: give each line a name of its own`;
     faults.add(`${pointer}/line`, 'duplicate-line', message, { found: line.line });
   }
-  seen.add(identity);
   placeIssues(faults.issues, before, line);
   return faults.issues.length === before;
 }
@@ -227,15 +238,13 @@ function throwFaults(issues: readonly Issue[]): void {
   throw new AppError('invalid-input', `The carbon return has ${count}. Nothing was recorded.`, issues);
 }
 
-async function* inBatches(
-  lines: Iterable<CarbonReturnLine> | AsyncIterable<CarbonReturnLine>,
-): AsyncGenerator<CarbonReturnLine[]> {
-  let batch: CarbonReturnLine[] = [];
-  for await (const line of lines) {
-    batch.push(line);
-    if (batch.length < LINES_AT_ONCE) continue;
-    yield batch;
-    batch = [];
+/** Pieces of a size after which others have their turn. */
+async function* inBatches(lines: ReturnLines): AsyncGenerator<readonly CarbonReturnLine[]> {
+  const pieces = Symbol.asyncIterator in lines ? lines : [[...lines]];
+  for await (const piece of pieces) {
+    for (let start = 0; start < piece.length; start += LINES_AT_ONCE) {
+      yield piece.slice(start, start + LINES_AT_ONCE);
+      await nextTurn();
+    }
   }
-  if (batch.length > 0) yield batch;
 }

@@ -3,17 +3,17 @@ import { BASES, type CarbonReturnLine, FIGURE_KINDS } from '../domain/carbon-fig
 import { OWN_ICT } from '../domain/contract.ts';
 import { inclusiveDays, parseIsoDate } from '../domain/iso-date.ts';
 import {
-  activityByMonth,
+  activityKilograms,
   daysByYear,
   declaredKilograms,
   type FactorOn,
   factorDate,
   type FactorPolicy,
 } from '../domain/line-figures.ts';
-import { decimalText, type Fraction, sum, toFraction } from '../domain/quantity.ts';
+import { decimalText, type Fraction, toFraction, ZERO } from '../domain/quantity.ts';
 import type { Catalogue } from '../scoring/catalogue.ts';
 import { isUnitOf, unitAdvice } from './factor-unit.ts';
-import { checkDecimal, checkText, type FaultDetail, type FaultList } from './fault-list.ts';
+import { checkDecimal, checkText, type DecimalLimits, type FaultDetail, type FaultList } from './fault-list.ts';
 import { listed, nearestNames } from './nearest-names.ts';
 
 /** How far a declared amount may stand from quantity x factor, as a share of the latter. */
@@ -26,13 +26,29 @@ const STATED_BASES = BASES.filter((basis) => basis !== 'committed');
 const AMOUNT_UNITS = ['kg', 't'];
 const CATEGORIES = Array.from({ length: 15 }, (_, index) => String(index + 1));
 
+/** How much of what was found good is remembered. */
+const REMEMBERED = 5000;
+/** A figure that is plainly within every limit; any other is looked at more closely. */
+const PLAIN_FIGURE = /^\d{1,7}(\.\d{1,12})?$/;
+
 export type LineCheck = {
   readonly catalogue: Catalogue;
   readonly policy: FactorPolicy;
   /** References of the contracts on record. */
   readonly contracts: ReadonlySet<string>;
   readonly factorOn: (factorId: string) => FactorOn;
+  /** Periods, and factors with their unit and period, that were found good: most lines of a return share them. */
+  readonly good: Set<string>;
 };
+
+/** A check of the lines of one return; `factorOn` looks a factor up. */
+export function createLineCheck(given: Omit<LineCheck, 'good'>): LineCheck {
+  return { ...given, good: new Set() };
+}
+
+function remember(good: Set<string>, key: string): void {
+  if (good.size < REMEMBERED) good.add(key);
+}
 
 /**
  * Checks one line of a carbon return; `at` is the pointer of the line, `#/figures/12` for row 12. True when it has no
@@ -43,7 +59,7 @@ export function checkReturnLine(line: CarbonReturnLine, at: string, faults: Faul
   checkText(faults, `${at}/line`, line.line, 'a number or name for the line');
   checkContract(line.contract, at, faults, check);
   checkChoices(line, at, faults);
-  checkPeriod(line, at, faults);
+  checkPeriod(line, at, faults, check);
   if (faults.issues.length > before) return false;
   checkFigure(line, at, faults, check);
   return faults.issues.length === before;
@@ -82,7 +98,14 @@ function checkChoices(line: CarbonReturnLine, at: string, faults: FaultList): vo
   oneOf('category', line.category, CATEGORIES);
 }
 
-function checkPeriod({ periodStart, periodEnd }: CarbonReturnLine, at: string, faults: FaultList): void {
+function checkPeriod(
+  { periodStart, periodEnd }: CarbonReturnLine,
+  at: string,
+  faults: FaultList,
+  { good }: LineCheck,
+): void {
+  const key = `${periodStart} ${periodEnd}`;
+  if (good.has(key)) return;
   const wrong = (field: string, code: string, message: string, detail: FaultDetail): void =>
     faults.add(`${at}/${field}`, code, message, detail);
   for (const [field, date] of [
@@ -101,25 +124,24 @@ function checkPeriod({ periodStart, periodEnd }: CarbonReturnLine, at: string, f
   } else if (days > LONGEST_DAYS) {
     const message = `The period is longer than ten years: from ${periodStart} to ${periodEnd}`;
     wrong('periodEnd', 'period-too-long', message, { found: periodEnd, expected: 'at most ten years' });
-  }
+  } else remember(good, key);
 }
 
 function checkFigure(line: CarbonReturnLine, at: string, faults: FaultList, check: LineCheck): void {
-  const { catalogue, policy } = check;
+  const { policy } = check;
   const kilograms = { what: 'an amount of CO2e', maximum: line.amountUnit === 't' ? '10000000' : MOST_KILOGRAMS };
-  const quantity = checkDecimal(faults, catalogue, `${at}/quantity`, line.quantity, { what: 'a quantity' });
-  const amount = checkDecimal(faults, catalogue, `${at}/amount`, line.amount, kilograms);
-  checkDecimal(faults, catalogue, `${at}/marketBasedAmount`, line.marketBasedAmount, kilograms);
-  if ([line.quantity, line.amount, line.marketBasedAmount].every((value) => value === undefined)) {
+  const isQuantity = isFigure(line, 'quantity', { what: 'a quantity' }, at, faults, check);
+  const isAmount = isFigure(line, 'amount', kilograms, at, faults, check);
+  isFigure(line, 'marketBasedAmount', kilograms, at, faults, check);
+  if (line.quantity === undefined && line.amount === undefined && line.marketBasedAmount === undefined) {
     const expected = 'a figure; leave the line out where there is none';
     faults.add(`${at}/amount`, 'no-figure', 'Enter an amount, or a quantity with its unit and conversion factor', {
       expected,
     });
     return;
   }
-  if (!checkFactor(line, at, faults, check) || quantity === undefined || line.factor === undefined) return;
-  const months = activityByMonth(line, policy, check.factorOn(line.factor)) ?? [];
-  const computed = sum(months.map((month) => month.kilograms));
+  if (!checkFactor(line, at, faults, check) || !isQuantity || line.factor === undefined) return;
+  const computed = activityKilograms(line, policy, check.factorOn(line.factor)) ?? ZERO;
   if (computed.gt(toFraction(MOST_KILOGRAMS))) {
     const figure = decimalText(computed, 3);
     faults.add(`${at}/quantity`, 'out-of-range', `Quantity times factor is ${figure} kg: check the unit`, {
@@ -127,7 +149,22 @@ function checkFigure(line: CarbonReturnLine, at: string, faults: FaultList, chec
       expected: `at most ${MOST_KILOGRAMS} kg`,
     });
   }
-  if (amount !== undefined) checkAgreement(computed, declaredKilograms(line) ?? amount, at, faults);
+  const declared = isAmount ? declaredKilograms(line) : undefined;
+  if (declared !== undefined) checkAgreement(computed, declared, at, faults);
+}
+
+/** Whether the line has a figure in a field, and it is one. */
+function isFigure(
+  line: CarbonReturnLine,
+  field: 'quantity' | 'amount' | 'marketBasedAmount',
+  limits: DecimalLimits,
+  at: string,
+  faults: FaultList,
+  { catalogue }: LineCheck,
+): boolean {
+  const text = line[field];
+  if (text !== undefined && PLAIN_FIGURE.test(text)) return true;
+  return checkDecimal(faults, catalogue, `${at}/${field}`, text, limits) !== undefined;
 }
 
 /** Whether the factor and unit of the line may be used, at every date of its period. */
@@ -145,6 +182,8 @@ function checkFactor(line: CarbonReturnLine, at: string, faults: FaultList, chec
     faults.add(`${at}/quantity`, 'quantity-missing', message, { expected: 'a number' });
     return false;
   }
+  const key = JSON.stringify([id, unit, line.periodStart, line.periodEnd]);
+  if (check.good.has(key)) return true;
   const factorOn = check.factorOn(id);
   const missing = daysByYear(line.periodStart, line.periodEnd).find(
     ({ year }) => factorOn(factorDate(line, year, check.policy)) === undefined,
@@ -153,7 +192,9 @@ function checkFactor(line: CarbonReturnLine, at: string, faults: FaultList, chec
     reportUnknownFactor(id, missing.year, at, faults, check);
     return false;
   }
-  return checkUnit(id, unit, at, faults, check);
+  const isGood = checkUnit(id, unit, at, faults, check);
+  if (isGood) remember(check.good, key);
+  return isGood;
 }
 
 function checkUnit(

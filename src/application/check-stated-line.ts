@@ -1,7 +1,7 @@
 import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
 import type { Catalogue } from '../scoring/catalogue.ts';
 import { factorLookup } from './append-carbon-return.ts';
-import { checkReturnLine } from './check-return-line.ts';
+import { checkReturnLine, createLineCheck } from './check-return-line.ts';
 import type { FaultList } from './fault-list.ts';
 
 /** Checks a line as a file states it; what it looks up for one line it keeps for the next. */
@@ -13,7 +13,7 @@ export type StatedLineCheck = (line: CarbonReturnLine, at: string, faults: Fault
  */
 export function createStatedLineCheck(catalogue: Catalogue): StatedLineCheck {
   const contracts = new Set<string>();
-  const check = { catalogue, policy: 'blended', contracts, factorOn: factorLookup(catalogue) } as const;
+  const check = createLineCheck({ catalogue, policy: 'blended', contracts, factorOn: factorLookup(catalogue) });
   return (line, at, faults) => {
     contracts.add(line.contract);
     checkReturnLine(line, at, faults, check);

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
 import { type Commitment, type Contract, OWN_ICT } from '../domain/contract.ts';
 import { AppError } from '../domain/errors.ts';
 import type { IsoInstant } from '../domain/iso-date.ts';
@@ -127,7 +126,7 @@ export async function planReturn(
   const context = { catalogue, organisation, at, by: record.by, file: fileOf(record) };
   const append = async (inside: Stores, checkOnly: boolean): Promise<RecordedReturn> => {
     try {
-      return await appendCarbonReturn(inside, context, eachLine(reading), { checkOnly });
+      return await appendCarbonReturn(inside, context, reading.lines(), { checkOnly });
     } catch (error) {
       throw error instanceof AppError ? placed(error, reading) : error;
     }
@@ -293,10 +292,6 @@ function placed(error: AppError, reading: ReturnReading): AppError {
     return { ...issue, ...reading.placeOf(source, field) };
   });
   return new AppError(error.code, error.message, issues);
-}
-
-async function* eachLine(reading: ReturnReading): AsyncGenerator<CarbonReturnLine> {
-  for await (const batch of reading.lines()) yield* batch;
 }
 
 async function recordEvent(

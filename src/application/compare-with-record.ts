@@ -1,7 +1,7 @@
 import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
 import { inclusiveDays } from '../domain/iso-date.ts';
-import { activityByMonth, declaredKilograms, type FactorOn } from '../domain/line-figures.ts';
-import { decimalText, type Fraction, nearestDouble, sum, ZERO } from '../domain/quantity.ts';
+import { activityKilograms, declaredKilograms, type FactorOn } from '../domain/line-figures.ts';
+import { decimalText, type Fraction, nearestDouble, ZERO } from '../domain/quantity.ts';
 import { sharedDays } from '../domain/reporting-period.ts';
 import type { ReturnReading } from './register-upload.ts';
 import type { Stores } from './stores.ts';
@@ -158,8 +158,8 @@ function toHistory(line: CarbonReturnLine, factorOn: (factorId: string) => Facto
 
 /** Quantity times factor before a declared amount, as the ledger counts it. */
 export function kilogramsOf(line: CarbonReturnLine, factorOn: (factorId: string) => FactorOn): Fraction | undefined {
-  const activity = line.factor === undefined ? undefined : activityByMonth(line, 'blended', factorOn(line.factor));
-  return activity === undefined ? declaredKilograms(line) : sum(activity.map(({ kilograms }) => kilograms));
+  const activity = line.factor === undefined ? undefined : activityKilograms(line, 'blended', factorOn(line.factor));
+  return activity ?? declaredKilograms(line);
 }
 
 function kilogramsText(kilograms: Fraction | undefined): string {

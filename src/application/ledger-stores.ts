@@ -92,10 +92,14 @@ export type FigureOnRecord = {
   readonly entry: LedgerEntry;
 };
 
+export type LineName = { readonly contract: string; readonly line: string };
+
 /** An entry being written. It is there with the first thing that is added; finish it in the same transaction. */
 export type LedgerPosting = {
   readonly entry: LedgerEntry;
   addContracts(contracts: readonly Contract[]): Promise<void>;
+  /** Lines of earlier entries by contract and the sender's name of the line, those that were replaced too. */
+  linesBefore(names: readonly LineName[]): Promise<LineOnRecord[]>;
   add(lines: readonly NewLine[]): Promise<void>;
   /** Writes what the entry added to each group. */
   finish(): Promise<void>;
@@ -123,11 +127,6 @@ export type LedgerStore = {
   /** In the order in which they were named. */
   editions(organisation: string): Promise<LedgerEdition[]>;
   entry(organisation: string, version: number): Promise<LedgerEntry | undefined>;
-  /** Lines by contract and the sender's name of the line, those that were replaced too. */
-  linesOnRecord(
-    organisation: string,
-    names: readonly { readonly contract: string; readonly line: string }[],
-  ): Promise<LineOnRecord[]>;
   /** Every line of a contract that stands, in the order in which they were recorded. */
   standingLines(organisation: string, contract: string): AsyncIterable<LineOnRecord>;
   /** Lines that stand and have a provisional figure. */

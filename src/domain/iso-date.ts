@@ -13,7 +13,7 @@ export function parseIsoDate(text: string): IsoDate | undefined {
 }
 
 /** Of the Gregorian calendar, also before it was in force. */
-function daysInMonth(year: number, month: number): number {
+export function daysInMonth(year: number, month: number): number {
   if (month !== 2) return [4, 6, 9, 11].includes(month) ? 30 : 31;
   return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;
 }
@@ -21,16 +21,21 @@ function daysInMonth(year: number, month: number): number {
 /** Builds a date; a day or month past the end rolls over, as in Date.UTC. */
 export function toIsoDate(year: number, month: number, day: number): IsoDate {
   const isPlain = year >= 1000 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 && day <= 28;
-  if (isPlain) return `${year}-${month < 10 ? '0' : ''}${month}-${day < 10 ? '0' : ''}${day}`;
+  if (isPlain) return dateText(year, month, day);
   const date = new Date(Date.UTC(2000, month - 1, day));
   date.setUTCFullYear(year, month - 1, day);
-  return date.toISOString().slice(0, 10);
+  const found = date.getUTCFullYear();
+  if (found < 1000 || found > 9999) return date.toISOString().slice(0, 10);
+  return dateText(found, date.getUTCMonth() + 1, date.getUTCDate());
+}
+
+function dateText(year: number, month: number, day: number): IsoDate {
+  return `${year}-${month < 10 ? '0' : ''}${month}-${day < 10 ? '0' : ''}${day}`;
 }
 
 /** Year, month (1-12) and day of a date. */
 export function dateParts(date: IsoDate): { readonly year: number; readonly month: number; readonly day: number } {
-  const [year = 0, month = 0, day = 0] = date.split('-').map(Number);
-  return { year, month, day };
+  return { year: Number(date.slice(0, 4)), month: Number(date.slice(5, 7)), day: Number(date.slice(8, 10)) };
 }
 
 /** The same day `months` later or earlier; the last day of that month where it has no such day. */

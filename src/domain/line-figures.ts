@@ -4,7 +4,7 @@ import { OWN_ICT } from './contract.ts';
 import { type FigureSource, workingSource } from './figure-working.ts';
 import { dateParts, type IsoDate, inclusiveDays, toIsoDate } from './iso-date.ts';
 import { daysByMonth, type Month, type MonthPart, type Shares, splitGrams, wholeWeights } from './period-split.ts';
-import { type Fraction, type Grams, ONE, toFraction, toGrams, ZERO } from './quantity.ts';
+import { type DecimalText, type Fraction, type Grams, gramsOfProduct, sum, toFraction, toGrams } from './quantity.ts';
 
 /**
  * Which conversion factors a line of several calendar years uses. `blended`: each year's part its own set.
@@ -75,8 +75,10 @@ export function qualityOf(tier: Tier | ''): number {
 
 /** The parts of a period by calendar year, in order. */
 export function daysByYear(start: IsoDate, end: IsoDate): { readonly year: number; readonly days: number }[] {
+  const [from, to] = [dateParts(start).year, dateParts(end).year];
+  if (from === to) return [{ year: from, days: inclusiveDays(start, end) }];
   const parts: { year: number; days: number }[] = [];
-  for (let { year } = dateParts(start); year <= dateParts(end).year; year++) {
+  for (let year = from; year <= to; year++) {
     const [first, last] = [toIsoDate(year, 1, 1), toIsoDate(year, 12, 31)];
     parts.push({ year, days: inclusiveDays(start > first ? start : first, end < last ? end : last) });
   }
@@ -85,37 +87,51 @@ export function daysByYear(start: IsoDate, end: IsoDate): { readonly year: numbe
 
 /** The date whose factor set the part of a line in a calendar year uses, by the policy. */
 export function factorDate(line: CarbonReturnLine, year: number, policy: FactorPolicy): IsoDate {
+  if (policy === 'blended') return toIsoDate(year, 12, 31);
   const years = daysByYear(line.periodStart, line.periodEnd);
   const most = Math.max(...years.map(({ days }) => days));
-  const majority = years.find(({ days }) => days === most)?.year ?? year;
-  return toIsoDate(policy === 'majority' ? majority : year, 12, 31);
+  return toIsoDate(years.find(({ days }) => days === most)?.year ?? year, 12, 31);
 }
 
-type WeightedMonth = MonthPart & { readonly kilograms: Fraction; readonly factor?: AppliedFactor };
+type YearPart = { readonly year: number; readonly days: number; readonly factor: AppliedFactor };
+
+/** The calendar years of a line, each with its days and its factor; undefined where the line has none, or one does not hold. */
+function factorsByYear(line: CarbonReturnLine, policy: FactorPolicy, factorOn: FactorOn): YearPart[] | undefined {
+  if (line.quantity === undefined || line.factor === undefined) return undefined;
+  const parts: YearPart[] = [];
+  for (const { year, days } of daysByYear(line.periodStart, line.periodEnd)) {
+    const factor = factorOn(factorDate(line, year, policy));
+    if (factor === undefined) return undefined;
+    parts.push({ year, days, factor });
+  }
+  return parts;
+}
+
+/** The one factor of a period in whose years nothing else holds. */
+function commonFactor([first, ...others]: readonly YearPart[]): DecimalText | undefined {
+  const kilograms = first?.factor.kgCo2e;
+  return others.every(({ factor }) => factor.kgCo2e === kilograms) ? kilograms : undefined;
+}
 
 /**
- * Quantity times factor by month, exact: quantity x days of the month / days of the period x the factor that holds
- * for it. Undefined when the line has not both, or a factor does not hold at some date of the period.
+ * Quantity times factor in kilograms, exact: each calendar year of the period has its share of the quantity by days,
+ * times the factor that holds for it. Undefined when the line has not both, or a factor does not hold at some date.
  */
-export function activityByMonth(
+export function activityKilograms(
   line: CarbonReturnLine,
   policy: FactorPolicy,
   factorOn: FactorOn,
-): readonly WeightedMonth[] | undefined {
-  if (line.quantity === undefined || line.factor === undefined) return undefined;
-  const quantity = toFraction(line.quantity);
-  const days = inclusiveDays(line.periodStart, line.periodEnd);
-  const months: WeightedMonth[] = [];
-  const factors = new Map<number, AppliedFactor | undefined>();
-  for (const part of daysByMonth(line.periodStart, line.periodEnd)) {
-    const year = Number(part.month.slice(0, 4));
-    if (!factors.has(year)) factors.set(year, factorOn(factorDate(line, year, policy)));
-    const factor = factors.get(year);
-    if (factor === undefined) return undefined;
-    const share = part.days === days ? ONE : toFraction(part.days).div(days);
-    months.push({ ...part, factor, kilograms: quantity.mul(share).mul(toFraction(factor.kgCo2e)) });
-  }
-  return months;
+): Fraction | undefined {
+  const years = factorsByYear(line, policy, factorOn);
+  return years === undefined ? undefined : kilogramsOfYears(line.quantity ?? '0', years);
+}
+
+function kilogramsOfYears(quantity: DecimalText, years: readonly YearPart[]): Fraction {
+  const common = commonFactor(years);
+  if (common !== undefined) return toFraction(quantity).mul(toFraction(common));
+  const weighted = sum(years.map(({ days, factor }) => toFraction(factor.kgCo2e).mul(days)));
+  const days = years.reduce((total, year) => total + year.days, 0);
+  return toFraction(quantity).mul(weighted).div(days);
 }
 
 /** The amount as declared, in kilograms. */
@@ -125,6 +141,10 @@ export function declaredKilograms({ amount, amountUnit }: CarbonReturnLine): Fra
 
 function inKilograms(amount: string, unit: CarbonReturnLine['amountUnit']): Fraction {
   return unit === 't' ? toFraction(amount).mul(1000) : toFraction(amount);
+}
+
+function statedGrams(amount: DecimalText, unit: CarbonReturnLine['amountUnit']): Grams {
+  return gramsOfProduct([amount], unit === 't' ? 1_000_000 : 1000);
 }
 
 /**
@@ -140,6 +160,13 @@ export function lineFigures(
   factorOn: FactorOn,
 ): LineFigure[] {
   const months = monthFigures(line, policy, factorOn);
+  const [only] = shares;
+  if (only !== undefined && shares.length === 1) {
+    return months.map(({ month, factor, ...figure }) => ({
+      dimensions: dimensionsOf(line, only.organisation, month, factor),
+      ...figure,
+    }));
+  }
   const percents = wholeWeights(shares.map(({ percent }) => percent));
   return months.flatMap(({ month, factor, grams, marketBased }) => {
     const located = grams === undefined ? undefined : splitGrams(grams, percents);
@@ -162,30 +189,39 @@ type MonthFigure = {
 function monthFigures(line: CarbonReturnLine, policy: FactorPolicy, factorOn: FactorOn): MonthFigure[] {
   const byDays = daysByMonth(line.periodStart, line.periodEnd);
   const days = byDays.map((part) => BigInt(part.days));
-  const activity = activityByMonth(line, policy, factorOn);
-  const grams = activity === undefined ? declaredByMonth(line, days) : gramsByMonth(activity, days);
+  const years = factorsByYear(line, policy, factorOn);
+  const grams = years === undefined ? declaredByMonth(line, days) : activityByMonth(line, years, byDays, days);
   const market =
     line.marketBasedAmount === undefined
       ? undefined
-      : splitGrams(toGrams(inKilograms(line.marketBasedAmount, line.amountUnit)), days);
+      : splitGrams(statedGrams(line.marketBasedAmount, line.amountUnit), days);
+  const factors = new Map(years?.map(({ year, factor }) => [String(year).padStart(4, '0'), factor]));
   return byDays.map(({ month }, index) => ({
     month,
-    ...optional('factor', activity?.[index]?.factor),
+    ...optional('factor', factors.get(month.slice(0, 4))),
     ...optional('grams', grams?.[index]),
     ...optional('marketBased', market?.[index]),
   }));
 }
 
-function gramsByMonth(activity: readonly WeightedMonth[], days: readonly bigint[]): Grams[] {
-  const exact = activity.map(({ kilograms }) => kilograms);
-  const whole = toGrams(exact.reduce((total, part) => total.add(part), ZERO));
-  const weights = wholeWeights(exact);
-  return splitGrams(whole, weights.some((weight) => weight > 0n) ? weights : days);
+function activityByMonth(
+  { quantity = '0' }: CarbonReturnLine,
+  years: readonly YearPart[],
+  months: readonly MonthPart[],
+  days: readonly bigint[],
+): Grams[] {
+  const common = commonFactor(years);
+  if (common !== undefined) return splitGrams(gramsOfProduct([quantity, common], 1000), days);
+  const factors = wholeWeights(years.map(({ factor }) => toFraction(factor.kgCo2e)));
+  const weights = months.map(({ month }, index) => {
+    const year = years.findIndex((one) => one.year === Number(month.slice(0, 4)));
+    return (days[index] ?? 0n) * (factors[year] ?? 0n);
+  });
+  return splitGrams(toGrams(kilogramsOfYears(quantity, years)), weights.some((weight) => weight > 0n) ? weights : days);
 }
 
-function declaredByMonth(line: CarbonReturnLine, days: readonly bigint[]): Grams[] | undefined {
-  const kilograms = declaredKilograms(line);
-  return kilograms === undefined ? undefined : splitGrams(toGrams(kilograms), days);
+function declaredByMonth({ amount, amountUnit }: CarbonReturnLine, days: readonly bigint[]): Grams[] | undefined {
+  return amount === undefined ? undefined : splitGrams(statedGrams(amount, amountUnit), days);
 }
 
 /** What made a figure without a conversion factor. */

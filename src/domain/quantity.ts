@@ -138,6 +138,31 @@ export function toGrams(kilograms: Fraction): Grams {
   return BigInt(roundHalfUp(kilograms.mul(1000), 0));
 }
 
+/**
+ * The product of decimals, none below 0, times a number of grams (1000 for kilograms, 1000000 for tonnes) as whole
+ * grams, rounded once, half up: what `toGrams` makes of the exact product, without a Fraction wherever the digits fit.
+ */
+export function gramsOfProduct(factors: readonly DecimalText[], grams: number): Grams {
+  let [digits, scale] = [grams * 2, 1];
+  for (const text of factors) {
+    const point = text.indexOf('.');
+    if (!DECIMAL.test(text) || text.startsWith('-')) digits = Number.NaN;
+    else if (point === -1) digits *= Number(text);
+    else {
+      digits *= Number(text.slice(0, point) + text.slice(point + 1));
+      scale *= 10 ** (text.length - point - 1);
+    }
+  }
+  // Doubles are exact here below 2^53, and several times quicker.
+  if (digits + scale <= Number.MAX_SAFE_INTEGER) return BigInt(Math.floor((digits + scale) / (scale * 2)));
+  return toGrams(
+    factors
+      .reduce((product, text) => product.mul(toFraction(text)), ONE)
+      .mul(grams)
+      .div(1000),
+  );
+}
+
 /** Grams as kilograms: 123456n gives "123.456". */
 export function kilogramsText(grams: Grams): DecimalText {
   return decimalText(toFraction(grams).div(1000), 3);

@@ -1,13 +1,16 @@
-import type { ChangeCause, LedgerEntry, LedgerPosting, NewLedgerEntry, NewLine } from '../application/ledger-stores.ts';
-import type { LineFigure } from '../domain/line-figures.ts';
-import type { Grams } from '../domain/quantity.ts';
-import { type BulkColumn, bulkInsert, type BulkValue } from './bulk-insert.ts';
+import type { LedgerEntry, LedgerPosting, NewLedgerEntry, NewLine } from '../application/ledger-stores.ts';
+import { type BulkColumn, bulkInsert, type BulkValue, holdPages } from './bulk-insert.ts';
+import { createGroupChanges, type GroupChanges } from './group-changes.ts';
+import { createGroupIds, lastId } from './group-ids.ts';
+import { createEarlierLines, type EarlierLines } from './earlier-lines.ts';
 import { lockLedger } from './ledger-lock.ts';
-import { dimensionsText, toComparableInstant, toEntryRow, toGrams } from './ledger-rows.ts';
+import { toComparableInstant, toEntryRow, toGrams } from './ledger-rows.ts';
 import { toNumber, toPlainText, type WholeNumber } from './rows.ts';
 import type { Session } from './session.ts';
 
 const KEYS_AT_ONCE = 200;
+/** An entry of so many lines writes more than the usual few pages of the database hold. */
+const MANY_LINES = 5000;
 
 const LINES: readonly BulkColumn[] = [
   ['id', 'bigint'],
@@ -31,12 +34,6 @@ const FIGURES: readonly BulkColumn[] = [
   ['version', 'integer'],
   ['grams', 'bigint'],
   ['market_based', 'bigint'],
-];
-const GROUPS: readonly BulkColumn[] = [
-  ['id', 'bigint'],
-  ['organisation', 'text'],
-  ['provisional', 'integer'],
-  ['dimensions', 'text'],
 ];
 const REVERSALS: readonly BulkColumn[] = [
   ['line_id', 'bigint'],
@@ -66,7 +63,8 @@ export async function beginPosting(session: Session, given: NewLedgerEntry): Pro
     if (!written) await database('ledgerEntries').insert(toEntryRow(entry));
     written = true;
   };
-  const figures = createPosting(session, entry);
+  const earlier = createEarlierLines(session, organisation, entry.version);
+  const figures = createPosting(session, entry, earlier);
   return {
     entry,
     async addContracts(contracts) {
@@ -76,6 +74,7 @@ export async function beginPosting(session: Session, given: NewLedgerEntry): Pro
       });
       await bulkInsert(database, 'contract_versions', CONTRACTS, rows);
     },
+    linesBefore: (names) => earlier.linesBefore(names),
     async add(lines) {
       if (lines.length > 0) await writeEntry();
       await figures.add(lines);
@@ -90,34 +89,26 @@ function instantAfter(before: string, instant: string): string {
   return new Date(Date.parse(before) + 1).toISOString();
 }
 
-type Change = { grams: Grams; marketBased: Grams; lines: number; located: number; market: number };
-
-function createPosting(session: Session, entry: LedgerEntry): Pick<LedgerPosting, 'add' | 'finish'> {
+function createPosting(
+  session: Session,
+  entry: LedgerEntry,
+  earlier: EarlierLines,
+): Pick<LedgerPosting, 'add' | 'finish'> {
   const [{ database }, { organisation, version }] = [session, entry];
-  const changes = new Map<string, Change>();
-  const groups = createGroupIds({ ...session, locksRows: false }, organisation);
+  const changes = createGroupChanges();
+  const groups = createGroupIds(session, organisation, earlier);
   let nextLine: number | undefined;
-
-  const count = (cause: ChangeCause, group: number, figure: Omit<LineFigure, 'dimensions'>, sign: 1 | -1): void => {
-    const key = `${cause} ${group}`;
-    const change = changes.get(key) ?? { grams: 0n, marketBased: 0n, lines: 0, located: 0, market: 0 };
-    changes.set(key, change);
-    change.lines += sign;
-    if (figure.grams !== undefined) {
-      change.grams += figure.grams;
-      change.located += sign;
-    }
-    if (figure.marketBased !== undefined) {
-      change.marketBased += figure.marketBased;
-      change.market += sign;
-    }
-  };
+  let linesAdded = 0;
 
   return {
     add: async (lines) => {
+      if (linesAdded < MANY_LINES && linesAdded + lines.length >= MANY_LINES) await holdPages(database, 'many');
+      linesAdded += lines.length;
+      await earlier.look(lines.map(({ statement }) => statement.contract));
       nextLine ??= (await lastId(database, 'carbonLines')) + 1;
-      await reverse(database, entry, lines, count);
-      const idOf = await groups(lines.flatMap(({ figures }) => figures.map(({ dimensions }) => dimensions)));
+      await reverse(database, entry, lines, changes.count);
+      const ids = await groups(lines.flatMap(({ figures }) => figures.map(({ dimensions }) => dimensions)));
+      let figureAt = 0;
       const lineRows: BulkValue[][] = [];
       const figureRows: BulkValue[][] = [];
       for (const { statement, identity, figures, cause, termsVersion = version } of lines) {
@@ -126,33 +117,33 @@ function createPosting(session: Session, entry: LedgerEntry): Pick<LedgerPosting
         const { contract, line } = statement;
         lineRows.push([id, organisation, version, termsVersion, contract, line, identity, text]);
         for (const figure of figures) {
-          const group = idOf(figure.dimensions);
+          const group = ids[figureAt++] ?? 0;
           figureRows.push([id, group, version, figure.grams ?? null, figure.marketBased ?? null]);
-          count(cause, group, figure, 1);
+          changes.count(cause, group, figure, 1);
         }
       }
       await bulkInsert(database, 'carbon_lines', LINES, lineRows);
       await bulkInsert(database, 'carbon_figures', FIGURES, figureRows);
     },
     finish: async () => {
-      const rows = [...changes].map(([key, change]): BulkValue[] => {
-        const [cause = '', group = ''] = key.split(' ');
+      const rows = changes.list().map(({ cause, group, change }): BulkValue[] => {
         const { grams, marketBased, lines, located, market } = change;
-        return [organisation, version, cause, Number(group), grams, marketBased, lines, located, market];
+        return [organisation, version, cause, group, grams, marketBased, lines, located, market];
       });
       await bulkInsert(database, 'carbon_changes', CHANGES, rows);
+      if (linesAdded < MANY_LINES) return;
+      await holdPages(database, 'few');
+      await session.settle();
     },
   };
 }
-
-type Count = (cause: ChangeCause, group: number, figure: Omit<LineFigure, 'dimensions'>, sign: 1 | -1) => void;
 
 /** Takes the figures of replaced lines out again: the same figures with the opposite sign, under this entry. */
 async function reverse(
   database: Session['database'],
   { version }: LedgerEntry,
   lines: readonly NewLine[],
-  count: Count,
+  count: GroupChanges['count'],
 ): Promise<void> {
   const causes = new Map(lines.flatMap(({ replaces, cause }) => (replaces === undefined ? [] : [[replaces, cause]])));
   const replaced = [...causes.keys()];
@@ -180,41 +171,4 @@ async function reverse(
     );
     await bulkInsert(database, 'carbon_figures', FIGURES, rows);
   }
-}
-
-/** Gives each set of dimensions its group, which is made with its first figure. */
-function createGroupIds({ database }: Session, organisation: string) {
-  const known = new Map<string, number>();
-  let next: number | undefined;
-
-  const look = async (texts: readonly string[]) => {
-    for (let start = 0; start < texts.length; start += KEYS_AT_ONCE) {
-      const rows = (await database('carbonGroups')
-        .where({ organisation })
-        .whereIn('dimensions', texts.slice(start, start + KEYS_AT_ONCE))
-        .select('id', 'dimensions')) as { readonly id: WholeNumber; readonly dimensions: string }[];
-      for (const row of rows) known.set(row.dimensions, toNumber(row.id));
-    }
-  };
-
-  return async (wanted: readonly LineFigure['dimensions'][]) => {
-    const texts = new Map(wanted.map((dimensions) => [dimensionsText(dimensions), dimensions]));
-    const unknown = [...texts.keys()].filter((text) => !known.has(text));
-    if (unknown.length > 0) await look(unknown);
-    const missing = unknown.filter((text) => !known.has(text));
-    if (missing.length > 0) next ??= (await lastId(database, 'carbonGroups')) + 1;
-    const rows = missing.map((text): BulkValue[] => {
-      const id = next ?? 1;
-      next = id + 1;
-      known.set(text, id);
-      return [id, organisation, texts.get(text)?.provisional === true ? 1 : 0, text];
-    });
-    await bulkInsert(database, 'carbon_groups', GROUPS, rows);
-    return (dimensions: LineFigure['dimensions']): number => known.get(dimensionsText(dimensions)) ?? 0;
-  };
-}
-
-async function lastId(database: Session['database'], table: string): Promise<number> {
-  const row = (await database(table).max({ id: 'id' }).first()) as { readonly id: WholeNumber | null } | undefined;
-  return row?.id === null || row === undefined ? 0 : toNumber(row.id);
 }

@@ -4,7 +4,9 @@ import type {
   GroupChange,
   LedgerEdition,
   LedgerEntry,
+  LineOnRecord,
 } from '../application/ledger-stores.ts';
+import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
 import type { FigureDimensions } from '../domain/line-figures.ts';
 import type { Grams } from '../domain/quantity.ts';
 import { toNumber, type WholeNumber } from './rows.ts';
@@ -38,6 +40,16 @@ export type LineRow = {
   readonly identity: string;
   readonly statement: string;
 };
+
+/** A line with the reversal that took it back, where there is one. */
+export type FoundLine = Pick<LineRow, 'id' | 'version' | 'termsVersion' | 'identity' | 'statement'> & {
+  readonly reversed: WholeNumber | null;
+};
+
+export function toLineOnRecord({ id, version, termsVersion, identity, statement, reversed }: FoundLine): LineOnRecord {
+  const stated = JSON.parse(statement) as CarbonReturnLine;
+  return { id: toNumber(id), version, termsVersion, identity, stands: reversed === null, statement: stated };
+}
 
 export type GroupRow = {
   readonly id: WholeNumber;

@@ -1,23 +1,23 @@
 import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
-import type { FigureOnRecord, LedgerEntry, LedgerStore, LineOnRecord } from '../application/ledger-stores.ts';
+import type { FigureOnRecord, LedgerEntry, LedgerStore } from '../application/ledger-stores.ts';
 import { ledgerEditions } from './ledger-editions.ts';
 import { beginPosting } from './ledger-posting.ts';
 import {
   type ChangeRow,
   type EntryRow,
+  type FoundLine,
   type GroupRow,
-  type LineRow,
   toComparableInstant,
   toEntry,
   toGrams,
   toGroup,
   toGroupChange,
+  toLineOnRecord,
 } from './ledger-rows.ts';
 import { toNumber, type WholeNumber } from './rows.ts';
 import type { Session } from './session.ts';
 
 const ROWS_AT_ONCE = 5000;
-const NAMES_AT_ONCE = 200;
 
 export function createLedgerStore(session: Session): LedgerStore {
   const { database } = session;
@@ -39,20 +39,16 @@ export function createLedgerStore(session: Session): LedgerStore {
       const row = await entries().where({ organisation, version }).first();
       return row === undefined ? undefined : toEntry(row);
     },
-    ...linesOnRecord(session),
+    ...linesThatStand(session),
     ...ledgerEditions(session),
     ...counted(session),
     ...figuresOnRecord(session),
   };
 }
 
-type FoundLine = Pick<LineRow, 'id' | 'version' | 'termsVersion' | 'identity' | 'statement'> & {
-  readonly reversed: WholeNumber | null;
-};
-
-function linesOnRecord({
+function linesThatStand({
   database,
-}: Session): Pick<LedgerStore, 'linesOnRecord' | 'standingLines' | 'provisionalLines' | 'factorSetsOf'> {
+}: Session): Pick<LedgerStore, 'standingLines' | 'provisionalLines' | 'factorSetsOf'> {
   const lines = (organisation: string) =>
     database('carbonLines as line')
       .leftJoin('carbonReversals as reversal', 'reversal.lineId', 'line.id')
@@ -60,14 +56,6 @@ function linesOnRecord({
       .where('line.organisation', organisation)
       .orderBy('line.id');
   return {
-    async linesOnRecord(organisation, names) {
-      const found: LineOnRecord[] = [];
-      for (let start = 0; start < names.length; start += NAMES_AT_ONCE) {
-        const pairs = names.slice(start, start + NAMES_AT_ONCE).map(({ contract, line }) => [contract, line]);
-        found.push(...(await lines(organisation).whereIn(['line.contract', 'line.line'], pairs)).map(toLineOnRecord));
-      }
-      return found;
-    },
     async *standingLines(organisation, contract) {
       for (let last = 0; ; ) {
         const rows = await lines(organisation)
@@ -99,11 +87,6 @@ function linesOnRecord({
       return new Set(rows.map(toGroup).map(({ dimensions: { month, factorSet } }) => `${month} ${factorSet}`));
     },
   };
-}
-
-function toLineOnRecord({ id, version, termsVersion, identity, statement, reversed }: FoundLine): LineOnRecord {
-  const stated = JSON.parse(statement) as CarbonReturnLine;
-  return { id: toNumber(id), version, termsVersion, identity, stands: reversed === null, statement: stated };
 }
 
 /** The counts from which totals are made. */

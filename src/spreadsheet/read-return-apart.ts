@@ -1,93 +1,72 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { ReturnReading } from '../application/register-upload.ts';
 import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Catalogue } from '../scoring/catalogue.ts';
+import { tooLongRefusal } from './deadline.ts';
 import { withDefaultLimits } from './limits.ts';
+import { type PackedLines, unpackLines } from './packed-lines.ts';
 import { toReturnReading } from './read-carbon-return.ts';
+import { refusalOfFile } from './refusal.ts';
 import type { ReturnMessage, ReturnWork } from './return-worker.ts';
 import type { ReturnScan, ScanOptions } from './scan-carbon-return.ts';
-import type { UploadSource } from './upload.ts';
+import { takenBytes, type UploadSource, workerFailure } from './upload.ts';
 
 /** A million lines are read and checked in the time of some ordinary files. */
 const READING_TAKES = 5;
-/** Lines are handed over while they are written to the database, which takes longer still. */
-const WRITING_TAKES = 30;
+/** New objects of the worker die young; a small space for them is swept often, and holds little. */
+const YOUNG_MEGABYTES = 3;
 
 /**
- * Reads a long carbon return in a worker of its own, twice: first to check it from start to end, then, each time its
- * lines are asked for, to hand them over a piece at a time. Nobody holds more than a few pieces, however long it is.
+ * Reads a long carbon return in a worker of its own. Its lines are kept packed, and unpacked a piece at a time each
+ * time they are asked for, so that nobody holds more than a few hundred, however long it is. Pieces of the file change
+ * hands and are gone afterwards. Throws AppError as `readReturnUpload` does.
  */
 export async function readReturnApart(
   source: UploadSource,
   { rules: _code, ...catalogue }: Catalogue,
   { onRows, ...options }: ScanOptions,
 ): Promise<ReturnReading> {
-  const { milliseconds } = withDefaultLimits(options.limits);
-  const within = (times: number) => ({ ...options.limits, milliseconds: milliseconds * times });
-  const work: ReturnWork = { source, catalogue, ...options, limits: within(READING_TAKES) };
-  const { promise, resolve, reject } = Promise.withResolvers<ReturnScan>();
-  const worker = startWorker(work, reject, (message) => {
-    if (message.type === 'rows') onRows?.(message.rows);
-    else if (message.type === 'read') resolve(message.scan);
+  const limits = withDefaultLimits(options.limits);
+  const milliseconds = limits.milliseconds * READING_TAKES;
+  const work: ReturnWork = { source, catalogue, ...options, limits: { ...options.limits, milliseconds } };
+  const worker = new Worker(new URL('return-worker.ts', import.meta.url), {
+    workerData: work,
+    transferList: takenBytes(source),
+    resourceLimits: {
+      maxYoungGenerationSizeMb: YOUNG_MEGABYTES,
+      maxOldGenerationSizeMb: limits.workerHeapMegabytes,
+    },
   });
+  const kept: PackedLines[] = [];
+  const { promise, resolve, reject } = Promise.withResolvers<ReturnScan>();
+  const fail = (error: unknown) => reject(error instanceof AppError ? refusalOfFile(error, source.name) : error);
+  // The reader stops by itself in time; this is for one that is stuck.
+  const timer = setTimeout(() => fail(tooLongRefusal(milliseconds)), milliseconds + 2000);
+  worker.on('message', (message: ReturnMessage) => {
+    if (message.type === 'rows') onRows?.(message.rows);
+    else if (message.type === 'lines') kept.push(message.packed);
+    else if (message.type === 'refused') reject(new AppError(message.code, message.message, message.issues));
+    else resolve(message.scan);
+  });
+  worker.on('error', (error) => fail(workerFailure(error)));
+  worker.on('exit', (code) =>
+    reject(new Error(`The worker that reads a carbon return ended early, with code ${code}`)),
+  );
   try {
     const scan = await promise;
-    const patient = { ...work, limits: within(WRITING_TAKES) };
-    return toReturnReading(scan, () => (scan.issues.length > 0 ? none() : handOver(patient)));
+    if (scan.issues.length > 0) kept.length = 0;
+    return toReturnReading(scan, () => unpacked(kept));
   } finally {
+    clearTimeout(timer);
     await worker.terminate();
   }
 }
 
-/** The lines of a file that has been found good, a piece at a time. */
-async function* handOver(work: ReturnWork): AsyncGenerator<readonly CarbonReturnLine[]> {
-  const taken = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-  const waiting: (readonly CarbonReturnLine[])[] = [];
-  let isDone = false;
-  let next = Promise.withResolvers<void>();
-  const worker = startWorker(
-    { ...work, taken },
-    (error) => next.reject(error),
-    (message) => {
-      if (message.type === 'lines') waiting.push(message.lines);
-      if (message.type === 'read') isDone = true;
-      if (message.type !== 'rows') next.resolve();
-    },
-  );
-  // Whoever asks for the next piece is told of a failure; until then nobody listens.
-  next.promise.catch(() => {});
-  try {
-    for (;;) {
-      const piece = waiting.shift();
-      if (piece !== undefined) {
-        yield piece;
-        Atomics.add(taken, 0, 1);
-        Atomics.notify(taken, 0);
-      } else if (isDone) {
-        return;
-      } else {
-        await next.promise;
-        next = Promise.withResolvers<void>();
-        next.promise.catch(() => {});
-      }
-    }
-  } finally {
-    await worker.terminate();
+async function* unpacked(kept: readonly PackedLines[]): AsyncGenerator<readonly CarbonReturnLine[]> {
+  for (const packed of kept) {
+    yield unpackLines(packed);
+    await nextTurn();
   }
-}
-
-async function* none(): AsyncGenerator<never> {
-  yield* await Promise.resolve([]);
-}
-
-function startWorker(work: ReturnWork, fail: (error: unknown) => void, take: (message: ReturnMessage) => void): Worker {
-  const worker = new Worker(new URL('return-worker.ts', import.meta.url), { workerData: work });
-  worker.on('message', (message: ReturnMessage) => {
-    if (message.type === 'refused') fail(new AppError(message.code, message.message, message.issues));
-    else take(message);
-  });
-  worker.on('error', fail);
-  worker.on('exit', (code) => fail(new Error(`The worker that reads a carbon return ended early, with code ${code}`)));
-  return worker;
 }

@@ -8,7 +8,7 @@ import { withDefaultLimits } from './limits.ts';
 import type { ReadOptions } from './read-tender.ts';
 import { refusalOfFile } from './refusal.ts';
 import type { TenderMessage, TenderWork } from './tender-worker.ts';
-import { type UploadSource, workerFailure } from './upload.ts';
+import { takenBytes, type UploadSource, workerFailure } from './upload.ts';
 
 /** New objects of the worker die young; a small space for them is swept often, and holds little. */
 const YOUNG_MEGABYTES = 3;
@@ -50,14 +50,6 @@ export async function readTenderApart(
     clearTimeout(timer);
     await worker.terminate();
   }
-}
-
-/** Pieces change hands instead of being copied, where they are alone in their buffer. */
-function takenBytes(source: UploadSource): ArrayBuffer[] {
-  if (!('pieces' in source)) return [];
-  return source.pieces.flatMap(({ buffer, byteLength }) =>
-    buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? [buffer] : [],
-  );
 }
 
 function toReading(message: Extract<TenderMessage, { readonly type: 'read' }>): TenderReading {

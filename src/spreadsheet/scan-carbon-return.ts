@@ -6,7 +6,9 @@ import type { ReturnKind } from '../application/register-upload.ts';
 import type { MappingProposal, PlaceInFile } from '../application/tender.ts';
 import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
 import { financialYearOf } from '../domain/financial-year.ts';
+import { monthOf } from '../domain/period-split.ts';
 import type { Issue } from '../domain/issue.ts';
+import { SeenNames } from '../domain/seen-names.ts';
 import type { Catalogue } from '../scoring/catalogue.ts';
 import { amountCellFinder } from './amount-cell.ts';
 import type { CellValue } from './cell.ts';
@@ -62,8 +64,6 @@ export type ScanOptions = ReadOptions & {
   readonly kind?: ReturnKind;
   /** The contracts of suppliers, where there is a record to ask; without it a supplier's contract is not looked up. */
   readonly suppliers?: ContractsOfSuppliers;
-  /** The file has been found good before: its lines are only handed over. */
-  readonly isChecked?: boolean;
 };
 
 /**
@@ -81,7 +81,7 @@ export async function scanReturn(
   const { kind = 'carbon-return' } = options;
   const { reading, log, proposal } = settleReading((one) => planSheets(heads, kind, one), options.acceptMapping);
   const context = { ...catalogue, ...(options.suppliers === undefined ? {} : { suppliers: options.suppliers }) };
-  const check = options.isChecked === true ? undefined : createStatedLineCheck(catalogue);
+  const check = createStatedLineCheck(catalogue);
   const scanner = new ReturnScanner(log, context, check, onLine, options.onRows);
   for (const plan of reading.sheets) await readRows(source, heads.kind, plan, scanner, log, options);
   scanner.finish(reading.sheets[0]?.sheet);
@@ -178,12 +178,12 @@ class ReturnScanner {
   readonly contracts = new Map<string, CarbonReturnLine['source']>();
   private readonly log: ReadingLog;
   private readonly context: RowContext;
-  private readonly check: StatedLineCheck | undefined;
+  private readonly check: StatedLineCheck;
   private readonly onLine: (line: CarbonReturnLine) => void;
   private readonly onRows: (rows: number) => void;
   private readonly faults: FaultList = createFaultList();
   /** The row of each line, by all that makes it the same line. */
-  private readonly seen = new Map<string, number>();
+  private readonly seen = new SeenNames();
   private plan: SheetPlan | undefined;
   private reader: RowReader | undefined;
   private amountCell = amountCellFinder([]);
@@ -197,7 +197,7 @@ class ReturnScanner {
   constructor(
     log: ReadingLog,
     context: RowContext,
-    check: StatedLineCheck | undefined,
+    check: StatedLineCheck,
     onLine: (line: CarbonReturnLine) => void,
     onRows: (rows: number) => void = () => {},
   ) {
@@ -256,14 +256,14 @@ class ReturnScanner {
     };
     const line = plan.form.toLine(row, source, this.context);
     if (!this.contracts.has(line.contract) && line.contract !== '') this.contracts.set(line.contract, source);
-    if (this.check !== undefined) this.checkLine(row, line, plan, this.check);
+    this.checkLine(row, line, plan);
     if (this.log.issues.length > 0) return;
     this.countSplit(line);
     this.onLine(line);
   }
 
   private countSplit({ contract, line, periodStart, periodEnd }: CarbonReturnLine): void {
-    if (periodStart === periodEnd) return;
+    if (monthOf(periodStart) === monthOf(periodEnd)) return;
     const [from, to] = [financialYearOf(periodStart), financialYearOf(periodEnd)];
     if (from === to) return;
     if (this.split === 0)
@@ -271,14 +271,14 @@ class ReturnScanner {
     this.split += 1;
   }
 
-  private checkLine(row: RowReader, line: CarbonReturnLine, plan: SheetPlan, check: StatedLineCheck): void {
+  private checkLine(row: RowReader, line: CarbonReturnLine, plan: SheetPlan): void {
     const pointer = `#/figures/${row.number}`;
     const before = this.log.issues.length;
     const isUnreadable = row.report(this.log, pointer);
     this.faults.issues.length = 0;
     plan.form.check?.(row, pointer, this.faults, this.context);
     const saysNothing = plan.form.worksOutAmount === true && (isUnreadable || this.faults.issues.length > 0);
-    check(line, pointer, this.faults);
+    this.check(line, pointer, this.faults);
     if (saysNothing) dropFaults(this.faults, `${pointer}/amount`);
     this.checkNames(line, pointer, plan, isUnreadable);
     for (const issue of this.faults.issues) this.place(issue, row, plan, before, isUnreadable);
@@ -288,9 +288,8 @@ class ReturnScanner {
     const { contract, periodStart, periodEnd } = line;
     if (isUnreadable || periodStart === '') return;
     const names = `${contract}\n${line.line}\n${lineIdentity(line)}`;
-    const earlier = this.seen.get(names);
-    if (earlier === undefined) this.seen.set(names, line.source.row);
-    else {
+    const earlier = this.seen.firstRow(names, line.source.row);
+    if (earlier !== undefined) {
       const message = `This row repeats row ${earlier}: line ${line.line} of ${contract} from ${periodStart} to ${periodEnd}`;
       this.faults.add(`${pointer}/line`, 'duplicate-row', message, {
         found: line.line,

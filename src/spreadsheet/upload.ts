@@ -153,6 +153,14 @@ async function readInWorker(
   }
 }
 
+/** Pieces change hands instead of being copied, where they are alone in their buffer. */
+export function takenBytes(source: UploadSource): ArrayBuffer[] {
+  if (!('pieces' in source)) return [];
+  return source.pieces.flatMap(({ buffer, byteLength }) =>
+    buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? [buffer] : [],
+  );
+}
+
 /** What a worker failed of; running out of its memory is the file's fault. */
 export function workerFailure(error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import type { BenchRow } from './bench-row.ts';
 import { benchPdf } from './pdf.ts';
 import { benchReading } from './reading.ts';
+import { benchReturns } from './returns.ts';
 import { benchRules } from './rules.ts';
 import { benchSensitivity } from './sensitivity.ts';
 import { benchTotals } from './totals.ts';
@@ -14,6 +15,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
   reading: benchReading,
   writing: benchWriting,
   upload: benchUpload,
+  returns: benchReturns,
   totals: benchTotals,
   trajectory: benchTrajectory,
   rules: benchRules,

@@ -47,6 +47,17 @@ describe('dividing grams', () => {
     );
   });
 
+  it('is the same for weights in the same proportion, whether their products are small or large', () => {
+    const weights = fc.array(fc.bigInt({ min: 0n, max: 366n }), { minLength: 1, maxLength: 40 });
+    fc.assert(
+      fc.property(fc.bigInt({ min: 0n, max: 10n ** 11n }), weights, (whole, given) => {
+        fc.pre(given.some((weight) => weight > 0n));
+        const large = given.map((weight) => weight * 10n ** 20n);
+        expect(splitGrams(whole, given)).toEqual(splitGrams(whole, large));
+      }),
+    );
+  });
+
   it('gives the grams left over to the largest remainders, the earlier first', () => {
     expect(splitGrams(100n, [1n, 1n, 1n])).toEqual([34n, 33n, 33n]);
     expect(splitGrams(10n, [0n, 3n, 4n])).toEqual([0n, 4n, 6n]);

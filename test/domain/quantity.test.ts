@@ -6,6 +6,7 @@ import {
   decimalText,
   distinctTexts,
   fractionText,
+  gramsOfProduct,
   kilogramsText,
   numberToDecimalText,
   parseDecimal,
@@ -31,6 +32,30 @@ const decimals = fc
 const fractions = fc
   .tuple(fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n }), fc.bigInt({ min: 1n, max: 10n ** 12n }))
   .map(([numerator, denominator]) => toFraction(numerator).div(toFraction(denominator)));
+
+describe('gramsOfProduct', () => {
+  test('is the exact product rounded once, half up, however many digits there are', () => {
+    const short = fc.tuple(fc.nat(99_999_999), fc.nat(9)).map(([digits, places]) => {
+      const text = String(digits).padStart(places + 1, '0');
+      return places === 0 ? text : `${text.slice(0, -places)}.${text.slice(-places)}`;
+    });
+    const any = fc.oneof(short, decimals);
+    fc.assert(
+      fc.property(any, fc.option(any, { nil: undefined }), fc.constantFrom(1000, 1_000_000), (first, second, grams) => {
+        const factors = second === undefined ? [first] : [first, second];
+        const exact = factors.reduce((product, text) => product.mul(toFraction(text)), toFraction(grams).div(1000));
+        expect(gramsOfProduct(factors, grams)).toBe(toGrams(exact));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test('rounds a half up', () => {
+    expect(gramsOfProduct(['0.0005'], 1000)).toBe(1n);
+    expect(gramsOfProduct(['0.0004999'], 1000)).toBe(0n);
+    expect(gramsOfProduct(['2.5', '0.177'], 1000)).toBe(443n);
+  });
+});
 
 describe('parseDecimal', () => {
   test.each(['0', '-0', '007', '12.50', '-3.14159', '123456789012345678901234567890.1'])(

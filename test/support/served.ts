@@ -18,10 +18,13 @@ export type ServedService = {
   stop(): Promise<number | null>;
 };
 
-/** Starts a service on a free port and waits until it says where it serves. */
-export async function serveProcess(settings: Readonly<Record<string, string>>): Promise<ServedService> {
+/** Starts a service on a free port and waits until it says where it serves. `flags` are Node's. */
+export async function serveProcess(
+  settings: Readonly<Record<string, string>>,
+  flags: readonly string[] = [],
+): Promise<ServedService> {
   const folder = mkdtempSync(join(tmpdir(), 'scorer-served-'));
-  const child = spawn(process.execPath, [join(ROOT, 'src', 'main.ts'), 'serve', '--port', '0'], {
+  const child = spawn(process.execPath, [...flags, join(ROOT, 'src', 'main.ts'), 'serve', '--port', '0'], {
     env: {
       PATH: process.env['PATH'] ?? '',
       NODE_COMPILE_CACHE: join(ROOT, 'node_modules', '.cache', 'node-compile'),

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import {
   aboutTotalsSchema,
   readAsOf,
@@ -34,22 +34,25 @@ import {
   textOption,
 } from './command.ts';
 import { tableText, type Terminal } from './terminal.ts';
+import { writeFiles } from './write-files.ts';
 
 type RecordJson = ReturnType<typeof toTrajectoryRecordJson>;
 
 const TEXT = { type: 'string' } as const;
-const FORMATS = ['table', ...TRAJECTORY_FORMATS.filter((format) => format !== 'xlsx' && format !== 'pdf')] as const;
+const FORMATS = ['table', ...TRAJECTORY_FORMATS] as const;
+const TEXTS: readonly string[] = ['csv', 'json', 'svg'];
 
 export const trajectory: Command = {
   name: 'trajectory',
   usage:
-    '[plan FILE | totals FILE [--source TEXT] [--method spend|supplier-data] [--reason TEXT] | plans | accounting-tool [YEAR]] [--organisation ID] [--boundary ID] [--scenario NAME] [--as-of INSTANT] [--format table|csv|json|svg] [--as PERSON]',
+    '[plan FILE | totals FILE [--source TEXT] [--method spend|supplier-data] [--reason TEXT] | plans | accounting-tool [YEAR]] [--organisation ID] [--boundary ID] [--scenario NAME] [--as-of INSTANT] [--format table|csv|json|svg|png|pdf|xlsx] [--out FILE] [--as PERSON]',
   does: 'the line to the target: path, actual, forecast, gap, budget left, cut needed; states plans and yearly totals',
   details: [
     'plan FILE     state a plan from JSON: name, baseline, target, method, reason (as POST /trajectory/plans takes it)',
     'totals FILE   yearly totals of a boundary of their own: JSON as POST /trajectory/totals takes it, or a CSV or workbook',
     '              with the headers Financial year and tCO2e, and --boundary, --source, --method and --reason',
     'plans         every version on record with its reason',
+    '--format png|pdf|xlsx takes --out FILE, where it is written; the other formats are printed without it',
     'accounting-tool [YEAR]',
     '              the contracts of a financial year, the last whole one, as CSV or JSON for the councils’ accounting tool',
   ],
@@ -62,6 +65,7 @@ export const trajectory: Command = {
     reason: TEXT,
     'as-of': TEXT,
     format: TEXT,
+    out: TEXT,
     ...ACTS_AS,
   },
   positionals: [0, 2],
@@ -95,9 +99,16 @@ export const trajectory: Command = {
 
 async function showLine(input: CommandInput, context: CommandContext): Promise<ExitCode> {
   const { terminal } = context;
+  const out = textOption(input, 'out');
   const text = input.options['json'] === true ? 'json' : (textOption(input, 'format') ?? 'table');
   const format = FORMATS.find((one) => one === text);
   if (format === undefined) throw new AppError('wrong-usage', `--format is ${FORMATS.join(', ')}, got "${text}"`);
+  if (out === undefined && format !== 'table' && !TEXTS.includes(format)) {
+    throw new AppError('wrong-usage', `${format} is no text: say where it goes, as with --out trajectory.${format}`);
+  }
+  if (out !== undefined && format === 'table') {
+    throw new AppError('wrong-usage', `--out needs --format: ${TRAJECTORY_FORMATS.join(', ')}`);
+  }
   const person = personOf(input, context, 'sustainability');
   const subject = toSubject({
     organisation: textOption(input, 'organisation'),
@@ -114,9 +125,7 @@ async function showLine(input: CommandInput, context: CommandContext): Promise<E
       printTrajectory(await useCases.lineAsked(person, query), terminal);
       return;
     }
-    const bytes = await useCases.serveTrajectory(person, query, format);
-    // The terminal ends each text with a line of its own.
-    terminal.out(Buffer.from(bytes).toString('utf8').trimEnd());
+    await putOut(await useCases.serveTrajectory(person, query, format), out, terminal);
   });
   return 0;
 }
@@ -141,8 +150,19 @@ async function printAccountingSheet(
     ...(financialYear === undefined ? {} : { financialYear }),
   };
   const { bytes } = await context.onRecord((useCases) => useCases.serveAccountingSheet(person, query, format));
-  context.terminal.out(Buffer.from(bytes).toString('utf8').trimEnd());
+  await putOut(bytes, textOption(input, 'out'), context.terminal);
   return 0;
+}
+
+/** Writes what was made to a file, or prints it. */
+async function putOut(bytes: Uint8Array, path: string | undefined, terminal: Terminal): Promise<void> {
+  if (path === undefined) {
+    // The terminal ends each text with a line of its own.
+    terminal.out(Buffer.from(bytes).toString('utf8').trimEnd());
+    return;
+  }
+  await writeFiles(dirname(path), [{ name: basename(path), bytes }]);
+  terminal.out(visibleText(`Wrote ${path}.`));
 }
 
 /** The line as a table with its sentence, numbers and next steps; how it is made goes to the messages. */

@@ -58,7 +58,7 @@ async function createPorts(config: Config): Promise<Ports> {
           ? readTenderApart(source, catalogue, options)
           : readTenderUpload(source, catalogue, options);
       },
-      // What writes workbooks and PDFs, and knows holidays, is loaded when first needed: each takes some 45 MB.
+      // What writes workbooks, PDFs and PNGs, and knows holidays, is loaded when first needed: most take some 45 MB.
       writeTemplate: async (request) =>
         (await import('./spreadsheet/write-template.ts')).writeTemplate(request, catalogue),
       writeRegisterTemplate: async (request) =>
@@ -78,7 +78,7 @@ async function createPorts(config: Config): Promise<Ports> {
       (await import('./reports/pack-archive.ts')).buildPack(content, content.catalogue ?? catalogue),
     writeMinutes: async (minutes, format) => (await import('./reports/minutes.ts')).writeMinutes(minutes, format),
     ocdsRelease,
-    drawTrajectory: async (picture) => (await import('./reports/trajectory-chart.ts')).trajectoryLineChart(picture).svg,
+    drawPng: async (svg) => (await import('./reports/chart-png.ts')).chartPng(svg),
     writeTrajectoryReport: async (found) => (await import('./reports/trajectory-report.ts')).trajectoryReportPdf(found),
     bankHolidays: async () => (await import('./calendar/bank-holidays.ts')).isUkBankHoliday,
   };

@@ -10,13 +10,14 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   domain: [],
   scoring: ['domain'],
   'scoring-rules': ['domain', 'scoring'],
-  application: ['domain', 'scoring'],
+  charts: ['domain'],
+  application: ['domain', 'scoring', 'charts'],
   archive: ['domain'],
   calendar: ['domain'],
   persistence: ['domain', 'scoring', 'application', 'archive'],
   spreadsheet: ['domain', 'scoring', 'application', 'archive'],
-  reports: ['domain', 'scoring', 'application', 'archive'],
-  web: ['domain', 'scoring', 'application'],
+  reports: ['domain', 'scoring', 'charts', 'application', 'archive'],
+  web: ['domain', 'scoring', 'charts', 'application'],
   cli: ['domain', 'scoring', 'application'],
   main: [
     'domain',
@@ -36,7 +37,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 
 const PURE_PACKAGES = ['zod', 'fraction.js', 'canonicalize'];
 const NO_PACKAGE_OF: Readonly<Record<string, readonly string[]>> = {
-  application: ['express', 'knex', 'exceljs', 'pdfkit', 'better-sqlite3', 'pg'],
+  application: ['express', 'knex', 'exceljs', 'pdfkit', '@resvg/resvg-js', 'better-sqlite3', 'pg'],
 };
 
 type Import = { readonly file: string; readonly specifier: string; readonly names: readonly string[] };

@@ -25,7 +25,6 @@ import type { Tender, TenderReading } from './tender.ts';
 import type { Trajectory } from './trajectory.ts';
 import type { EffectOrWhy } from './trajectory-effect.ts';
 import type { YearlyTotal } from './trajectory-records.ts';
-import type { TrajectoryPicture } from './trajectory-picture.ts';
 
 /** A file as somebody gave it. */
 export type FileSource =
@@ -168,8 +167,8 @@ export type Ports = {
   readonly writeMinutes: (minutes: Minutes, format: MinutesFormat) => Promise<Uint8Array>;
   /** An Open Contracting Data Standard release, as JSON. */
   readonly ocdsRelease: (content: OcdsContent) => Uint8Array;
-  /** The picture of a line to a target, as SVG text. */
-  readonly drawTrajectory: (picture: TrajectoryPicture) => Promise<string>;
+  /** A picture of ours, given as SVG text, as PNG for print; the same text gives the same bytes. */
+  readonly drawPng: (svg: string) => Promise<Uint8Array>;
   /** The report on a line to a target, as a tagged PDF. */
   readonly writeTrajectoryReport: (found: Trajectory) => Promise<Uint8Array>;
   /** Tells Christmas Day, Good Friday and the bank holidays of any part of the United Kingdom. */

@@ -1,22 +1,8 @@
+import type { TrajectoryPicture } from '../charts/trajectory-chart.ts';
 import { type Grams, toFraction } from '../domain/quantity.ts';
 import type { Trajectory } from './trajectory.ts';
 import { gramsOf } from './read-stated-plan.ts';
 import { headline, shownTonnes, standingText, subjectText } from './trajectory-words.ts';
-
-/** A line as a picture: tonnes for drawing, never for reckoning. */
-export type TrajectoryPicture = {
-  readonly title: string;
-  /** What it says, for those who do not see it. */
-  readonly description: string;
-  readonly standing: string;
-  readonly years: readonly {
-    readonly year: string;
-    readonly pathway: number;
-    /** Undefined where the year has no figure. */
-    readonly parts?: { readonly actual: number; readonly estimated: number; readonly forecast: number };
-  }[];
-  readonly milestones: readonly { readonly year: string; readonly tonnes: number; readonly name: string }[];
-};
 
 /** What the picture of a line shows. */
 export function trajectoryPicture(found: Trajectory): TrajectoryPicture {
@@ -27,17 +13,18 @@ export function trajectoryPicture(found: Trajectory): TrajectoryPicture {
     ...(figures === undefined
       ? {}
       : {
-          parts: {
-            actual: inTonnes(figures.actual),
-            estimated: inTonnes(figures.estimated),
-            forecast: inTonnes(figures.forecast),
-          },
+          parts: new Map([
+            ['Actual', inTonnes(figures.actual)],
+            ['Estimated', inTonnes(figures.estimated)],
+            ['Forecast', inTonnes(figures.forecast)],
+          ]),
         }),
   }));
   const told = line.years.flatMap(({ year, pathway, figures }) =>
     figures === undefined ? [] : [`${year}: ${shownTonnes(figures.gross)}, path ${shownTonnes(pathway)}`],
   );
   return {
+    id: 'trajectory',
     title: `${subjectText(found)}: the line to ${record.plan.target.year}`,
     description: `${headline(found)} ${standingText(record)} ${told.join('; ')}.`,
     standing: standingText(record),

@@ -15,6 +15,7 @@ import { handOverRecords } from './hand-over-records.ts';
 import { getImport, listImports, markedUpCopy, originalFile } from './import-queries.ts';
 import { openProcurement } from './open-procurement.ts';
 import { performanceUseCases } from './performance-use-cases.ts';
+import { drawChart } from './draw-chart.ts';
 import type { ServicePorts } from './ports.ts';
 import { priceTemplateFor } from './price-template.ts';
 import { buildProcurementPack, restoreAssessment } from './procurement-pack.ts';
@@ -81,6 +82,7 @@ export function createUseCases(ports: ServicePorts) {
     ...scenarioUseCases(ports),
     ...trajectoryUseCases(ports),
 
+    drawChart: bind(ports, drawChart),
     listSuppliers: bind(ports, listSuppliers),
     getSupplier: bind(ports, getSupplier),
     listAudit: bind(ports, listAudit),

@@ -10,6 +10,7 @@ import { AppError } from '../domain/errors.ts';
 import { type Grams, kilogramsText } from '../domain/quantity.ts';
 import { visibleText } from '../domain/visible-text.ts';
 import { type CommandContext, type CommandInput, type ExitCode, personOf, textOption } from './command.ts';
+import { putOut } from './put-out.ts';
 import { tableText, type Terminal } from './terminal.ts';
 
 /** The contracts of a financial year for the councils' accounting tool. */
@@ -33,7 +34,7 @@ export async function printAccountingSheet(
     ...(financialYear === undefined ? {} : { financialYear }),
   };
   const { bytes } = await context.onRecord((useCases) => useCases.serveAccountingSheet(person, query, format));
-  context.terminal.out(Buffer.from(bytes).toString('utf8').trimEnd());
+  await putOut(bytes, textOption(input, 'out'), context.terminal);
   return 0;
 }
 
@@ -62,11 +63,7 @@ export async function printVariance(
       printDifferences(await useCases.trajectoryVariance(person, query), terminal);
       return;
     }
-    terminal.out(
-      Buffer.from(await useCases.serveVariance(person, query, format))
-        .toString('utf8')
-        .trimEnd(),
-    );
+    await putOut(await useCases.serveVariance(person, query, format), textOption(input, 'out'), terminal);
   });
   return 0;
 }

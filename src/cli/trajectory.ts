@@ -34,23 +34,26 @@ import {
   textOption,
 } from './command.ts';
 import { tableText, type Terminal } from './terminal.ts';
+import { putOut } from './put-out.ts';
 import { printAccountingSheet, printVariance } from './trajectory-sheets.ts';
 
 type RecordJson = ReturnType<typeof toTrajectoryRecordJson>;
 
 const TEXT = { type: 'string' } as const;
-const FORMATS = ['table', ...TRAJECTORY_FORMATS.filter((format) => format !== 'xlsx' && format !== 'pdf')] as const;
+const FORMATS = ['table', ...TRAJECTORY_FORMATS] as const;
+const TEXTS: readonly string[] = ['csv', 'json', 'svg'];
 
 export const trajectory: Command = {
   name: 'trajectory',
   usage:
-    '[plan FILE | totals FILE [--source TEXT] [--method spend|supplier-data] [--reason TEXT] | plans | accounting-tool [YEAR] | variance [YEAR]] [--organisation ID] [--boundary ID] [--scenario NAME] [--as-of INSTANT] [--format table|csv|json|svg] [--as PERSON]',
+    '[plan FILE | totals FILE [--source TEXT] [--method spend|supplier-data] [--reason TEXT] | plans | accounting-tool [YEAR] | variance [YEAR]] [--organisation ID] [--boundary ID] [--scenario NAME] [--as-of INSTANT] [--format table|csv|json|svg|png|pdf|xlsx] [--out FILE] [--as PERSON]',
   does: 'the line to the target: path, actual, forecast, gap, budget left, cut needed; states plans and yearly totals',
   details: [
     'plan FILE     state a plan from JSON: name, baseline, target, method, reason (as POST /trajectory/plans takes it)',
     'totals FILE   yearly totals of a boundary of their own: JSON as POST /trajectory/totals takes it, or a CSV or workbook',
     '              with the headers Financial year and tCO2e, and --boundary, --source, --method and --reason',
     'plans         every version on record with its reason',
+    '--format png|pdf|xlsx takes --out FILE, where it is written; the other formats are printed without it',
     'accounting-tool [YEAR]',
     '              the contracts of a financial year, the last whole one, as CSV or JSON for the councils’ accounting tool',
     'variance [YEAR]',
@@ -65,6 +68,7 @@ export const trajectory: Command = {
     reason: TEXT,
     'as-of': TEXT,
     format: TEXT,
+    out: TEXT,
     ...ACTS_AS,
   },
   positionals: [0, 2],
@@ -99,9 +103,16 @@ export const trajectory: Command = {
 
 async function showLine(input: CommandInput, context: CommandContext): Promise<ExitCode> {
   const { terminal } = context;
+  const out = textOption(input, 'out');
   const text = input.options['json'] === true ? 'json' : (textOption(input, 'format') ?? 'table');
   const format = FORMATS.find((one) => one === text);
   if (format === undefined) throw new AppError('wrong-usage', `--format is ${FORMATS.join(', ')}, got "${text}"`);
+  if (out === undefined && format !== 'table' && !TEXTS.includes(format)) {
+    throw new AppError('wrong-usage', `${format} is no text: say where it goes, as with --out trajectory.${format}`);
+  }
+  if (out !== undefined && format === 'table') {
+    throw new AppError('wrong-usage', `--out needs --format: ${TRAJECTORY_FORMATS.join(', ')}`);
+  }
   const person = personOf(input, context, 'sustainability');
   const subject = toSubject({
     organisation: textOption(input, 'organisation'),
@@ -118,9 +129,7 @@ async function showLine(input: CommandInput, context: CommandContext): Promise<E
       printTrajectory(await useCases.lineAsked(person, query), terminal);
       return;
     }
-    const bytes = await useCases.serveTrajectory(person, query, format);
-    // The terminal ends each text with a line of its own.
-    terminal.out(Buffer.from(bytes).toString('utf8').trimEnd());
+    await putOut(await useCases.serveTrajectory(person, query, format), out, terminal);
   });
   return 0;
 }

@@ -114,7 +114,7 @@ function createFace(font: EmbeddedFont, size: number): Face {
     lineHeight: LINE_SPACING * size,
     fontId: font.id,
     fontReference: () => font.ref(),
-    printable: (text) => printable(font, text),
+    printable: (text) => printable((code) => font.font.hasGlyphForCodePoint(code), text),
     width: (word) => layOut(word).width,
     operands: (word) => layOut(word).operands,
   };
@@ -155,12 +155,13 @@ export function decimal(value: number): string {
   return text.replace(/\.?0+$/, '').replace(/^-0$/, '0');
 }
 
-function printable(font: EmbeddedFont, text: string): string {
+/** The text as a font can show it: a character without a glyph is spelled, or printed as its code point. */
+export function printable(hasGlyph: (codePoint: number) => boolean, text: string): string {
   if (/^[\x20-\x7e]*$/.test(text)) return text;
   let shown = '';
   for (const character of text.normalize('NFC')) {
     const code = character.codePointAt(0) ?? 0;
-    shown += font.font.hasGlyphForCodePoint(code) ? character : (SPELLED[character] ?? codePointText(character));
+    shown += hasGlyph(code) ? character : (SPELLED[character] ?? codePointText(character));
   }
   return shown;
 }

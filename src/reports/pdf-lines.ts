@@ -1,6 +1,6 @@
 import { type Colour, textOperators } from './pdf-document.ts';
 import type { Face, Faces, Typeface } from './pdf-fonts.ts';
-import { graphemes } from './prose.ts';
+import { graphemes } from '../domain/visible-text.ts';
 import type { Inline, Line } from './report-content.ts';
 
 /** A stretch of text in one face and colour. */

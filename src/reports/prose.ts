@@ -1,14 +1,8 @@
 import { visibleText } from '../domain/visible-text.ts';
 
-const SEGMENTER = new Intl.Segmenter('en-GB', { granularity: 'grapheme' });
 const CARBON_DIOXIDE = /CO2(?=e?(?![A-Za-z0-9]))/g;
 
 /** Our own sentences and those of rules: CO2 and CO2e get their subscript, besides what `visibleText` does. */
 export function prose(text: string): string {
   return visibleText(text).replaceAll(CARBON_DIOXIDE, 'CO₂');
-}
-
-/** The characters as a reader counts them: a letter with its accents is one. */
-export function graphemes(text: string): string[] {
-  return Array.from(SEGMENTER.segment(text), ({ segment }) => segment);
 }

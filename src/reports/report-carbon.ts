@@ -4,7 +4,8 @@ import { decimalText, type Fraction, sum } from '../domain/quantity.ts';
 import { visibleText } from '../domain/visible-text.ts';
 import type { Assessment, BidAssessment, LotAssessment } from '../scoring/assessment.ts';
 import { bidLabel, inRankOrder } from '../scoring/explain.ts';
-import { stagesChart } from './charts.ts';
+import { barChart } from '../charts/bar-chart.ts';
+import { STAGE_LOOKS } from '../charts/looks.ts';
 import { prose } from './prose.ts';
 import { type Block, cell, type Column, type Line } from './report-content.ts';
 import { defaultsSection } from './report-defaults.ts';
@@ -75,11 +76,12 @@ function carbonNote({ bid, carbon }: BidAssessment): Line {
 function carbonFigure(assessment: Assessment, lot: LotAssessment, key: string): Block {
   const title = `Carbon by stage, ${lotTitle(assessment, lot)}`;
   const bids = inRankOrder(lot).slice(0, MOST_PAIRS);
-  const chart = stagesChart({
+  const chart = barChart({
     id: headingId('chart', key, 'carbon'),
     title,
     description: `${bids.map((bid) => `${bidLabel(bid.bid)}: declared ${tonnes(bid.carbon.footprint.grossKilograms)} tonnes gross, evaluated ${tonnesText(bid.carbon.footprint.evaluatedKilograms)} tonnes`).join('; ')}. The table below gives each stage.`,
     axis: 'Tonnes of CO₂e over the contract',
+    looks: STAGE_LOOKS,
     bars: bids.flatMap((bid) => {
       const gross = bid.carbon.footprint.grossKilograms;
       const declared =

@@ -4,7 +4,7 @@ import type { DecimalText } from '../domain/quantity.ts';
 import type { LotAssessment } from '../scoring/assessment.ts';
 import { bidLabel, getBid, inRankOrder } from '../scoring/explain.ts';
 import { aboutTrajectory, type LotTrajectory, type ShownTrajectory } from './award-trajectory.ts';
-import { trajectoryChart } from './charts.ts';
+import { lineChart } from '../charts/line-chart.ts';
 import { prose } from './prose.ts';
 import { type Block, cell } from './report-content.ts';
 import { bidLine, headingId } from './report-words.ts';
@@ -123,20 +123,20 @@ function trajectoryFigure(lot: LotAssessment, effect: ShownTrajectory, key: stri
     `${first === undefined ? '' : `, and ${shownTonnes(first.tonnes[last])} tonnes with ${name}`}. The table below gives every year.`;
   const numbers = (line: readonly (DecimalText | undefined)[]) =>
     line.map((value) => (value === undefined ? undefined : Number(value)));
-  const chart = trajectoryChart({
+  const chart = lineChart({
     id: headingId('chart', key, 'trajectory'),
     title,
     description,
     years: effect.years,
     lines: [
-      { kind: 'pathway', label: 'Pathway', tonnes: numbers(effect.pathwayTonnes) },
-      { kind: 'actual', label: 'Actual', tonnes: numbers(effect.actualTonnes) },
+      { kind: 'path', label: 'Pathway', tonnes: numbers(effect.pathwayTonnes) },
+      { kind: 'record', label: 'Actual', tonnes: numbers(effect.actualTonnes) },
       { kind: 'forecast', label: 'Forecast', tonnes: numbers(effect.forecastTonnes) },
       ...(first === undefined
         ? []
         : [
             {
-              kind: 'with-contract' as const,
+              kind: 'what-if' as const,
               label: `Forecast with ${first.reference}`,
               tonnes: numbers(first.tonnes),
             },

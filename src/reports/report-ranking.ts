@@ -3,7 +3,8 @@ import type { DecimalText } from '../domain/quantity.ts';
 import { visibleText } from '../domain/visible-text.ts';
 import type { Assessment, BidAssessment, LotAssessment } from '../scoring/assessment.ts';
 import { bidLabel, contributions, inRankOrder, resultTexts, whyLine } from '../scoring/explain.ts';
-import { totalsChart } from './charts.ts';
+import { barChart } from '../charts/bar-chart.ts';
+import { RESULT_LOOKS } from '../charts/looks.ts';
 import { prose } from './prose.ts';
 import { type Block, cell, type Cell, type Column, type Line, type Table } from './report-content.ts';
 import { bidLine, figure, firstOfAll, headingId, lotTitle } from './report-words.ts';
@@ -91,11 +92,13 @@ function totalsFigure(
         `${bidLabel(bid.bid)}: total ${results.get(bid.bid.reference) ?? 'none'}, made of ${partsText(lot, bid)}${bid.rank === undefined ? ', not ranked' : ''}`,
     )
     .join('; ');
-  const chart = totalsChart({
+  const chart = barChart({
     id: headingId('chart', key, 'totals'),
     title,
     description: `${description}.`,
     axis: 'Points of 100, after shares',
+    looks: RESULT_LOOKS,
+    maximum: 100,
     bars: bids.map((bid) => ({
       label: visibleText(bid.bid.supplier.name),
       note: `${visibleText(bid.bid.reference)}${bid.rank === undefined ? ', not ranked' : ''}`,

@@ -14,13 +14,13 @@ import { visibleText } from '../domain/visible-text.ts';
 import { prose } from './prose.ts';
 import { type Block, cell, type ReportContent } from './report-content.ts';
 import { reportPdf } from './report-pdf.ts';
-import { trajectoryLineChart } from './trajectory-chart.ts';
+import { trajectoryChart } from '../charts/trajectory-chart.ts';
 
 /** The line to a target as a report to read and to print: the same words and figures as on its page. */
 export function trajectoryReport(found: Trajectory): ReportContent {
   const { record, day } = found;
   const title = `Trajectory to net zero: ${visibleText(subjectText(found))}`;
-  const chart = trajectoryLineChart(trajectoryPicture(found));
+  const chart = trajectoryChart(trajectoryPicture(found));
   const isAdopted = record.plan.decisionReference !== undefined;
   return {
     title,

@@ -58,7 +58,7 @@ async function takeInOurs(): Promise<TakeIn> {
     ocdsRelease: () => {
       throw new Error('An upload makes no release');
     },
-    drawTrajectory: notNeeded,
+    drawPng: notNeeded,
     writeTrajectoryReport: notNeeded,
     bankHolidays: notNeeded,
     database,

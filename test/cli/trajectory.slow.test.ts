@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fillCarbonLedger } from '../support/carbon-ledger.ts';
 import { type CliResult, runCli } from '../support/cli.ts';
 import { makeSqlite, type TestDatabase } from '../support/databases.ts';
+import { inkOf, readPng } from '../support/read-png.ts';
 
 const PLAN = {
   name: 'ICT net zero 2030',
@@ -58,6 +59,17 @@ describe('the command trajectory', () => {
     });
     expect(trajectory('--format', 'csv').out).toContain('northshire,ict-contracts,');
     expect(trajectory('--format', 'svg').out).toMatch(/^<svg /);
+  });
+
+  it('writes what is no text to a file that is named, and refuses to print it', () => {
+    const path = join(folder, 'line.png');
+    expect(trajectory('--format', 'png', '--out', path)).toMatchObject({ code: 0, out: `Wrote ${path}.\n` });
+    expect(inkOf(readPng(readFileSync(path)))).toBeGreaterThan(10_000);
+    for (const format of ['png', 'pdf', 'xlsx']) {
+      expect(trajectory('--format', format)).toMatchObject({ code: 2, out: '', err: /is no text.*--out trajectory\./ });
+    }
+    expect(trajectory('--out', path)).toMatchObject({ code: 2, err: /--out needs --format/ });
+    expect(trajectory('--format', 'png', '--out', folder)).toMatchObject({ code: 2, err: /could not be written/ });
   });
 
   it('takes yearly totals from a file as a boundary of their own', () => {

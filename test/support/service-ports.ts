@@ -9,11 +9,11 @@ import type { Person, Role } from '../../src/domain/person.ts';
 import { openDatabase } from '../../src/persistence/database.ts';
 import type { Catalogue } from '../../src/scoring/catalogue.ts';
 import { isUkBankHoliday } from '../../src/calendar/bank-holidays.ts';
+import { chartPng } from '../../src/reports/chart-png.ts';
 import { writeMinutes } from '../../src/reports/minutes.ts';
 import { ocdsRelease } from '../../src/reports/ocds-release.ts';
 import { buildPack } from '../../src/reports/pack-archive.ts';
 import { readAgreedScores } from '../../src/spreadsheet/read-agreed-scores.ts';
-import { trajectoryLineChart } from '../../src/reports/trajectory-chart.ts';
 import { trajectoryReportPdf } from '../../src/reports/trajectory-report.ts';
 import { readFactorWorkbook } from '../../src/spreadsheet/read-factor-workbook.ts';
 import { readCellText } from '../../src/spreadsheet/read-cell.ts';
@@ -71,7 +71,7 @@ export async function createTestPorts(database?: Database, options: TestPortsOpt
     buildPack: (content) => buildPack(content, content.catalogue ?? catalogue),
     writeMinutes,
     ocdsRelease,
-    drawTrajectory: async (picture) => trajectoryLineChart(picture).svg,
+    drawPng: chartPng,
     writeTrajectoryReport: trajectoryReportPdf,
     bankHolidays: async () => isUkBankHoliday,
     database: database ?? (await memoryDatabase()),

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { LedgerEdition } from '../../src/application/ledger-stores.ts';
 import { CHANGE_CAUSES } from '../../src/application/ledger-stores.ts';
 import { restatement } from '../../src/domain/restatement.ts';
-import { waterfallView } from '../../src/web/pages/waterfall-view.ts';
+import { waterfallPicture, waterfallView } from '../../src/web/pages/waterfall-view.ts';
 
 const EDITION: LedgerEdition = {
   organisation: 'northshire',
@@ -17,7 +17,8 @@ const EDITION: LedgerEdition = {
 function viewOf(before: bigint, grams: readonly bigint[]) {
   const causes = CHANGE_CAUSES.map((cause, index) => ({ cause, grams: grams[index] ?? 0n }));
   const after = causes.reduce((sum, one) => sum + one.grams, before);
-  return waterfallView({ from: EDITION, before, after, causes, restatement: restatement(before, grams.slice(1)) });
+  const waterfall = { from: EDITION, before, after, causes, restatement: restatement(before, grams.slice(1)) };
+  return { ...waterfallView(waterfall), ...waterfallPicture(waterfall, 'View: Whole life.') };
 }
 
 /** Thousandths of a kilogram of a text as the page shows it. */
@@ -46,16 +47,14 @@ describe('the waterfall on a page', () => {
 
   it('draws each change from where the one before it ended, with the sign in words and in the pattern', () => {
     const { svg, causes, compared, isDue } = viewOf(10_000_000n, [2_000_000n, 0n, -1_000_000n, 0n, 0n]);
-    const boxes = [...svg.matchAll(/<rect x="([\d.]+)" y="[\d.]+" width="([\d.]+)" height="26" fill="([^"]+)"/g)].map(
+    const boxes = [...svg.matchAll(/<rect x="([\d.]+)" y="[\d.]+" width="([\d.]+)" height="22" fill="([^"]+)"/g)].map(
       ([, x, width, fill]) => ({ left: Number(x), right: Number(x) + Number(width), fill }),
     );
     const [before, activity, method, now] = boxes;
-    expect(boxes.map(({ fill }) => fill)).toEqual([
-      '#1b3a57',
-      'url(#waterfall-more)',
-      'url(#waterfall-less)',
-      '#1b3a57',
-    ]);
+    expect(boxes.map(({ fill }) => fill)).toEqual(['#1b3a57', '#f5e0ee', '#d8ebe7', '#1b3a57']);
+    // Of the changes, one is hatched and one is dotted, as in the legend.
+    for (const ink of ['#8a2b6b', '#00524c'])
+      expect([...svg.matchAll(new RegExp(`<path d="[^"]+" stroke="${ink}" stroke-width="0.9"`, 'g'))]).toHaveLength(2);
     expect(activity?.left).toBeCloseTo(before?.right ?? 0, 1);
     expect(method?.right).toBeCloseTo(activity?.right ?? 0, 1);
     expect(now?.right).toBeCloseTo(method?.left ?? 0, 1);

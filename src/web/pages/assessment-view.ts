@@ -1,8 +1,10 @@
+import { barChart } from '../../charts/bar-chart.ts';
+import type { Chart } from '../../charts/chart.ts';
+import { RESULT_LOOKS, STAGE_LOOKS } from '../../charts/looks.ts';
 import { type Procurement, type Lot, lotFacts } from '../../domain/procurement.ts';
 import { roundHalfUp, toFraction } from '../../domain/quantity.ts';
 import type { AssessmentJson } from '../../scoring/assessment-json.ts';
 import type { DecisionRecord } from '../../scoring/decision-record.ts';
-import { barChart, RESULT_LOOKS, STAGE_LOOKS } from './chart.ts';
 import { grouped, poundsText, STAGE_WORDS, tonnesText } from './words.ts';
 
 export type BidResult = AssessmentJson['bids'][number];
@@ -23,10 +25,10 @@ export type LotView = {
   }[];
   readonly impliedPrice: string | undefined;
   readonly tieBreak: readonly { readonly sentence: string }[];
-  readonly totals: string | undefined;
+  readonly totals: Chart | undefined;
   /** Bid, environment, quality, price and total, as texts. */
   readonly totalRows: readonly (readonly string[])[];
-  readonly carbon: string | undefined;
+  readonly carbon: Chart | undefined;
   /** Bid, then the stages, as texts. */
   readonly stageHeads: readonly string[];
   readonly stageRows: readonly (readonly string[])[];
@@ -140,7 +142,7 @@ function conditionRows(bids: readonly RankedBid[], titles: RuleTitles): LotView[
 }
 
 /** What environment, quality and price add to each total; undefined where there is no total made of them. */
-function totalsChart(id: string, bids: readonly RankedBid[], shares: Procurement['shares']): string | undefined {
+function totalsChart(id: string, bids: readonly RankedBid[], shares: Procurement['shares']): Chart | undefined {
   if (shares === undefined || bids.every(({ total }) => total === null)) return undefined;
   const bars = bids.map((bid) => ({
     label: bid.supplier,
@@ -165,7 +167,7 @@ function totalsChart(id: string, bids: readonly RankedBid[], shares: Procurement
 }
 
 /** Gross tonnes of each bid by life-cycle stage; undefined where no bid gives any. */
-function carbonChart(id: string, bids: readonly RankedBid[]): string | undefined {
+function carbonChart(id: string, bids: readonly RankedBid[]): Chart | undefined {
   if (bids.every(({ carbon }) => carbon.gross_kg === null)) return undefined;
   const bars = bids.map((bid) => ({
     label: bid.supplier,

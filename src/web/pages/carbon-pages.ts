@@ -1,10 +1,19 @@
 import type { Request, Response, Router } from 'express';
 import { othersNotes } from '../../application/trajectory-words.ts';
 import { BASES } from '../../domain/carbon-figure.ts';
+import type { IsoInstant } from '../../domain/iso-date.ts';
 import type { Person } from '../../domain/person.ts';
-import { TOTAL_KEYS, type TotalKey } from '../../domain/totals-query.ts';
+import { TOTAL_KEYS, type TotalKey, type TotalsQuery } from '../../domain/totals-query.ts';
 import { XLSX } from '../api/media-types.ts';
-import { amountsView, chartView, coverageView, figureView, MOST_ROWS, queryTexts, rowsView } from './carbon-view.ts';
+import {
+  amountsView,
+  coverageView,
+  figureView,
+  MOST_ROWS,
+  queryTexts,
+  rowsView,
+  totalsPicture,
+} from './carbon-view.ts';
 import {
   DEFAULT_QUESTION,
   filtersView,
@@ -15,6 +24,7 @@ import {
   viewChoices,
 } from './carbon-question.ts';
 import { BASIS_WORDS, KEY_WORDS } from './carbon-words.ts';
+import { chartFiles, chartView } from './chart-files.ts';
 import { byField, forPerson, type PageServices, pageRequest, query, sendFile, showPage } from './page.ts';
 
 const TOTALS = { text: 'Carbon totals', href: '/carbon/totals' };
@@ -36,6 +46,10 @@ export function carbonPages(router: Router, services: PageServices): void {
       }),
     );
   }
+  chartFiles(router, services, TOTALS.href, async (person, request) => {
+    const { query: question, asOf } = requireQuestion(request);
+    return (await totalsChart(services, person, question, asOf))?.chart;
+  });
   router.get(
     '/carbon/figures',
     forPerson((person, request, response) => showFigures(services, person, request, response)),
@@ -49,8 +63,7 @@ async function showTotals(services: PageServices, person: Person, request: Reque
   const { query: question, asOf } = 'issues' in asked ? { query: DEFAULT_QUESTION, asOf: undefined } : asked;
   const options = asOf === undefined ? {} : { asOf };
   const totals = await useCases.carbonTotals(person, question, options);
-  const [first = 'financial_year'] = question.by;
-  const byBasis = await useCases.carbonTotals(person, { ...question, by: [first, 'basis'] }, options);
+  const picture = await totalsChart(services, person, question, asOf);
   const address = new URLSearchParams({ ...queryTexts(question), ...(asOf === undefined ? {} : { as_of: asOf }) });
   const content = {
     title: TOTALS.text,
@@ -63,13 +76,25 @@ async function showTotals(services: PageServices, person: Person, request: Reque
     rowCount: totals.rows.length,
     mostRows: MOST_ROWS,
     total: amountsView(totals.total),
-    chart: chartView(first, byBasis),
+    chart: picture && { ...picture, ...chartView(picture.chart, TOTALS.href, address.toString()) },
     coverage: coverageView(totals),
     others: othersNotes(totals),
     asOf: totals.asOf,
     address: address.toString(),
   };
   showPage(services, request, response, 'carbon-totals', content, errors.length > 0 ? 422 : 200);
+}
+
+/** The totals as a picture by the first key of a question, with its table; undefined where there is no total. */
+async function totalsChart(
+  { useCases }: PageServices,
+  person: Person,
+  question: TotalsQuery,
+  asOf: IsoInstant | undefined,
+) {
+  const [first = 'financial_year'] = question.by;
+  const options = asOf === undefined ? {} : { asOf };
+  return totalsPicture(first, await useCases.carbonTotals(person, { ...question, by: [first, 'basis'] }, options));
 }
 
 async function showFigures(

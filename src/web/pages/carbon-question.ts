@@ -52,6 +52,13 @@ export function filtersView({
   ];
 }
 
+/** The same as one sentence without its full stop. */
+export function filtersText(question: TotalsQuery): string {
+  return filtersView(question)
+    .map(({ text, value }) => `${text}: ${value}`)
+    .join('; ');
+}
+
 /** The two views of the totals, for a form. */
 export function viewChoices(chosen: string) {
   return [

@@ -1,20 +1,19 @@
 import type { CarbonTotals } from '../../application/carbon-totals.ts';
 import type { FigureView } from '../../application/contract-queries.ts';
 import { percentOf } from '../../application/totals-json.ts';
+import { type Bar, barChart } from '../../charts/bar-chart.ts';
+import { BASIS_LOOKS } from '../../charts/looks.ts';
+import { plainNumber } from '../../domain/plain-english.ts';
 import { workingText } from '../../domain/figure-working.ts';
 import type { CarbonReturnLine } from '../../domain/carbon-figure.ts';
 import { type Grams, kilogramsText, roundHalfUp, toFraction } from '../../domain/quantity.ts';
 import type { TotalKey, TotalsAmounts, TotalsQuery, TotalsRow } from '../../domain/totals-query.ts';
 import { importPath } from '../paths.ts';
+import { filtersText } from './carbon-question.ts';
 import { BASIS_WORDS, KEY_WORDS, keyValueText, KIND_WORDS } from './carbon-words.ts';
-import { type Bar, barChart, type PartLook } from './chart.ts';
-import { STAGE_WORDS } from './words.ts';
+import { instantText, STAGE_WORDS } from './words.ts';
 
-const BASIS_LOOKS: readonly PartLook[] = [
-  { name: 'Actual', fill: '#1b3a57', pattern: 'solid' },
-  { name: 'Estimated', fill: '#8a5a00', pattern: 'diagonal' },
-  { name: 'Forecast', fill: '#8a2b6b', pattern: 'dots' },
-];
+const BASES = [...BASIS_LOOKS.keys()];
 /** More bars than this are no picture; the table has them all. */
 const MOST_BARS = 24;
 export const MOST_ROWS = 500;
@@ -26,9 +25,9 @@ export function kilograms(grams: Grams): string {
   return decimals === undefined ? grouped : `${grouped}.${decimals}`;
 }
 
-/** Tonnes to two places, for a chart. */
+/** Tonnes to two places, with commas between thousands, for a chart. */
 export function tonnes(grams: Grams): string {
-  return roundHalfUp(toFraction(grams).div(1_000_000), 2);
+  return plainNumber(toFraction(grams).div(1_000_000), 2);
 }
 
 export function amountsView(amounts: TotalsAmounts) {
@@ -90,19 +89,18 @@ export function queryTexts({ by, view, basis, from, to, only }: TotalsQuery): Re
 }
 
 /** A stacked chart of the total by its first key, with the same figures as a table. `byBasis` is by that key and basis. */
-export function chartView(key: TotalKey, byBasis: CarbonTotals) {
+export function totalsPicture(key: TotalKey, byBasis: CarbonTotals) {
   const groups = Map.groupBy(byBasis.rows, ({ keys }) => keys[0] ?? '');
   const bars = [...groups].slice(0, MOST_BARS).map(([value, rows]): Bar & { readonly cells: readonly string[] } => {
     const ofBasis = (name: string) =>
       rows.filter(({ keys }) => BASIS_WORDS[keys[1] ?? ''] === name).reduce((sum, { total }) => sum + total, 0n);
-    const amounts = BASIS_LOOKS.map(({ name }) => ofBasis(name));
+    const amounts = BASES.map(ofBasis);
     const whole = amounts.reduce((sum, part) => sum + part, 0n);
     const label = keyValueText(key, value, byBasis.supplierNames);
     return {
       label,
-      note: '',
       parts: new Map(
-        BASIS_LOOKS.flatMap(({ name }, index) => {
+        BASES.flatMap((name, index) => {
           const part = amounts[index] ?? 0n;
           return part > 0n ? [[name, Number(part) / 1e6] as const] : [];
         }),
@@ -113,16 +111,31 @@ export function chartView(key: TotalKey, byBasis: CarbonTotals) {
   });
   if (bars.length === 0) return undefined;
   const title = `Carbon total by ${KEY_WORDS[key].toLowerCase()}`;
-  const svg = barChart({
+  const left = groups.size - bars.length;
+  const chart = barChart({
     id: 'carbon-totals',
     title,
     description: `${title}: ${bars.map(({ label, result }) => `${label} ${result}`).join('; ')}.`,
+    note: totalsNote(byBasis, bars.length, left),
     axis: 'tCO₂e',
     looks: BASIS_LOOKS,
     bars,
   });
-  const heads = [KEY_WORDS[key], ...BASIS_LOOKS.map(({ name }) => `${name}, t`), 'Total, t'];
-  return { svg, title, heads, rows: bars.map(({ cells }) => cells), left: groups.size - bars.length };
+  const heads = [KEY_WORDS[key], ...BASES.map((name) => `${name}, t`), 'Total, t'];
+  return { chart, heads, rows: bars.map(({ cells }) => cells), left };
+}
+
+/** What a picture of totals is narrowed to, when it was drawn, and how far it can be relied on. */
+function totalsNote({ query, total, asOf }: CarbonTotals, shown: number, left: number): string {
+  return [
+    left > 0 ? `The first ${shown} of ${shown + left}.` : '',
+    `${filtersText(query)}.`,
+    asOf === undefined ? '' : `The ledger as of ${instantText(asOf)}.`,
+    total.provisional ? 'Provisional: some figures use an earlier year’s conversion factors.' : '',
+    total.spendBased + total.allocated > 0n ? 'Partly screening, not a trend.' : '',
+  ]
+    .filter((sentence) => sentence !== '')
+    .join(' ');
 }
 
 /** Sentences on what the total rests on. */

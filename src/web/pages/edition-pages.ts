@@ -5,8 +5,17 @@ import { CARBON_KEEPERS } from '../../application/roles.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { Person } from '../../domain/person.ts';
 import type { TotalsQuery } from '../../domain/totals-query.ts';
-import { DEFAULT_QUESTION, filtersView, readQuestion, toQuestionErrors, viewChoices } from './carbon-question.ts';
-import { kilograms } from './carbon-view.ts';
+import {
+  DEFAULT_QUESTION,
+  filtersText,
+  filtersView,
+  readQuestion,
+  requireQuestion,
+  toQuestionErrors,
+  viewChoices,
+} from './carbon-question.ts';
+import { kilograms, queryTexts } from './carbon-view.ts';
+import { chartFiles, chartView } from './chart-files.ts';
 import {
   byField,
   field,
@@ -18,10 +27,11 @@ import {
   query,
   showPage,
 } from './page.ts';
-import { waterfallView } from './waterfall-view.ts';
+import { waterfallPicture, waterfallView } from './waterfall-view.ts';
 
 const TOTALS = { text: 'Carbon totals', href: '/carbon/totals' };
 const EDITIONS = { text: 'Published editions', href: '/carbon/editions' };
+const WATERFALL = '/carbon/waterfall';
 const MOST_CHARACTERS = { name: 200, reason: 2000 };
 
 /** The published states of the carbon ledger, and what moved a total between two of them. */
@@ -35,9 +45,16 @@ export function editionPages(router: Router, services: PageServices): void {
     forPerson((person, request, response) => publish(services, person, request, response)),
   );
   router.get(
-    '/carbon/waterfall',
+    WATERFALL,
     forPerson((person, request, response) => showWaterfall(services, person, request, response)),
   );
+  chartFiles(router, services, WATERFALL, async (person, request) => {
+    const editions = await services.useCases.listEditions(person);
+    const { query: question } = requireQuestion(request);
+    const names = editionsAsked(request, editions);
+    if (names === undefined) return undefined;
+    return waterfallPicture(await services.useCases.explainChange(person, names, question), noteOn(question));
+  });
 }
 
 async function showEditions(
@@ -115,30 +132,50 @@ async function showWaterfall(
   const asked = readQuestion(request);
   const question = 'issues' in asked ? DEFAULT_QUESTION : asked.query;
   const errors = 'issues' in asked ? toQuestionErrors(asked.issues) : [];
-  const from = query(request, 'from_edition') ?? editions.at(-1)?.name;
-  const to = query(request, 'to_edition');
-  const names = from === undefined ? undefined : { from, ...(to === undefined ? {} : { to }) };
+  const names = editionsAsked(request, editions);
   const waterfall = await explained(services, person, names, question, errors);
   const title = 'What moved a published total';
   const content = {
     title,
     section: 'carbon' as const,
     breadcrumbs: [TOTALS, EDITIONS, { text: title }],
-    form: waterfallForm(request, editions, from, to),
+    form: waterfallForm(request, editions, names),
     errors,
     errorOf: byField(errors),
     filters: filtersView(question),
     editionsPath: EDITIONS.href,
-    waterfall: waterfall === undefined ? undefined : waterfallView(waterfall),
+    waterfall: waterfall && waterfallView(waterfall),
+    chart:
+      waterfall &&
+      chartView(waterfallPicture(waterfall, noteOn(question)), WATERFALL, sameQuestion(waterfall, question)),
   };
   showPage(services, request, response, 'carbon-waterfall', content, errors.length > 0 ? 422 : 200);
+}
+
+type NamesOfEditions = { readonly from: string; readonly to?: string };
+
+/** The editions of the address; the latest to now where it names none. Undefined where there is no edition yet. */
+function editionsAsked(request: Request, editions: readonly LedgerEdition[]): NamesOfEditions | undefined {
+  const from = query(request, 'from_edition') ?? editions.at(-1)?.name;
+  const to = query(request, 'to_edition');
+  return from === undefined ? undefined : { from, ...(to === undefined ? {} : { to }) };
+}
+
+function noteOn(question: TotalsQuery): string {
+  return `${filtersText(question)}.`;
+}
+
+/** What a waterfall was drawn for, as an address asks it. */
+function sameQuestion({ from, to }: Waterfall, question: TotalsQuery): string {
+  const names = { from_edition: from.name, ...(to === undefined ? {} : { to_edition: to.name }) };
+  return new URLSearchParams({ ...names, ...queryTexts(question) }).toString();
 }
 
 /** Undefined where there is no edition yet, or where the two are given the wrong way round, which is a fault of the form. */
 async function explained(
   { useCases }: PageServices,
   person: Person,
-  names: { readonly from: string; readonly to?: string } | undefined,
+  names: NamesOfEditions | undefined,
   question: TotalsQuery,
   errors: FormError[],
 ): Promise<Waterfall | undefined> {
@@ -155,8 +192,7 @@ async function explained(
 function waterfallForm(
   request: Request,
   editions: readonly LedgerEdition[],
-  from: string | undefined,
-  to: string | undefined,
+  { from, to }: Partial<NamesOfEditions> = {},
 ) {
   const choices = (chosen: string | undefined) =>
     editions.map(({ name }) => ({ value: name, text: name, selected: name === chosen }));
@@ -173,5 +209,5 @@ function waterfallForm(
 }
 
 function waterfallPath(names: Readonly<Record<string, string>>): string {
-  return `/carbon/waterfall?${new URLSearchParams(names).toString()}`;
+  return `${WATERFALL}?${new URLSearchParams(names).toString()}`;
 }

@@ -1,7 +1,8 @@
 import type { Router } from 'express';
 import { procurementPath } from '../paths.ts';
-import { effectView } from './effect-view.ts';
-import { forPerson, type PageServices, param, showPage } from './page.ts';
+import { chartFiles } from './chart-files.ts';
+import { effectPicture, effectView } from './effect-view.ts';
+import { forPerson, type PageServices, param, query, showPage } from './page.ts';
 import { PROCUREMENTS } from './procurement-pages.ts';
 
 /** What each bid of a procurement would do to the trajectory; information that the assessment never used. */
@@ -19,8 +20,12 @@ export function effectPages(router: Router, services: PageServices): void {
         breadcrumbs: [PROCUREMENTS, { text: view.reference, href: path }, { text: title }],
         view,
         path,
-        effect: effectView(found),
+        effect: effectView(found, `${path}/trajectory-effect`),
       });
     }),
   );
+  chartFiles(router, services, '/procurements/:reference/trajectory-effect', async (person, request) => {
+    const found = await services.useCases.trajectoryEffect(person, param(request, 'reference'));
+    return effectPicture(found, query(request, 'lot'));
+  });
 }

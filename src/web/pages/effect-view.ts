@@ -4,21 +4,31 @@ import {
   carbonValuesText,
   type EffectOrWhy,
   INFORMATION_MARK,
+  type TrajectoryEffect,
 } from '../../application/trajectory-effect.ts';
 import { subjectText, standingText } from '../../application/trajectory-words.ts';
+import type { Chart } from '../../charts/chart.ts';
+import { type ChartLine, lineChart } from '../../charts/line-chart.ts';
 import { plainNumber, poundsText } from '../../domain/plain-english.ts';
 import { type Fraction, type Grams, roundHalfUp, toFraction } from '../../domain/quantity.ts';
 import type { TrajectoryLine } from '../../domain/trajectory-line.ts';
-import { lineChart } from './line-chart.ts';
+import { chartView } from './chart-files.ts';
 import { STAGE_WORDS } from './words.ts';
 
 const NOT_KNOWN = 'Not known';
 
-/** What each bid would do to the trajectory, as a page shows it; `titleOf` names a bid by its reference. */
-export function effectView(found: EffectOrWhy, titleOf?: (reference: string) => string) {
+/** How a page speaks of bids, and what its pictures say of them besides. */
+export type EffectWords = {
+  readonly titleOf?: (reference: string) => string;
+  readonly about?: string;
+};
+
+/** What each bid would do to the trajectory, as a page shows it; its pictures are files at `chartPath`. */
+export function effectView(found: EffectOrWhy, chartPath: string, words: EffectWords = {}) {
   if ('why' in found) return { mark: INFORMATION_MARK, why: found.why, next: found.next };
   const { trajectory, line, lots } = found.effect;
   const { record } = trajectory;
+  const { titleOf } = words;
   return {
     mark: INFORMATION_MARK,
     subject: subjectText(trajectory),
@@ -28,19 +38,26 @@ export function effectView(found: EffectOrWhy, titleOf?: (reference: string) => 
     remaining: `${tonnes(line.budget.remaining)} t`,
     isOverspent: line.budget.remaining <= 0n,
     carbonValues: carbonValuesText(found.effect),
-    lots: lots.map(({ lot, first, bids }, index) => {
-      const winner = bids.find(({ reference }) => reference === first);
-      const name =
-        winner === undefined ? '' : (titleOf?.(winner.reference) ?? `${winner.supplier} (${winner.reference})`);
+    lots: lots.map((one, index) => {
+      const { lot, bids } = one;
+      const chart = lotPicture(found.effect, one, `effect-${index + 1}`, words);
+      const query = lot === undefined ? '' : new URLSearchParams({ lot }).toString();
       return {
         lot,
-        chart: effectChart(`effect-${index + 1}`, line, winner, name),
+        chart: chartView(chart, chartPath, query),
         heads: ['Year', 'Path', 'Without any bid', ...bids.map(({ reference }) => titleOf?.(reference) ?? reference)],
         years: yearRows(line, bids),
         bids: bids.map((bid) => bidRow(bid, titleOf)),
       };
     }),
   };
+}
+
+/** The picture of one lot; undefined where there is none, or no such lot. */
+export function effectPicture(found: EffectOrWhy, lot: string | undefined, words: EffectWords = {}): Chart | undefined {
+  if ('why' in found) return undefined;
+  const one = found.effect.lots.find((other) => other.lot === lot);
+  return one === undefined ? undefined : lotPicture(found.effect, one, 'effect', words);
 }
 
 function bidRow(bid: BidEffect, titleOf?: (id: string) => string) {
@@ -78,32 +95,49 @@ function yearRows(line: TrajectoryLine, bids: readonly BidEffect[]): string[][] 
   ]);
 }
 
-function effectChart(id: string, line: TrajectoryLine, bid: BidEffect | undefined, name: string) {
+function lotPicture(
+  { trajectory, line }: TrajectoryEffect,
+  { lot, first, bids }: TrajectoryEffect['lots'][number],
+  id: string,
+  { titleOf, about }: EffectWords,
+): Chart {
+  const bid = bids.find(({ reference }) => reference === first);
+  const name = bid === undefined ? '' : (titleOf?.(bid.reference) ?? `${bid.supplier} (${bid.reference})`);
   const own = bid?.effect?.line;
   const title = own === undefined ? 'The line without any bid' : `The line with ${name}, ranked first`;
-  const last = line.years.at(-1);
-  const gross = own?.years.at(-1)?.figures?.gross;
-  const description =
-    last === undefined
-      ? title
-      : `In ${last.year} the path is ${tonnes(last.pathway)} t and the line without any bid ${last.figures === undefined ? 'not known' : `${tonnes(last.figures.gross)} t`}${gross === undefined ? '' : `; with ${name} it is ${tonnes(gross)} t`}.`;
+  const description = endText(line, own, name) ?? title;
   const lines = [
     pathLine(line),
-    grossLine('Without any bid', line),
-    ...(own === undefined ? [] : [grossLine(`With ${name}`, own)]),
+    grossLine('record', 'Without any bid', line),
+    ...(own === undefined ? [] : [grossLine('what-if', `With ${name}`, own)]),
   ];
-  return { title, description, svg: lineChart({ id, title, description, years: yearsOf(line), lines }) };
+  const { record } = trajectory;
+  const ofLot = lot === undefined ? undefined : `Lot ${lot}`;
+  const what = [INFORMATION_MARK, about, ofLot, subjectText(trajectory), `Plan: ${record.plan.name}`];
+  const note = `${what.filter((one) => one !== undefined).join('. ')}. ${standingText(record)}`;
+  return lineChart({ id, title, description, note, years: yearsOf(line), lines });
+}
+
+/** Where the lines are in the last year; undefined where there is no year. */
+function endText({ years }: TrajectoryLine, own: TrajectoryLine | undefined, name: string): string | undefined {
+  const last = years.at(-1);
+  if (last === undefined) return undefined;
+  const without = last.figures === undefined ? 'not known' : `${tonnes(last.figures.gross)} t`;
+  const gross = own?.years.at(-1)?.figures?.gross;
+  const withIt = gross === undefined ? '' : `; with ${name} it is ${tonnes(gross)} t`;
+  return `In ${last.year} the path is ${tonnes(last.pathway)} t and the line without any bid ${without}${withIt}.`;
 }
 
 /** The path to the target as a line of a chart. */
-export function pathLine({ years }: TrajectoryLine) {
-  return { name: 'Path to the target', tonnes: years.map(({ pathway }) => inTonnes(pathway)) };
+export function pathLine({ years }: TrajectoryLine): ChartLine {
+  return { kind: 'path', label: 'Path to the target', tonnes: years.map(({ pathway }) => inTonnes(pathway)) };
 }
 
 /** Actual, estimated and forecast together as a line of a chart. */
-export function grossLine(name: string, { years }: TrajectoryLine) {
+export function grossLine(kind: ChartLine['kind'], label: string, { years }: TrajectoryLine): ChartLine {
   return {
-    name,
+    kind,
+    label,
     tonnes: years.map(({ figures }) => (figures === undefined ? undefined : inTonnes(figures.gross))),
   };
 }

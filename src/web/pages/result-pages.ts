@@ -3,8 +3,9 @@ import type { MadeFile } from '../../application/ports.ts';
 import type { ProcurementView } from '../../application/procurement-queries.ts';
 import { AppError } from '../../domain/errors.ts';
 import { procurementPath } from '../paths.ts';
-import { toLotViews } from './assessment-view.ts';
-import { forPerson, type PageServices, param, sendFile, showPage } from './page.ts';
+import { type LotView, toLotViews } from './assessment-view.ts';
+import { chartFiles, chartView } from './chart-files.ts';
+import { forPerson, type PageServices, param, query, sendFile, showPage } from './page.ts';
 import { PROCUREMENTS } from './procurement-pages.ts';
 import { ruleTitles } from './rule-titles.ts';
 import { standingOf } from './standing.ts';
@@ -40,13 +41,14 @@ export function resultPages(router: Router, services: PageServices): void {
         path,
         banner: standingOf(view, assessment),
         assessment,
-        lots: toLotViews(assessment.record, ruleTitles(services)),
+        lots: toLotViews(assessment.record, ruleTitles(services)).map((lot) => ({ ...lot, ...lotCharts(lot, path) })),
         scorecards: assessment.record.rule_set.scorecards,
         outcomeTags: OUTCOME_TAGS,
         notices: assessment.record.assessment.notices,
       });
     }),
   );
+  comparisonCharts(router, services);
   for (const [name, { inPack, type }] of Object.entries(PACK_FILES)) {
     router.get(
       `/procurements/:reference/${name}`,
@@ -69,6 +71,32 @@ export function resultPages(router: Router, services: PageServices): void {
       sendFromPack(response, files, inPack, `assessment-summary-${bid}.pdf`, 'application/pdf');
     }),
   );
+}
+
+/** The charts of the comparison as files, each with what its figures are worth. */
+function comparisonCharts(router: Router, services: PageServices): void {
+  const { useCases } = services;
+  for (const kind of ['totals', 'carbon'] as const) {
+    chartFiles(router, services, `/procurements/:reference/comparison-${kind}`, async (person, request) => {
+      const view = await useCases.getProcurement(person, param(request, 'reference'));
+      const assessment = await useCases.getAssessment(person, view.reference);
+      const lots = toLotViews(assessment.record, ruleTitles(services));
+      const lot = lots.find(({ id }) => id === query(request, 'lot'));
+      const chart = lot?.[kind];
+      const standing = standingOf(view, assessment);
+      const worth = standing === undefined ? '' : ` ${standing.title}. ${standing.text}`;
+      return chart && { ...chart, note: `${view.reference} ${lot?.title ?? ''}.${worth}` };
+    });
+  }
+}
+
+/** The charts of a lot, with where they are to be had as files. */
+function lotCharts({ id, totals, carbon }: LotView, path: string) {
+  const address = id === undefined ? '' : new URLSearchParams({ lot: id }).toString();
+  return {
+    totals: totals && chartView(totals, `${path}/comparison-totals`, address),
+    carbon: carbon && chartView(carbon, `${path}/comparison-carbon`, address),
+  };
 }
 
 function sendFromPack(

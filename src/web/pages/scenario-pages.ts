@@ -18,8 +18,17 @@ import {
   showPage,
   toFormErrors,
 } from './page.ts';
+import { chartFiles } from './chart-files.ts';
 import { changeFields, parseChangeKind, readChange } from './scenario-forms.ts';
-import { changesView, linesView, type NamedLine, scenarioLineView, scenarioName } from './scenario-view.ts';
+import {
+  changesView,
+  linesPicture,
+  linesView,
+  type NamedLine,
+  scenarioLines,
+  scenarioName,
+  type TwoLines,
+} from './scenario-view.ts';
 
 const SCENARIOS = { text: 'Scenarios', href: '/scenarios' };
 const NEW_FIELDS = ['name', 'reason'];
@@ -33,7 +42,13 @@ export function scenarioPages(router: Router, services: PageServices): void {
   router.get('/scenarios/new', page(showNew));
   router.post('/scenarios/new', page(create));
   router.get('/scenarios/comparison', page(showComparison));
+  chartFiles(router, services, '/scenarios/comparison/lines', async (person, request) =>
+    linesPicture(await linesAsked(services, person, request)),
+  );
   router.get('/scenarios/:name', page(showScenario));
+  chartFiles(router, services, '/scenarios/:name/line', async (person, request) =>
+    linesPicture(scenarioLines(await services.useCases.scenarioTrajectory(person, param(request, 'name')))),
+  );
   router.get('/scenarios/:name/change', page(showChange));
   router.post('/scenarios/:name/change', page(addChange));
   router.post('/scenarios/:name/leave-out', page(leaveOut));
@@ -116,7 +131,7 @@ async function showScenario(
     path: scenarioPath(latest.name),
     versions: versions.toReversed(),
     changes: changesView(latest, 'found' in found ? found.found.changeGrams : []),
-    line: 'found' in found ? scenarioLineView(found.found) : undefined,
+    line: 'found' in found ? linesView(scenarioLines(found.found), `${scenarioPath(latest.name)}/line`) : undefined,
     why: 'why' in found ? found.why : undefined,
     kinds: Object.entries(CHANGE_KINDS).map(([kind, text]) => ({ kind, text })),
     others: optionsOf(others),
@@ -140,21 +155,17 @@ async function showComparison(
   request: Request,
   response: Response,
 ): Promise<void> {
-  const { useCases } = services;
-  const [a, b] = [query(request, 'a'), query(request, 'b')];
-  const named = async (scenario: string | undefined): Promise<NamedLine> => ({
-    name: scenario === undefined ? 'On record' : scenarioName({ name: scenario }),
-    found: await useCases.lineAsked(person, scenario === undefined ? {} : { scenario }),
-  });
-  const both = await orWhy(Promise.all([named(a), named(b)]));
-  const scenarios = await useCases.listScenarios(person);
+  const [a, b] = twoAsked(request);
+  const both = await orWhy(linesAsked(services, person, request));
+  const scenarios = await services.useCases.listScenarios(person);
+  const address = new URLSearchParams({ a: a ?? '', b: b ?? '' }).toString();
   const title = 'Two lines side by side';
   showPage(services, request, response, 'scenario-comparison', {
     title,
     section: 'trajectory',
     breadcrumbs: [SCENARIOS, { text: title }],
     mark: SCENARIO_MARK,
-    line: 'found' in both ? linesView('comparison', both.found) : undefined,
+    line: 'found' in both ? linesView(both.found, '/scenarios/comparison/lines', address) : undefined,
     why: 'why' in both ? both.why : undefined,
     first: optionsOf(scenarios, a),
     second: optionsOf(scenarios, b),
@@ -165,6 +176,20 @@ async function showComparison(
         : [{ name: found.name, href: scenarioPath(found.name), changes: changesView(found) }];
     }),
   });
+}
+
+/** The names of two scenarios; undefined is the record. */
+function twoAsked(request: Request) {
+  return [query(request, 'a'), query(request, 'b')] as const;
+}
+
+async function linesAsked({ useCases }: PageServices, person: Person, request: Request): Promise<TwoLines> {
+  const named = async (scenario: string | undefined): Promise<NamedLine> => ({
+    name: scenario === undefined ? 'On record' : scenarioName({ name: scenario }),
+    found: await useCases.lineAsked(person, scenario === undefined ? {} : { scenario }),
+  });
+  const [a, b] = twoAsked(request);
+  return Promise.all([named(a), named(b)]);
 }
 
 function kindAsked(text: string | undefined): ScenarioChangeKind {

@@ -1,12 +1,14 @@
 import type { ScenarioTrajectory } from '../../application/scenario-trajectory.ts';
-import { changeText } from '../../application/scenario-words.ts';
+import { changeText, SCENARIO_MARK } from '../../application/scenario-words.ts';
 import type { Trajectory } from '../../application/trajectory.ts';
-import { headline, standingText } from '../../application/trajectory-words.ts';
+import { headline, standingText, subjectText } from '../../application/trajectory-words.ts';
+import type { Chart } from '../../charts/chart.ts';
+import { lineChart } from '../../charts/line-chart.ts';
 import type { Grams } from '../../domain/quantity.ts';
 import type { Scenario } from '../../domain/scenario.ts';
 import type { TrajectoryLine } from '../../domain/trajectory-line.ts';
+import { chartView } from './chart-files.ts';
 import { grossLine, pathLine, tonnes, yearsOf } from './effect-view.ts';
-import { lineChart } from './line-chart.ts';
 
 /** The changes of a scenario as sentences, with what each adds to the line where that is known. */
 export function changesView({ changes }: Scenario, changeGrams: readonly Grams[] = []) {
@@ -21,37 +23,46 @@ export function changesView({ changes }: Scenario, changeGrams: readonly Grams[]
   });
 }
 
-/** The line under a scenario beside the record: sentence, chart and table. */
-export function scenarioLineView(found: ScenarioTrajectory) {
-  return linesView('scenario', [
+/** The line under a scenario beside the record. */
+export function scenarioLines(found: ScenarioTrajectory): TwoLines {
+  return [
     { name: 'On record', found: found.onRecord },
     { name: scenarioName(found.scenario), found },
-  ]);
+  ];
 }
 
 /** A line with the name it goes by: the record, or a scenario. */
 export type NamedLine = { readonly name: string; readonly found: Trajectory };
 
-/** Some lines to the same target side by side, the first as what the others are measured against. */
-export function linesView(id: string, lines: readonly [NamedLine, ...NamedLine[]]) {
-  const [{ found: first, name: firstName }] = lines;
+/** Two lines to the same target, the first as what the other is measured against. */
+export type TwoLines = readonly [NamedLine, NamedLine];
+
+/** Two lines side by side as a picture. */
+export function linesPicture(lines: TwoLines): Chart {
+  const [{ found: first, name }, { found: second, name: secondName }] = lines;
   const { year: target } = first.record.plan.target;
   const title = lines.map(({ name }) => name).join(' and ');
   const told = lines.map(({ name, found }) => `${name}: ${amountIn(found.line, target)}`);
   const path = first.line.years.at(-1);
   const description = `In ${target} the path is ${path === undefined ? 'not known' : `${tonnes(path.pathway)} t`}. ${told.join('; ')}.`;
+  const { bearer, boundary, record } = first;
+  const note = `${SCENARIO_MARK}. ${subjectText({ bearer, boundary })}. Plan: ${record.plan.name}. ${standingText(record)}`;
+  const drawn = [
+    pathLine(first.line),
+    grossLine('record', name, first.line),
+    grossLine('what-if', secondName, second.line),
+  ];
+  return lineChart({ id: 'lines', title, description, note, years: yearsOf(first.line), lines: drawn });
+}
+
+/** Two lines side by side: sentences, chart and tables. The chart is a file at `chartPath`. */
+export function linesView(lines: TwoLines, chartPath: string, query = '') {
+  const [{ found: first, name: firstName }] = lines;
+  const { year: target } = first.record.plan.target;
   return {
     standing: standingText(first.record),
     headlines: lines.map(({ found }) => headline(found)),
-    title,
-    description,
-    svg: lineChart({
-      id,
-      title,
-      description,
-      years: yearsOf(first.line),
-      lines: [pathLine(first.line), ...lines.map(({ name, found }) => grossLine(name, found.line))],
-    }),
+    chart: chartView(linesPicture(lines), chartPath, query),
     heads: [
       'Year',
       'Path',

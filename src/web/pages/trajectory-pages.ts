@@ -8,7 +8,7 @@ import { ICT_CONTRACTS } from '../../application/trajectory-records.ts';
 import { nextSteps, reportSentences, standingText, subjectText } from '../../application/trajectory-words.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { Person } from '../../domain/person.ts';
-import { PDF, XLSX } from '../api/media-types.ts';
+import { CSV, PDF, PNG, SVG, XLSX } from '../api/media-types.ts';
 import { forPerson, hasRole, type PageServices, query, sendFile, showPage } from './page.ts';
 import { planPages } from './trajectory-plan-pages.ts';
 import { totalsPages } from './trajectory-totals-pages.ts';
@@ -27,9 +27,10 @@ import {
 const ACCOUNTING_TOOL = `${TRAJECTORY.href}/accounting-tool`;
 
 const FILES: Readonly<Record<Exclude<TrajectoryFormat, 'json'>, string>> = {
-  csv: 'text/csv; charset=utf-8',
+  csv: `${CSV}; charset=utf-8`,
   xlsx: XLSX,
-  svg: 'image/svg+xml; charset=utf-8',
+  svg: `${SVG}; charset=utf-8`,
+  png: PNG,
   pdf: PDF,
 };
 
@@ -121,8 +122,10 @@ async function showLine(services: PageServices, person: Person, request: Request
   };
   try {
     const found = await useCases.trajectory(person, asked);
-    const svg = Buffer.from(await useCases.serveTrajectory(person, asked, 'svg')).toString('utf8');
-    showPage(services, request, response, 'trajectory', { ...content, view: memberView(found, svg) });
+    showPage(services, request, response, 'trajectory', {
+      ...content,
+      view: memberView(found, query(request, 'as_of')),
+    });
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'not-found') throw error;
     const missing = { text: error.message, href: linePath(subject, `${TRAJECTORY.href}/plans/new`) };
@@ -164,6 +167,7 @@ function files(found: Trajectory) {
     csv: 'The years as CSV',
     xlsx: 'The years as a workbook',
     svg: 'The picture as SVG',
+    png: 'The picture as PNG',
     pdf: 'A report as PDF',
   };
   return Object.entries(names).map(([form, text]) => ({ text, href: linePath(found, `${TRAJECTORY.href}.${form}`) }));

@@ -1,5 +1,6 @@
 import type { Trajectory } from '../../application/trajectory.ts';
 import type { TrajectoryChange } from '../../application/trajectory-change.ts';
+import { trajectoryPicture } from '../../application/trajectory-picture.ts';
 import type { TrajectoryRecord, TrajectorySubject } from '../../application/trajectory-records.ts';
 import {
   headline,
@@ -9,27 +10,35 @@ import {
   subjectText,
   threeNumbers,
 } from '../../application/trajectory-words.ts';
+import { trajectoryChart } from '../../charts/trajectory-chart.ts';
 import type { ContractYears } from '../../domain/trajectory-line.ts';
 import { kilogramsText, type Grams } from '../../domain/quantity.ts';
-import { grouped } from './words.ts';
 import { ICT_WORDS } from './carbon-words.ts';
+import { chartView } from './chart-files.ts';
+import { grouped } from './words.ts';
 
 export const TRAJECTORY = { text: 'Trajectory', href: '/trajectory' };
 
 /** The address of a line, with its subject. */
-export function linePath({ bearer, boundary }: TrajectorySubject, path: string = TRAJECTORY.href): string {
-  return `${path}?${new URLSearchParams({ organisation: bearer, boundary }).toString()}`;
+export function linePath(subject: TrajectorySubject, path: string = TRAJECTORY.href): string {
+  return `${path}?${subjectQuery(subject)}`;
 }
 
-/** The line for people who decide: a sentence, a picture, three numbers, what to do next. */
-export function memberView(found: Trajectory, svg: string) {
+function subjectQuery({ bearer, boundary }: TrajectorySubject, asOf?: string): string {
+  const instant = asOf === undefined ? {} : { as_of: asOf };
+  return new URLSearchParams({ organisation: bearer, boundary, ...instant }).toString();
+}
+
+/** The line for people who decide: a sentence, a picture, three numbers, what to do next; `asOf` as it was asked. */
+export function memberView(found: Trajectory, asOf: string | undefined) {
+  const chart = trajectoryChart(trajectoryPicture(found));
   return {
     caption: subjectText(found),
     standing: standingView(found),
     headline: headline(found),
     numbers: threeNumbers(found),
     steps: nextSteps(found),
-    chart: { svg, ...chartTable(found) },
+    chart: { ...chartView(chart, TRAJECTORY.href, subjectQuery(found, asOf)), ...chartTable(found) },
     links: {
       analysis: linePath(found, `${TRAJECTORY.href}/analysis`),
       report: linePath(found, `${TRAJECTORY.href}/report`),

@@ -3,9 +3,10 @@ import type { TriedLot, TryOut } from '../../application/try-out.ts';
 import { resultText, inRankOrder } from '../../scoring/explain.ts';
 import { decimalText, roundHalfUp } from '../../domain/quantity.ts';
 import { procurementPath } from '../paths.ts';
-import { effectView } from './effect-view.ts';
+import { chartFiles } from './chart-files.ts';
+import { effectPicture, effectView, type EffectWords } from './effect-view.ts';
 import { toLotCheck } from './move-pages.ts';
-import { forPerson, type PageServices, param, showPage } from './page.ts';
+import { forPerson, type PageServices, param, query, showPage } from './page.ts';
 import { PROCUREMENTS } from './procurement-pages.ts';
 import { poundsText } from './words.ts';
 
@@ -27,10 +28,19 @@ export function tryOutPages(router: Router, services: PageServices): void {
         lots: tried.lots.map((lot) => ({ ...toLotCheck(lot), bids: madeUpRows(lot), light: lot.sensitivity })),
         findings: tried.findings,
         notices: tried.notices,
-        effect: tried.effect === undefined ? undefined : effectView(tried.effect, (one) => titleOf(tried, one)),
+        effect:
+          tried.effect === undefined ? undefined : effectView(tried.effect, `${path}/try-out`, madeUpWords(tried)),
       });
     }),
   );
+  chartFiles(router, services, '/procurements/:reference/try-out', async (person, request) => {
+    const tried = await services.useCases.tryOut(person, param(request, 'reference'));
+    return tried.effect && effectPicture(tried.effect, query(request, 'lot'), madeUpWords(tried));
+  });
+}
+
+function madeUpWords(tried: TryOut): EffectWords {
+  return { titleOf: (reference) => titleOf(tried, reference), about: 'Bids made up to try the rules' };
 }
 
 function titleOf({ lots }: TryOut, reference: string): string {

@@ -4,7 +4,8 @@ import { percentOf } from '../../application/totals-json.ts';
 import type { Grams } from '../../domain/quantity.ts';
 import { RESTATEMENT_THRESHOLD } from '../../domain/restatement.ts';
 import { kilograms, tonnes } from './carbon-view.ts';
-import { waterfallChart, type WaterfallStep } from './chart.ts';
+import type { Chart } from '../../charts/chart.ts';
+import { waterfallChart, type WaterfallStep } from '../../charts/waterfall-chart.ts';
 
 const CAUSE_WORDS: Readonly<Record<ChangeCause, { readonly text: string; readonly says: string }>> = {
   activity: { text: 'Activity', says: 'What was reported for the first time, and months that ended meanwhile' },
@@ -14,9 +15,8 @@ const CAUSE_WORDS: Readonly<Record<ChangeCause, { readonly text: string; readonl
   correction: { text: 'Corrections', says: 'Lines that their sender put right' },
 };
 
-/** The way from one total to another: a chart, the exact figures of it, and whether it has to be restated. */
-export function waterfallView(waterfall: Waterfall) {
-  const { from, to, before, after, causes } = waterfall;
+/** The way from one total to another as a chart; `note` says what the totals are narrowed to. */
+export function waterfallPicture({ from, to, before, after, causes }: Waterfall, note: string): Chart {
   const [start, end] = [from.name, to?.name ?? 'Now'];
   const steps: WaterfallStep[] = [total(start, before)];
   let reached = before;
@@ -33,9 +33,14 @@ export function waterfallView(waterfall: Waterfall) {
   steps.push(total(end, after));
   const title = `Carbon total from ${start} to ${to === undefined ? 'now' : end}`;
   const description = `${title}: ${steps.map(({ label, result }) => `${label} ${result}`).join('; ')}.`;
+  return waterfallChart({ id: 'waterfall', title, description, note, axis: 'tCO₂e', steps });
+}
+
+/** The exact figures of that way, and whether it has to be restated. */
+export function waterfallView(waterfall: Waterfall) {
+  const { from, to, before, after, causes } = waterfall;
+  const [start, end] = [from.name, to?.name ?? 'Now'];
   return {
-    title,
-    svg: waterfallChart({ id: 'waterfall', title, description, axis: 'tCO₂e', steps }),
     start: { name: start, kg: kilograms(before) },
     end: { name: end, kg: kilograms(after), change: signed(after - before, kilograms) },
     causes: causes.map(({ cause, grams }) => ({

@@ -17,7 +17,7 @@ import { toChangeJson, toTrajectoryRecordJson } from '../../../application/traje
 import type { VarianceFormat } from '../../../application/trajectory-variance-file.ts';
 import { getUploadedFile } from '../../upload.ts';
 import { revisionSeen } from '../if-match.ts';
-import { PDF, XLSX } from '../media-types.ts';
+import { CSV, PDF, PNG, SVG, XLSX } from '../media-types.ts';
 import { defineRoute } from '../route.ts';
 import { reason } from '../schemas/shared.ts';
 import {
@@ -28,13 +28,12 @@ import {
   varianceSchema,
 } from '../schemas/trajectory.ts';
 
-const SVG = 'image/svg+xml';
-const CSV = 'text/csv';
 const MEDIA_TYPES: Readonly<Record<TrajectoryFormat, string>> = {
   json: 'application/json; charset=utf-8',
   csv: `${CSV}; charset=utf-8`,
   xlsx: XLSX,
   svg: `${SVG}; charset=utf-8`,
+  png: PNG,
   pdf: PDF,
 };
 
@@ -52,7 +51,7 @@ const line = defineRoute('GET /trajectory', {
     scenario: z.string().min(1).max(100).optional().meta({ description: 'The line as it would be under a scenario' }),
     as_of: asOf,
   }),
-  successes: { 200: { description: 'The line', schema: trajectorySchema, alternatives: [CSV, XLSX, SVG, PDF] } },
+  successes: { 200: { description: 'The line', schema: trajectorySchema, alternatives: [CSV, XLSX, SVG, PNG, PDF] } },
   fails: ['not-found'],
   async handle({ query, person, request, services }) {
     const format = formatAsked(request);
@@ -66,13 +65,15 @@ const line = defineRoute('GET /trajectory', {
 });
 
 function formatAsked(request: Request): TrajectoryFormat {
-  switch (request.accepts(['application/json', CSV, XLSX, SVG, PDF])) {
+  switch (request.accepts(['application/json', CSV, XLSX, SVG, PNG, PDF])) {
     case CSV:
       return 'csv';
     case XLSX:
       return 'xlsx';
     case SVG:
       return 'svg';
+    case PNG:
+      return 'png';
     case PDF:
       return 'pdf';
     default:

@@ -1,10 +1,19 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { stagesChart, totalsChart, trajectoryChart } from '../../src/reports/charts.ts';
+import { type BarChart, barChart } from '../../src/charts/bar-chart.ts';
+import { roundAxis } from '../../src/charts/axis.ts';
+import { pictureSvg } from '../../src/charts/chart.ts';
+import { lineChart } from '../../src/charts/line-chart.ts';
+import { RESULT_LOOKS, STAGE_LOOKS } from '../../src/charts/looks.ts';
 
 const words = { title: 'Totals <by> bid', description: 'Alder 61.16; Birch 58.20.' };
 
+const stagesChart = (chart: Omit<BarChart, 'looks'>) => barChart({ ...chart, looks: STAGE_LOOKS });
+
 function totals(label = 'Alder (B1)') {
-  return totalsChart({
+  return barChart({
+    looks: RESULT_LOOKS,
+    maximum: 100,
     id: 'totals',
     ...words,
     axis: 'Points of 100',
@@ -46,11 +55,11 @@ describe('a chart', () => {
     const boxes = [...totals().svg.matchAll(/<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="22"/g)].map(
       ([, x, , width]) => [Number(x), Number(width)],
     );
-    const unit = (560 - 74 - 152) / 100;
+    const unit = (560 - 74 - 176) / 100;
     expect(boxes.length).toBe(3);
-    expect(boxes[0]?.[0]).toBeCloseTo(152, 1);
+    expect(boxes[0]?.[0]).toBeCloseTo(176, 1);
     expect(boxes[0]?.[1]).toBeCloseTo(20 * unit, 1);
-    expect(boxes[1]?.[0]).toBeCloseTo(152 + 20 * unit, 1);
+    expect(boxes[1]?.[0]).toBeCloseTo(176 + 20 * unit, 1);
     expect(boxes[2]?.[1]).toBeCloseTo(16 * unit, 1);
   });
 
@@ -92,25 +101,61 @@ describe('a chart', () => {
   });
 
   it('draws each line of a trajectory in its own way and leaves a gap where a year has no figure', () => {
-    const { svg } = trajectoryChart({
+    const { svg } = lineChart({
       id: 'path',
       ...words,
       years: ['2024/25', '2025/26', '2026/27'],
       lines: [
-        { kind: 'pathway', label: 'Pathway', tonnes: [100, 80, 60] },
-        { kind: 'actual', label: 'Actual', tonnes: [100, undefined, 90] },
+        { kind: 'path', label: 'Pathway', tonnes: [100, 80, 60] },
+        { kind: 'record', label: 'Actual', tonnes: [100, undefined, 90] },
         { kind: 'forecast', label: 'Forecast', tonnes: [undefined, 95, 70] },
-        { kind: 'with-contract', label: 'Forecast with B1', tonnes: [undefined, undefined, 75] },
+        { kind: 'what-if', label: 'Forecast with B1', tonnes: [undefined, undefined, 75] },
       ],
     });
     for (const label of ['Pathway', 'Actual', 'Forecast', 'Forecast with B1', 'Tonnes of CO₂e a year'])
       expect(svg).toContain(`>${label}</text>`);
     expect(svg).toMatch(/stroke-dasharray="7 4"/);
-    expect(svg).toMatch(/<path d="M[\d.]+,[\d.]+ZM[\d.]+,[\d.]+Z" stroke="#0b0c0c"/);
+    expect(svg).toMatch(/<path d="M[\d.]+ [\d.]+M[\d.]+ [\d.]+" stroke="#0b0c0c"/);
     expect(svg).not.toMatch(/NaN|undefined/);
   });
 
   it('is the same every time', () => {
     expect(totals().svg).toBe(totals().svg);
+  });
+
+  it('carries its title and its note wherever it goes by itself, on white', () => {
+    const chart = { ...totals(), note: 'DRAFT, NOT APPROVED. Lot <1>.' };
+    const svg = pictureSvg(chart);
+    expect(svg).toMatch(/^<svg xmlns="[^"]+" width="600" height="(\d+)" viewBox="0 0 600 \1" role="img"/);
+    expect(svg).toContain('<rect width="600"');
+    expect(svg).toContain('font-weight="bold" fill="#0b0c0c">Totals &lt;by&gt; bid</text>');
+    expect(svg).toContain('>DRAFT, NOT APPROVED. Lot &lt;1&gt;.</text>');
+    expect(svg).toContain('Alder 61.16; Birch 58.20. DRAFT, NOT APPROVED. Lot &lt;1&gt;.</desc>');
+    expect(svg).not.toMatch(/\sstyle=|<style|<script|\sclass=|\son\w+=|url\(|href/);
+    expect(chart.svg).not.toContain('DRAFT');
+  });
+
+  it('breaks a long title and a long note into lines', () => {
+    const svg = pictureSvg({ ...totals(), title: 'Many words '.repeat(20), note: 'Long '.repeat(60) });
+    expect([...svg.matchAll(/font-size="15" font-weight="bold"[^>]*>Many words/g)].length).toBeGreaterThan(2);
+    expect([...svg.matchAll(/font-size="11" fill="#0b0c0c">Long/g)].length).toBeGreaterThan(2);
+  });
+
+  it('has round ends beyond its values, and a few steps between them', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: -1e9, max: 0, noNaN: true }),
+        fc.double({ min: 1e-6, max: 1e9, noNaN: true }),
+        (least, largest) => {
+          const { start, end, ticks } = roundAxis(least, largest);
+          const slack = (largest - least) * 1e-6;
+          expect(start).toBeLessThanOrEqual(least + slack);
+          expect(end).toBeGreaterThanOrEqual(largest - slack);
+          expect(ticks.length).toBeGreaterThanOrEqual(4);
+          expect(ticks.length).toBeLessThanOrEqual(8);
+          expect(end - start).toBeLessThan(2 * (largest - least));
+        },
+      ),
+    );
   });
 });

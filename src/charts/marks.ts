@@ -1,26 +1,14 @@
-import { visibleText } from '../domain/visible-text.ts';
-import { graphemes } from './prose.ts';
-
-/** A picture as SVG text, without style attributes or scripts, with what it says in words. */
-export type Chart = {
-  readonly svg: string;
-  readonly width: number;
-  readonly height: number;
-  readonly title: string;
-  /** The message of the picture, for those who do not see it. */
-  readonly description: string;
-};
+import { graphemes, visibleText } from '../domain/visible-text.ts';
 
 type Pattern = 'solid' | 'diagonal' | 'horizontal' | 'cross' | 'dots' | 'vertical';
 
-/** How the parts of a kind look. Each pattern is used once in a chart, so that colour is never needed. */
+/** How a part looks. Each pattern is used once in a chart, so that colour is never needed. */
 export type Look = { readonly fill: string; readonly ink: string; readonly pattern: Pattern };
 
 export const CHART_WIDTH = 560;
 export const INK = '#0b0c0c';
 export const QUIET = '#505a5f';
 export const GRID = '#d5d8d9';
-const FONT = 'Noto Sans, Arial, Helvetica, sans-serif';
 const STEP = 5;
 
 type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
@@ -31,20 +19,7 @@ type TextLook = {
   readonly fill?: string;
 };
 
-/** The whole picture. `id` must be unique in the page that shows it. */
-export function createChart(
-  id: string,
-  words: Pick<Chart, 'title' | 'description'>,
-  height: number,
-  marks: string,
-): Chart {
-  const { title, description } = words;
-  const svg =
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${CHART_WIDTH} ${round(height)}" role="img" aria-labelledby="${id}-title ${id}-desc" font-family="${FONT}">` +
-    `<title id="${id}-title">${escapeXml(title)}</title><desc id="${id}-desc">${escapeXml(description)}</desc>${marks}</svg>`;
-  return { svg, width: CHART_WIDTH, height, title, description };
-}
-
+/** A text of a picture. */
 export function text(
   x: number,
   y: number,
@@ -56,6 +31,7 @@ export function text(
   return `<text x="${round(x)}" y="${round(y)}" font-size="${size}"${weight}${side} fill="${fill}">${escapeXml(words)}</text>`;
 }
 
+/** A straight line. */
 export function line(x1: number, y1: number, x2: number, y2: number, stroke: string, width = 1): string {
   return `<path d="M${round(x1)} ${round(y1)}L${round(x2)} ${round(y2)}" stroke="${stroke}" stroke-width="${width}" fill="none"/>`;
 }
@@ -75,7 +51,8 @@ export function legend(
 ) {
   let x = 0;
   let top = y;
-  const marks = entries.map(({ label, sample }) => {
+  const marks = entries.map(({ label: whole, sample }) => {
+    const label = fitted(whole, CHART_WIDTH - 32, 12);
     const width = 32 + textWidth(label, 12) + 16;
     if (x > 0 && x + width > CHART_WIDTH) {
       x = 0;
@@ -88,15 +65,50 @@ export function legend(
   return { marks: marks.join(''), height: top + 20 - y };
 }
 
-/** Estimated width of text in points; Noto Sans has an average of 0.56 of its size. */
-export function textWidth(words: string, size: number): number {
-  return words.length * size * 0.56;
+/** The sample of a patterned part in a legend. */
+export function boxSample(look: Look): (x: number, y: number) => string {
+  return (x, y) => patternedBox({ x, y, width: 24, height: 13 }, look);
+}
+
+/** The steps of a path through points; a point without a height is a gap. Empty where there is no point. */
+export function linePath(points: readonly (readonly [number, number | undefined])[]): string {
+  let steps = '';
+  let isOpen = false;
+  for (const [x, y] of points) {
+    if (y !== undefined) steps += `${isOpen ? 'L' : 'M'}${round(x)} ${round(y)}`;
+    isOpen = y !== undefined;
+  }
+  return steps;
+}
+
+export type PointMark = 'none' | 'circle' | 'square' | 'triangle';
+
+/** What stands at each point of a line. */
+export function pointMark(mark: PointMark, x: number, y: number, fill: string): string {
+  switch (mark) {
+    case 'none':
+      return '';
+    case 'circle':
+      return `<circle cx="${round(x)}" cy="${round(y)}" r="4" fill="#ffffff" stroke="${fill}" stroke-width="2"/>`;
+    case 'square':
+      return `<rect x="${round(x - 4)}" y="${round(y - 4)}" width="8" height="8" fill="${fill}"/>`;
+    case 'triangle':
+      return `<path d="M${round(x)} ${round(y - 5.5)}l5.5 9.5h-11z" fill="${fill}"/>`;
+  }
+}
+
+/** Of the size of a text: how wide a character is on average. Bold ones leave room for the wide fonts of some machines. */
+const CHARACTER = { plain: 0.56, bold: 0.66 } as const;
+
+/** Estimated width of text, in units of the picture. */
+export function textWidth(words: string, size: number, weight: keyof typeof CHARACTER = 'plain'): number {
+  return words.length * size * CHARACTER[weight];
 }
 
 /** Shortened with an ellipsis to fit; the table beside the chart has the whole. */
-export function fitted(words: string, width: number, size: number): string {
+export function fitted(words: string, width: number, size: number, weight: keyof typeof CHARACTER = 'plain'): string {
   const characters = graphemes(visibleText(words));
-  const most = Math.floor(width / (size * 0.56));
+  const most = Math.floor(width / (size * CHARACTER[weight]));
   return characters.length <= most
     ? characters.join('')
     : `${characters
@@ -105,16 +117,30 @@ export function fitted(words: string, width: number, size: number): string {
         .trimEnd()}…`;
 }
 
+/** Broken at spaces into lines that fit; a word that is wider is shortened. */
+export function wrapped(words: string, width: number, size: number): string[] {
+  const lines: string[] = [];
+  for (const word of visibleText(words).split(' ')) {
+    const last = lines.at(-1);
+    const longer = `${last ?? ''} ${word}`;
+    if (last !== undefined && textWidth(longer, size) <= width) lines[lines.length - 1] = longer;
+    else lines.push(fitted(word, width, size));
+  }
+  return lines;
+}
+
 /** "1,234.5" with at most `places` decimals. */
 export function numberLabel(value: number, places = 0): string {
   return value.toLocaleString('en-GB', { maximumFractionDigits: places });
 }
 
+/** A number of a picture, to two places. */
 export function round(value: number): string {
   return String(Math.round(value * 100) / 100);
 }
 
-function escapeXml(words: string): string {
+/** Text as XML holds it, with what is hidden in it made visible. */
+export function escapeXml(words: string): string {
   return visibleText(words)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

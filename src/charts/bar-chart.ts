@@ -1,4 +1,4 @@
-import { placeOn, roundAxis } from './axis.ts';
+import { scaleLinear } from 'd3-scale';
 import { type Chart, type ChartWords, createChart } from './chart.ts';
 import type { Looks } from './looks.ts';
 import {
@@ -73,14 +73,15 @@ export function framedBars(
   );
   const top = key.height + 6;
   const bottom = top + chart.results.length * BAR.pitch;
-  const axis = roundAxis(chart.least, chart.largest);
   const resultWidth = Math.max(LEAST_RESULT_WIDTH, ...chart.results.map((result) => textWidth(result, 12, 'bold') + 8));
-  const x = placeOn(axis, LABEL_WIDTH, CHART_WIDTH - resultWidth);
-  const grid = axis.ticks.map(
-    (tick) =>
-      line(x(tick), top, x(tick), bottom, GRID) +
-      text(x(tick), bottom + 15, numberLabel(tick, 3), { size: 11, anchor: 'middle', fill: QUIET }),
-  );
+  const x = scaleLinear([chart.least, chart.largest], [LABEL_WIDTH, CHART_WIDTH - resultWidth]).nice(5);
+  const grid = x
+    .ticks(5)
+    .map(
+      (tick) =>
+        line(x(tick), top, x(tick), bottom, GRID) +
+        text(x(tick), bottom + 15, numberLabel(tick, 3), { size: 11, anchor: 'middle', fill: QUIET }),
+    );
   const bars = chart.results.map((_, index) =>
     drawBar(index, top + index * BAR.pitch + (BAR.pitch - BAR.height) / 2, x),
   );

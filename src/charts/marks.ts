@@ -1,3 +1,4 @@
+import { line as lineShape } from 'd3-shape';
 import { graphemes, visibleText } from '../domain/visible-text.ts';
 
 type Pattern = 'solid' | 'diagonal' | 'horizontal' | 'cross' | 'dots' | 'vertical';
@@ -72,13 +73,12 @@ export function boxSample(look: Look): (x: number, y: number) => string {
 
 /** The steps of a path through points; a point without a height is a gap. Empty where there is no point. */
 export function linePath(points: readonly (readonly [number, number | undefined])[]): string {
-  let steps = '';
-  let isOpen = false;
-  for (const [x, y] of points) {
-    if (y !== undefined) steps += `${isOpen ? 'L' : 'M'}${round(x)} ${round(y)}`;
-    isOpen = y !== undefined;
-  }
-  return steps;
+  const path = lineShape<readonly [number, number | undefined]>()
+    .defined(([, y]) => y !== undefined)
+    .x(([x]) => x)
+    .y(([, y]) => y ?? 0)
+    .digits(2);
+  return path(points) ?? '';
 }
 
 export type PointMark = 'none' | 'circle' | 'square' | 'triangle';

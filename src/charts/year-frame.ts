@@ -1,4 +1,4 @@
-import { placeOn, roundAxis } from './axis.ts';
+import { scaleLinear } from 'd3-scale';
 import { CHART_WIDTH, GRID, INK, line, numberLabel, QUIET, text, textWidth } from './marks.ts';
 
 const PLOT = 236;
@@ -19,13 +19,13 @@ export type YearFrame = {
 /** Axes for tonnes of CO2e up to `largest` in these years, below `top`. */
 export function yearFrame(years: readonly string[], largest: number, top: number): YearFrame {
   const [high, low] = [top + 24, top + 24 + PLOT];
-  const axis = roundAxis(0, Math.max(1e-9, largest));
-  const labels = axis.ticks.map((tick) => numberLabel(tick, 3));
+  const y = scaleLinear([0, Math.max(1e-9, largest)], [low, high]).nice(5);
+  const ticks = y.ticks(5);
+  const labels = ticks.map((tick) => numberLabel(tick, 3));
   const left = Math.max(LEAST_LEFT, ...labels.map((label) => textWidth(label, 11) + 8));
   const pitch = (RIGHT - left) / Math.max(1, years.length);
   const x = (index: number) => left + pitch * (index + 0.5);
-  const y = placeOn(axis, low, high);
-  const grid = axis.ticks.map(
+  const grid = ticks.map(
     (tick, index) =>
       line(left, y(tick), RIGHT, y(tick), GRID) +
       text(left - 6, y(tick) + 4, labels[index] ?? '', { size: 11, anchor: 'end', fill: QUIET }),

@@ -30,6 +30,8 @@ export type BidEffect = {
   readonly missingStages: readonly Stage[];
   /** Declared for the use of devices in a way that does not tell whose electricity it is: counted. Whole grams. */
   readonly useNotTold: Grams;
+  /** Where it was not, the effect is what is declared, by year. */
+  readonly isTermPublished: boolean;
   /** Absent too where a year of the contract has no published value. */
   readonly carbonCost?: CarbonCost;
 };
@@ -81,7 +83,12 @@ export async function effectOf(
     const term = termOf(lot.facts, procurement);
     const emissions = bidEmissions(bid.carbon.footprint.lines, term);
     const { reference, supplier } = bid.bid;
-    const about = { reference, supplier: supplier.name, missingStages: bid.carbon.footprint.stagesWithoutLine };
+    const about = {
+      reference,
+      supplier: supplier.name,
+      missingStages: bid.carbon.footprint.stagesWithoutLine,
+      isTermPublished: term.isPublished,
+    };
     if (emissions === undefined) return { ...about, useNotTold: 0n };
     const discount = { percent: toFraction(discountPercent), firstYear: dateParts(term.start).year };
     const cost = carbonCost(emissions.byCalendarYear, carbonValues.values, discount);

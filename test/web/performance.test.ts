@@ -108,9 +108,10 @@ describe('a part of a commitment that the council’s own meters hold', () => {
     expect(body.items[0].differences).toEqual([
       'C2: Commitments was blank and is now "2025/26: 0.005 t (0.002 t of it electricity in the council’s own buildings)".',
     ]);
-    const committed = async (view: string) =>
-      (await as('auditor').get(`${API}/carbon/totals?view=${view}&contract=C2`).expect(200)).body.total.committed_kg;
-    expect([await committed('whole-life'), await committed('inventory')]).toEqual(['5', '3']);
+    for (const [view, kilograms] of Object.entries({ 'whole-life': '5', inventory: '3' })) {
+      const totals = await as('auditor').get(`${API}/carbon/totals?view=${view}&contract=C2`).expect(200);
+      expect(totals.body.total.committed_kg, view).toBe(kilograms);
+    }
     const { body: after } = await as('officer').get(`${API}/contracts/C2/performance`).expect(200);
     expect(after.years[0]).toMatchObject({ committed_kg: '5', actual_kg: '5', rating: 'good' });
   });

@@ -5,6 +5,7 @@ import type { RouteDuties } from '../domain/reference-data.ts';
 import { ukDay } from '../domain/uk-day.ts';
 import { type AwardCase, dutiesOn, isSetAside, rankings, readAwardCase } from './award-case.ts';
 import { type AgreedReason, type AwardStep, type BidOfLot, isSameBid, stepsOf } from './award-records.ts';
+import type { ContractChange } from './performance-stores.ts';
 import type { ServicePorts } from './ports.ts';
 import { BID_READERS, requireRole } from './roles.ts';
 import { type SummaryDue, summariesDue } from './summaries-due.ts';
@@ -37,12 +38,17 @@ export type AwardView = {
   readonly standstillEnds?: IsoDate;
   /** The day from which the contract can be signed has come. */
   readonly mayContract: boolean;
+  /** The winners once the contract is signed, each with its contract on the carbon register, where it is there yet. */
+  readonly register: readonly (BidOfLot & { readonly contract?: string })[];
 };
 
 /** The award as it stands; AppError `not-allowed-in-state` before approval. */
 export async function getAward(ports: ServicePorts, person: Person, reference: string): Promise<AwardView> {
   requireRole(person, ...BID_READERS);
-  const own = await ports.database.read((stores) => readAwardCase(stores, person, reference));
+  const { own, changes } = await ports.database.read(async (stores) => ({
+    own: await readAwardCase(stores, person, reference),
+    changes: await stores.performance.contractChanges(person.organisation),
+  }));
   const { approval, issued, steps } = own;
   const today = ukDay(ports.clock());
   const duties = dutiesOn(ports, own.record, today);
@@ -65,7 +71,20 @@ export async function getAward(ports: ServicePorts, person: Person, reference: s
     mayContract:
       stateAfter(own.record.state, 'contract') !== undefined &&
       (awaitsNone || (standstill !== undefined && today > standstill.ends)),
+    register: registerOf(own, changes),
   };
+}
+
+function registerOf({ record, steps }: AwardCase, changes: readonly ContractChange[]): AwardView['register'] {
+  if (record.state !== 'contracted') return [];
+  return stepsOf(steps, 'award')
+    .flatMap(({ winners }) => winners)
+    .map((winner) => {
+      const made = changes.find(
+        ({ origin }) => origin?.procurement === record.facts.reference && isSameBid(origin, winner),
+      );
+      return { ...winner, ...(made === undefined ? {} : { contract: made.reference }) };
+    });
 }
 
 function suppliersOf({ issued }: AwardCase): (BidOfLot & { readonly supplier: string })[] {

@@ -3,9 +3,12 @@ import { type Grams, toFraction } from '../domain/quantity.ts';
 import type { BidEffect } from './trajectory-effect.ts';
 
 /** What has to be known to read the effect of a bid, in sentences; none where all of it is as declared. */
-export function effectNotes({ effect, useNotTold }: Pick<BidEffect, 'effect' | 'useNotTold'>): string[] {
+export function effectNotes({ effect, useNotTold, isTermPublished }: BidEffect): string[] {
   if (effect === undefined) return ['Declares no carbon: its effect is not known, which is not none.'];
   return [
+    ...(isTermPublished
+      ? []
+      : ['No term was published: it is what the bid declares, by year, and the dates of the contract may move it.']),
     ...(effect.atRunRate === 0n
       ? []
       : [

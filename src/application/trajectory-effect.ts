@@ -4,13 +4,13 @@ import { type Discount, presentCarbonCost, type YearlyTonnes } from '../domain/c
 import { AppError } from '../domain/errors.ts';
 import { dateParts, type IsoInstant } from '../domain/iso-date.ts';
 import type { Person } from '../domain/person.ts';
-import { type Fraction, type Grams, toFraction } from '../domain/quantity.ts';
+import { type DecimalText, type Fraction, type Grams, toFraction } from '../domain/quantity.ts';
 import type { CarbonValue } from '../domain/reference-data.ts';
-import { type TrajectoryLine, trajectoryLine } from '../domain/trajectory-line.ts';
-import type { Assessment, BidAssessment, LotAssessment } from '../scoring/assessment.ts';
+import { type LineInput, type TrajectoryLine, trajectoryLine } from '../domain/trajectory-line.ts';
+import type { Assessment, BidAssessment } from '../scoring/assessment.ts';
 import { bidEmissions } from '../scoring/bid-emissions.ts';
 import { type Catalogue, getRuleSet } from '../scoring/catalogue.ts';
-import { termOf, yearsOfBid } from './bid-contract.ts';
+import { type LineEntered, termOf, yearsOfBid } from './bid-contract.ts';
 import { carbonValuesInForce } from './carbon-values-in-force.ts';
 import { ledgerPicture } from './ledger-picture.ts';
 import type { ServicePorts } from './ports.ts';
@@ -31,6 +31,8 @@ export type BidEffect = {
   readonly missingStages: readonly Stage[];
   /** Declared for the use of devices in a way that does not tell whose electricity it is: counted. Whole grams. */
   readonly useNotTold: Grams;
+  /** Where it was not, the effect is what is declared, by year. */
+  readonly isTermPublished: boolean;
   /** Absent too where a year of the contract has no published value. */
   readonly carbonCost?: CarbonCost;
 };
@@ -78,23 +80,13 @@ export async function effectOf(
   );
   const input = { ...material, contracts: others };
   const line = trajectoryLine(input);
-  const entered = { organisation: person.organisation, until: moment.until, targetYear: material.plan.targetYear };
   const carbonValues = await carbonValuesInForce(ports, person.organisation, asOf);
-  const { discountPercent } = getRuleSet(catalogue, procurement.ruleSet).shadowPrice;
-  const effectOfBid = (bid: BidAssessment, lot: LotAssessment): BidEffect => {
-    const term = termOf(lot.facts, procurement);
-    const emissions = bidEmissions(bid.carbon.footprint.lines, term);
-    const { reference, supplier } = bid.bid;
-    const about = { reference, supplier: supplier.name, missingStages: bid.carbon.footprint.stagesWithoutLine };
-    if (emissions === undefined) return { ...about, useNotTold: 0n };
-    const discount = { percent: toFraction(discountPercent), firstYear: dateParts(term.start).year };
-    const cost = carbonCost(emissions.byCalendarYear, carbonValues.values, discount);
-    return {
-      ...about,
-      effect: awardEffect(input, line, yearsOfBid(bid, emissions, term, entered)),
-      useNotTold: emissions.useNotTold,
-      ...(cost === undefined ? {} : { carbonCost: cost }),
-    };
+  const shared: Shared = {
+    input,
+    line,
+    entered: { organisation: person.organisation, until: moment.until, targetYear: material.plan.targetYear },
+    values: carbonValues.values,
+    discountPercent: getRuleSet(catalogue, procurement.ruleSet).shadowPrice.discountPercent,
   };
   return {
     effect: {
@@ -105,7 +97,7 @@ export async function effectOf(
       lots: lots.map((lot) => ({
         ...(lot.lot === undefined ? {} : { lot: lot.lot.id }),
         ...(lot.ranking[0] === undefined ? {} : { first: lot.ranking[0] }),
-        bids: lot.bids.map((bid) => effectOfBid(bid, lot)),
+        bids: lot.bids.map((bid) => effectOfBid(bid, termOf(lot.facts, procurement), shared)),
       })),
     },
   };
@@ -117,6 +109,36 @@ export function carbonValuesText({
   carbonValueSet,
 }: Pick<TrajectoryEffect, 'priceBase' | 'carbonValueSet'>): string {
   return carbonValueSet === undefined ? priceBase : `${priceBase}, set ${carbonValueSet}`;
+}
+
+/** What the effect of every bid is worked out with. */
+type Shared = {
+  readonly input: LineInput;
+  readonly line: TrajectoryLine;
+  readonly entered: LineEntered;
+  readonly values: readonly CarbonValue[];
+  readonly discountPercent: DecimalText;
+};
+
+function effectOfBid(assessed: BidAssessment, term: ReturnType<typeof termOf>, shared: Shared): BidEffect {
+  const { bid, carbon } = assessed;
+  const { input, line, entered, values, discountPercent } = shared;
+  const about = {
+    reference: bid.reference,
+    supplier: bid.supplier.name,
+    missingStages: carbon.footprint.stagesWithoutLine,
+    isTermPublished: term.isPublished,
+  };
+  const emissions = bidEmissions(carbon.footprint.lines, term);
+  if (emissions === undefined) return { ...about, useNotTold: 0n };
+  const discount = { percent: toFraction(discountPercent), firstYear: dateParts(term.start).year };
+  const cost = carbonCost(emissions.byCalendarYear, values, discount);
+  return {
+    ...about,
+    effect: awardEffect(input, line, yearsOfBid(assessed, emissions, term, entered)),
+    useNotTold: emissions.useNotTold,
+    ...(cost === undefined ? {} : { carbonCost: cost }),
+  };
 }
 
 /** Undefined where no plan has been stated. */

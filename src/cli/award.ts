@@ -139,6 +139,13 @@ function linesOf(view: AwardView): string[] {
       ? 'Every summary has been sent.'
       : `Summaries still to be sent: ${visibleText(unsent.join('; '))}.`,
     ...(view.standstillEnds === undefined ? [] : [`Standstill until the end of ${view.standstillEnds}.`]),
+    ...view.register.map((one) =>
+      visibleText(
+        one.contract === undefined
+          ? `Next: put the contract of ${bidOfLotText(one)} on the carbon register, or it is in no total and no trajectory.`
+          : `The contract of ${bidOfLotText(one)} is on the carbon register as ${one.contract}.`,
+      ),
+    ),
   ];
 }
 

@@ -93,6 +93,7 @@ describe('from approval to contract', SLOW, () => {
     await expect(contract(ports, '2027-01-21')).rejects.toMatchObject({ issues: [{ code: 'in-standstill' }] });
     expect((await getAward(ports, OFFICER, REFERENCE)).mayContract).toBe(true);
     expect((await contract(ports, '2027-01-22')).state).toBe('contracted');
+    expect((await getAward(ports, OFFICER, REFERENCE)).register).toEqual([{ bid: first }]);
 
     const release = JSON.parse(new TextDecoder().decode(await exportOcds(ports, OFFICER, REFERENCE)));
     expect(release.tag).toEqual(['tender', 'award', 'contract']);

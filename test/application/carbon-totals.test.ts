@@ -125,6 +125,25 @@ describe('carbon totals', () => {
     expect(coverage).toMatchObject({ measured: 123_456n, measuredContracts: 1, estimatedContracts: 2 });
   });
 
+  it('estimate for the inventory view without what others’ devices draw in the council’s buildings', async () => {
+    const ports = await ledgerOf(
+      [aContract('C1', SHORT), aContract('C2', SHORT), aContract('quiet', SHORT)],
+      [
+        aLine('C1', 'L1', { amount: '10' }),
+        aLine('C1', 'use', { amount: '3', stage: 'use', scope: '2' }),
+        aLine('C2', 'L1', { amount: '0.001' }),
+      ],
+    );
+    const of = async (view: TotalsQuery['view']) => {
+      const { total, coverage } = await ask(ports, { view, only: { contract: 'quiet' } });
+      expect(coverage.standIns).toMatchObject([{ contract: 'quiet', grams: total.estimated }]);
+      return total.estimated;
+    };
+    // The average month of the other two, half a gram rounded up.
+    expect(await of('whole-life')).toBe(6501n);
+    expect(await of('inventory')).toBe(5001n);
+  });
+
   it('name a contract that nothing can be estimated from as missing', async () => {
     const ports = await ledgerOf([aContract('C1')]);
     const { total, coverage } = await ask(ports);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { axeViolations, browserPath, NARROW, NEEDS_BROWSER, WIDE } from '../support/browser.ts';
+import { axeViolations, browserPath, layoutWidth, NARROW, NEEDS_BROWSER, WIDE } from '../support/browser.ts';
 import { lookAtServedPages, type LookedAt } from '../support/served-pages.ts';
 import { contractedProcurement } from '../support/award.ts';
 import { fillCarbonLedger, fillSupplierWork } from '../support/carbon-ledger.ts';
@@ -23,6 +23,7 @@ const PAGES: readonly LookedAt[] = [
   { name: 'a supplier with contracts', path: FERN },
   { name: 'the letter to a supplier', path: `${FERN}/letter` },
   { name: 'suppliers', path: '/suppliers' },
+  { name: 'an award whose contract is to be registered', path: `/procurements/${REFERENCE}/award` },
   { name: 'a contract to be registered', path: `/procurements/${REFERENCE}/award/register` },
 ];
 
@@ -67,6 +68,8 @@ describe.skipIf(browserPath === undefined)(`every page of working with suppliers
     await page.getByLabel('Reference of the contract').fill('ICT-C-55');
     await page.getByRole('button', { name: 'Put it on the register' }).click();
     await page.goto('/contracts/ICT-C-55');
+    const { width, beyond } = await layoutWidth(page);
+    expect(width, beyond.join('\n')).toBeLessThanOrEqual(NARROW);
     const text = await page.locator('main').innerText();
     expect(text).toContain(`Awarded in ${REFERENCE}: bid ${winner}, edition 1`);
     expect(
@@ -86,9 +89,18 @@ describe.skipIf(browserPath === undefined)(`every page of working with suppliers
     await page.getByLabel('Why does it change?').fill('Extended by a year');
     await page.getByRole('button', { name: 'Record the new version' }).click();
     expect(await page.getByRole('alert').innerText()).toContain('Enter a year of the contract');
-    await page.getByLabel('Commitments').fill('2025/26 = 1\n2030/31 = 0.5');
+    await page.getByLabel('Commitments').fill('2025/26 = 1, of it 0.4\n2030/31 = 0.5');
     await page.getByRole('button', { name: 'Record the new version' }).click();
-    expect(await page.locator('main').innerText()).toContain('Extended by a year.');
+    const text = await page.locator('main').innerText();
+    expect(text).toContain('Extended by a year.');
+    expect(text).toContain(
+      'How much of 2030/31 is electricity of devices in the council’s own buildings has not been said',
+    );
+    const commitments = page.getByRole('table', { name: /^Commitments/ });
+    const year = commitments.getByRole('row', { name: '2025/26' }).getByRole('cell');
+    expect(await year.allInnerTexts()).toEqual(['1', '0.6']);
+    await page.goto('/contracts/short/change');
+    expect(await page.getByLabel('Commitments').inputValue()).toBe('2025/26 = 1, of it 0.4\n2030/31 = 0.5');
     await page.goto('/performance-bands');
     await page.getByLabel('First financial year').fill('2025/26');
     await page.getByLabel('Approaching target up to').fill('105');

@@ -18,7 +18,7 @@ import {
 import { beginEvaluation, CARYS, DEV, MODERATOR, REFERENCE } from '../support/evaluation.ts';
 import { createPagesApp, listening } from '../support/pages-app.ts';
 import type { TestPorts } from '../support/service-ports.ts';
-import { steer } from '../support/steered.ts';
+import { risesByYear, steer } from '../support/steered.ts';
 import { tenderFile } from '../support/upload-files.ts';
 
 const ASHA = 'Asha Okafor';
@@ -68,7 +68,8 @@ describe.skipIf(browserPath === undefined)(`steering by the awards ${NEEDS_BROWS
       await expectNoEffectYet(page);
       await agree(journey);
       await expectEffect(page);
-      const said = await saidOf('B1', as);
+      const effect = await as('officer').get(`/api/v1${AT}/trajectory-effect`).expect(200);
+      const said = risesByYear(effect.body, 'B1');
       await approveAndAward(journey);
       await sign(journey);
       const before = await readLine(page);
@@ -166,11 +167,13 @@ async function sign({ page, ports }: Journey): Promise<void> {
 
 async function register(page: Page): Promise<void> {
   await page.goto(`${AT}/award`);
-  await page.getByRole('link', { name: 'Put the contract on the carbon register' }).click();
+  await told(page, 'Next: put the contract on the carbon register');
+  await press(page, 'Put the contract on the carbon register');
   await page.getByLabel('Reference of the contract').fill(CONTRACT);
   await page.getByLabel('ICT category').selectOption({ label: 'Hardware' });
   await press(page, 'Put it on the register');
   await told(page, 'The contract is on the carbon register, with the commitments of its bid.');
+  await told(page, `B1 is on the carbon register as ${CONTRACT}.`);
 }
 
 async function expectEffect(page: Page): Promise<void> {
@@ -185,22 +188,6 @@ async function expectEffect(page: Page): Promise<void> {
   expect(await cells('Kestrel')).toEqual(['1,798.0', '62.4', '40.9%', '172.6']);
   expect(await cells('Plover')).toEqual(['2,467.6', '108.5', '56.2%', '252.2']);
   expect(await cells('Rowan')).toEqual(['Not known', 'Not known', 'Not known', 'Not known']);
-}
-
-type Effect = Readonly<Record<string, bigint>>;
-
-/** By how much each year of the line was said to rise with a bid, to the gram, while nothing is awarded. */
-async function saidOf(bid: string, as: Awaited<ReturnType<typeof createPagesApp>>['as']): Promise<Effect> {
-  const { body } = await as('officer').get(`/api/v1${AT}/trajectory-effect`).expect(200);
-  type Year = { year: string; gross_kg: string | null };
-  const { years, lots } = body as { years: Year[]; lots: { bids: { bid: string; years: Year[] }[] }[] };
-  const withBid = lots[0]?.bids.find((one) => one.bid === bid)?.years ?? [];
-  return Object.fromEntries(
-    withBid.map(({ year, gross_kg: gross }, index) => [
-      year,
-      grams(gross ?? '0') - grams(years[index]?.gross_kg ?? '0'),
-    ]),
-  );
 }
 
 type ExactYear = { readonly gross: bigint; readonly promised: bigint; readonly variance: string };
@@ -237,7 +224,7 @@ async function shownYear(page: Page, year: string): Promise<string[]> {
 async function expectForecastMoved(
   page: Page,
   before: Readonly<Record<string, ExactYear>>,
-  said: Effect,
+  said: Readonly<Record<string, bigint>>,
 ): Promise<void> {
   const after = await readLine(page);
   for (const [year, { gross }] of Object.entries(after)) {

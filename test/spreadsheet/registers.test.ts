@@ -272,4 +272,22 @@ describe('a template of the register', () => {
     const bytes = await writeRegisterTemplate({ kind: 'contracts', contracts: northshireContracts }, catalogue);
     expect((await readers.readContracts({ name: 'a.xlsx', bytes })).contracts).toEqual(northshireContracts);
   });
+
+  it('keeps which part of a commitment is electricity in the council’s buildings, which is never more than the whole', async () => {
+    const [first, ...others] = northshireContracts;
+    if (first === undefined) throw new Error('The example has contracts');
+    const withPart = (part: string) => ({
+      ...first,
+      commitments: first.commitments.map((one) => ({ ...one, outsideInventoryTonnes: part })),
+    });
+    const read = async (part: string) => {
+      const contracts = [withPart(part), ...others];
+      const bytes = await writeRegisterTemplate({ kind: 'contracts', contracts }, catalogue);
+      return readers.readContracts({ name: 'a.xlsx', bytes });
+    };
+    const reading = await read('31.5');
+    expect(reading.contracts[0]).toEqual(withPart('31.5'));
+    expect(reading.unstated).not.toContain('outsideInventoryTonnes');
+    expect(places(await read('180.000001'))).toEqual(['Commitments!D5 part-above-whole']);
+  });
 });

@@ -2,6 +2,7 @@ import { recordCarbonReturn } from '../../src/application/record-carbon-return.t
 import { recordContracts } from '../../src/application/record-contracts.ts';
 import { saveScenario } from '../../src/application/save-scenario.ts';
 import { stateTrajectoryPlan } from '../../src/application/state-trajectory-plan.ts';
+import { toFraction, toGrams } from '../../src/domain/quantity.ts';
 import { aContract, aLine } from './carbon.ts';
 import { aPerson, type TestPorts } from './service-ports.ts';
 import { aPlan } from './trajectory.ts';
@@ -35,4 +36,19 @@ export async function imagine(ports: TestPorts): Promise<void> {
   });
   const changes = [{ kind: 'supplier-cut', from, percent: '15' }] as const;
   await saveScenario(ports, person, { name: 'Suppliers cut', reason: 'What they say', changes });
+}
+
+type EffectYear = { readonly year: string; readonly gross_kg: string | null };
+type EffectAnswer = {
+  readonly years: readonly EffectYear[];
+  readonly lots: readonly {
+    readonly bids: readonly { readonly bid: string; readonly years: readonly EffectYear[] }[];
+  }[];
+};
+
+/** By how much each year of the line rises with a bid, grams, as the interface tells it. */
+export function risesByYear({ years, lots }: EffectAnswer, bid: string): Record<string, bigint> {
+  const gramsIn = ({ gross_kg: gross }: Partial<EffectYear> = {}) => toGrams(toFraction(gross ?? '0'));
+  const withBid = lots[0]?.bids.find((one) => one.bid === bid)?.years ?? [];
+  return Object.fromEntries(withBid.map((one, index) => [one.year, gramsIn(one) - gramsIn(years[index])]));
 }

@@ -73,6 +73,14 @@ describe('from approval to contract, by the JSON interface', SLOW, () => {
     const registered = await post('register-contract', registration).expect(201);
     expect(registered.body).toMatchObject({ reference: 'ICT-C-7', procurement: REFERENCE, annual_value: '1500000' });
     expect(registered.body.commitments.length).toBeGreaterThan(0);
+    for (const { tonnes, outside_inventory_tonnes: part } of registered.body.commitments as {
+      tonnes: string;
+      outside_inventory_tonnes: string;
+    }[]) {
+      expect(Number(part)).toBeLessThanOrEqual(Number(tonnes));
+    }
+    const onRegister = await test.as('auditor').get(`${AT}/award`).expect(200);
+    expect(onRegister.body.register).toEqual([{ bid: first, lot: null, contract: 'ICT-C-7' }]);
     await post('register-contract', { ...registration, contract: 'ICT-C-8' }).expect(409);
 
     const ended = await test.as('auditor').get(`${AT}/award`).expect(200);

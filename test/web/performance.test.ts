@@ -85,6 +85,33 @@ describe('the performance of a contract', () => {
       .send({ reason: 'Ended', status: 'ended' })
       .expect(409);
     await as('auditor').post(at).send(body).expect(403);
+    const stated = changed.body.items[0].contract.commitments;
+    expect(stated).toEqual([{ year: '2025/26', tonnes: '0.005', outside_inventory_tonnes: null }]);
+    const { body: after } = await as('officer').get(`${API}/contracts/C2/performance`).expect(200);
+    expect(after.years[0]).toMatchObject({ committed_kg: '5', actual_kg: '5', rating: 'good' });
+  });
+});
+
+describe('a part of a commitment that the council’s own meters hold', () => {
+  it('is stated through the interface, and leaves the rating as it is', async () => {
+    const { as } = await filled();
+    const commit = (part: string) =>
+      as('officer')
+        .post(`${API}/contracts/C2/versions`)
+        .send({
+          reason: 'The supplier told us',
+          commitments: [{ year: '2025/26', tonnes: '0.005', outside_inventory_tonnes: part }],
+        });
+    const refused = await commit('0.0051').expect(422);
+    expect(refused.body.errors).toMatchObject([{ code: 'part-above-whole' }]);
+    const { body } = await commit('0.002').expect(200);
+    expect(body.items[0].differences).toEqual([
+      'C2: Commitments was blank and is now "2025/26: 0.005 t (0.002 t of it electricity in the council’s own buildings)".',
+    ]);
+    for (const [view, kilograms] of Object.entries({ 'whole-life': '5', inventory: '3' })) {
+      const totals = await as('auditor').get(`${API}/carbon/totals?view=${view}&contract=C2`).expect(200);
+      expect(totals.body.total.committed_kg, view).toBe(kilograms);
+    }
     const { body: after } = await as('officer').get(`${API}/contracts/C2/performance`).expect(200);
     expect(after.years[0]).toMatchObject({ committed_kg: '5', actual_kg: '5', rating: 'good' });
   });

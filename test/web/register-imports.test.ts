@@ -22,6 +22,18 @@ type Figure = {
   };
 };
 
+/** As if the column had never been there. */
+function clearColumn(workbook: ExcelJS.Workbook, sheet: string, header: string): void {
+  let column: number | undefined;
+  workbook.getWorksheet(sheet)?.eachRow((row) => {
+    row.eachCell((cell, number) => {
+      if (cell.text === header) column = number;
+    });
+    if (column !== undefined) row.getCell(column).value = null;
+  });
+  if (column === undefined) throw new Error(`${sheet} has no column ${header}`);
+}
+
 function returnCsv(name: string, ...rows: readonly string[]): Upload {
   return { name, bytes: Buffer.from([HEADERS, ...rows].join('\n')) };
 }
@@ -73,6 +85,27 @@ describe('contracts and carbon returns through the API', () => {
     );
     const { body: contract } = await test.as('sustainability').get('/api/v1/contracts/ICT-C-004').expect(200);
     expect(contract).toMatchObject({ title: 'Managed print and scan', department: 'Corporate services' });
+  });
+
+  it('leave a part of a commitment as it is on record where an older workbook has no column for it', async () => {
+    const at = '/api/v1/contracts/ICT-C-001';
+    const { headers, body: before } = await test.as('sustainability').get(`${at}/versions`).expect(200);
+    const [kept, other] = before.items[0].contract.commitments;
+    const commitments = [{ ...kept, outside_inventory_tonnes: '30' }, other];
+    await test
+      .as('sustainability')
+      .post(`${at}/versions`)
+      .set('If-Match', headers['etag'] ?? '')
+      .send({ reason: 'The supplier told us', commitments })
+      .expect(200);
+    const workbook = new ExcelJS.Workbook();
+    await workbook.xlsx.load(new Uint8Array(exampleFile('northshire', 'contracts.xlsx').bytes).buffer);
+    clearColumn(workbook, 'Commitments', 'Of it council electricity tCO2e');
+    const older = { name: 'older.xlsx', bytes: Buffer.from(await workbook.xlsx.writeBuffer()) };
+    const { body } = await send(older).expect(201);
+    expect(body.registered).toMatchObject({ contracts: [], changed_contracts: 0 });
+    const { body: after } = await test.as('auditor').get(at).expect(200);
+    expect(after.commitments).toEqual(commitments);
   });
 
   it('keep nothing of contracts with a fault', async () => {

@@ -20,6 +20,7 @@ import {
   showPage,
   toFormErrors,
 } from './page.ts';
+import { contractPath } from './performance-view.ts';
 import { PROCUREMENTS } from './procurement-pages.ts';
 import { ruleTitles } from './rule-titles.ts';
 import { LIGHT_TAGS } from './words.ts';
@@ -76,6 +77,10 @@ async function showAward(services: PageServices, person: Person, request: Reques
     decided: stepsOf(award.steps, 'award').map((one) => ({ ...one, of: one.winners.map(bidOfLotText).join('; ') }))[0],
     standstill: stepsOf(award.steps, 'standstill')[0],
     contract: stepsOf(award.steps, 'contract')[0],
+    registered: award.register.flatMap(({ contract, ...bid }) =>
+      contract === undefined ? [] : [{ of: bidOfLotText(bid), contract, href: contractPath(contract) }],
+    ),
+    toRegister: award.register.filter((one) => one.contract === undefined).map(bidOfLotText),
     lights: await lightsOf(services, person, view.reference),
     allSent: award.summaries.every(({ sentOn }) => sentOn !== undefined),
   });

@@ -98,6 +98,14 @@ export const awardSchema = z
     standstill: z.enum(['mandatory', 'voluntary', 'none']),
     standstill_ends: date.nullable(),
     may_contract: z.boolean(),
+    register: z.array(
+      shownBid.extend({
+        contract: z
+          .string()
+          .nullable()
+          .meta({ description: 'Its reference on the carbon register; null: still to be put there' }),
+      }),
+    ),
     steps: z.array(step),
   })
   .meta({ id: 'Award' });
@@ -141,6 +149,7 @@ export function toAwardJson(view: AwardView): z.output<typeof awardSchema> {
     standstill: view.duties.standstill,
     standstill_ends: view.standstillEnds ?? null,
     may_contract: view.mayContract,
+    register: view.register.map((one) => ({ ...toBidJson(one), contract: one.contract ?? null })),
     steps: view.steps.map(toStepJson),
   };
 }

@@ -26,6 +26,9 @@ const bid = z.strictObject({
   at_run_rate_kg: decimal.nullable().meta({
     description: 'Of both: not declared, but forecast for months of the term without carbon, and after its end',
   }),
+  term_published: z
+    .boolean()
+    .meta({ description: 'false: it is what the bid declares, by year, and the dates of the contract may move it' }),
   use_not_told_kg: decimal.meta({
     description:
       'Declared for use with neither scope nor factor: it counts, as nobody can tell whose electricity it is',
@@ -82,7 +85,7 @@ function yearsJson(line: TrajectoryLine) {
 }
 
 function bidJson(one: BidEffect): z.output<typeof bid> {
-  const { reference, supplier, missingStages, effect, useNotTold, carbonCost } = one;
+  const { reference, supplier, missingStages, effect, useNotTold, isTermPublished, carbonCost } = one;
   const share = effect?.shareOfBudgetPercent;
   return {
     bid: reference,
@@ -92,6 +95,7 @@ function bidJson(one: BidEffect): z.output<typeof bid> {
     to_target_kg: effect === undefined ? null : kilogramsText(effect.toTarget),
     after_target_kg: effect === undefined ? null : kilogramsText(effect.afterTarget),
     at_run_rate_kg: effect === undefined ? null : kilogramsText(effect.atRunRate),
+    term_published: isTermPublished,
     use_not_told_kg: kilogramsText(useNotTold),
     remaining_budget_share_percent: share === undefined ? null : roundHalfUp(share, 4),
     target_year_gap_change_kg: effect === undefined ? null : kilogramsText(effect.changeOfGap),

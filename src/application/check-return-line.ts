@@ -31,6 +31,9 @@ const REMEMBERED = 5000;
 /** A figure that is plainly within every limit; any other is looked at more closely. */
 const PLAIN_FIGURE = /^\d{1,7}(\.\d{1,12})?$/;
 
+/** A factor below 1000, by which ten million come to no more than the most kilograms. */
+const PLAIN_FACTOR = /^\d{1,3}(\.\d+)?$/;
+
 export type LineCheck = {
   readonly catalogue: Catalogue;
   readonly policy: FactorPolicy;
@@ -141,6 +144,7 @@ function checkFigure(line: CarbonReturnLine, at: string, faults: FaultList, chec
     return;
   }
   if (!checkFactor(line, at, faults, check) || !isQuantity || line.factor === undefined) return;
+  if (line.amount === undefined && check.good.has(modestKey(line)) && PLAIN_FIGURE.test(line.quantity ?? '')) return;
   const computed = activityKilograms(line, policy, check.factorOn(line.factor)) ?? ZERO;
   if (computed.gt(toFraction(MOST_KILOGRAMS))) {
     const figure = decimalText(computed, 3);
@@ -182,19 +186,29 @@ function checkFactor(line: CarbonReturnLine, at: string, faults: FaultList, chec
     faults.add(`${at}/quantity`, 'quantity-missing', message, { expected: 'a number' });
     return false;
   }
-  const key = JSON.stringify([id, unit, line.periodStart, line.periodEnd]);
+  const key = factorKey(line);
   if (check.good.has(key)) return true;
   const factorOn = check.factorOn(id);
-  const missing = daysByYear(line.periodStart, line.periodEnd).find(
-    ({ year }) => factorOn(factorDate(line, year, check.policy)) === undefined,
-  );
+  const years = daysByYear(line.periodStart, line.periodEnd);
+  const factors = years.map(({ year }) => factorOn(factorDate(line, year, check.policy)));
+  const missing = years[factors.indexOf(undefined)];
   if (missing !== undefined) {
     reportUnknownFactor(id, missing.year, at, faults, check);
     return false;
   }
-  const isGood = checkUnit(id, unit, at, faults, check);
-  if (isGood) remember(check.good, key);
-  return isGood;
+  if (!checkUnit(id, unit, at, faults, check)) return false;
+  remember(check.good, key);
+  if (factors.every((factor) => PLAIN_FACTOR.test(factor?.kgCo2e ?? ''))) remember(check.good, modestKey(line));
+  return true;
+}
+
+function factorKey({ factor, unit, periodStart, periodEnd }: CarbonReturnLine): string {
+  return `${factor}\0${unit}\0${periodStart}\0${periodEnd}`;
+}
+
+/** Remembered where no factor of the period brings a plain figure above the most kilograms. */
+function modestKey(line: CarbonReturnLine): string {
+  return `${factorKey(line)}\0modest`;
 }
 
 function checkUnit(

@@ -1,8 +1,8 @@
 import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
-import { inclusiveDays } from '../domain/iso-date.ts';
 import { activityKilograms, declaredKilograms, type FactorOn } from '../domain/line-figures.ts';
-import { decimalText, type Fraction, nearestDouble, ZERO } from '../domain/quantity.ts';
+import { decimalText, type Fraction, nearestDouble } from '../domain/quantity.ts';
 import { sharedDays } from '../domain/reporting-period.ts';
+import { type HistoryLine, LineHistory } from './line-history.ts';
 import type { ReturnReading } from './register-upload.ts';
 import type { Stores } from './stores.ts';
 
@@ -21,16 +21,6 @@ export type ReturnQuestion = {
 /** A slip between kg and t, or W and kW, is a thousand; so near to it on a scale of tens nothing else is likely. */
 const DECADES_OF_A_SLIP = 3;
 const NEAR_A_SLIP = 0.35;
-/** Periods count as alike in length up to this ratio: a month is no measure for a year. */
-const ALIKE_IN_LENGTH = 2;
-
-type HistoryLine = {
-  readonly line: string;
-  readonly start: string;
-  readonly end: string;
-  readonly kilograms: Fraction | undefined;
-};
-
 /**
  * Compares a return with the lines that stand on record for the same contracts: other lines of the same kind, scope,
  * category, stage and basis for days that are reported again, and amounts a thousand times those of before. Lines that
@@ -42,63 +32,72 @@ export async function compareWithRecord(
   reading: Pick<ReturnReading, 'contracts' | 'lines'>,
   factorOn: (factorId: string) => FactorOn,
 ): Promise<ReturnQuestion[]> {
-  const history = new Map<string, HistoryLine[]>();
+  const history: History = { groups: new Map(), names: new Set() };
   for (const { contract } of reading.contracts) {
     for await (const { statement } of ledger.standingLines(organisation, contract)) {
       const key = groupOf(statement);
-      const known = history.get(key);
-      const line = toHistory(statement, factorOn);
-      if (known === undefined) history.set(key, [line]);
-      else known.push(line);
+      const group = history.groups.get(key) ?? new LineHistory();
+      history.groups.set(key, group);
+      group.add(toHistory(statement, factorOn));
+      history.names.add(`${contract}\n${statement.line}`);
     }
   }
-  return history.size === 0 ? [] : compareLines(reading, history, factorOn);
+  return history.groups.size === 0 ? [] : compareLines(reading, history, factorOn);
 }
+
+type History = { readonly groups: Map<string, LineHistory>; readonly names: Set<string> };
 
 async function compareLines(
   reading: Pick<ReturnReading, 'lines'>,
-  history: ReadonlyMap<string, readonly HistoryLine[]>,
+  { groups, names }: History,
   factorOn: (factorId: string) => FactorOn,
 ): Promise<ReturnQuestion[]> {
   const [stated, superseded] = [new Set<string>(), new Set<string>()];
-  const overlaps = new Map<string, Overlap>();
+  const periods = new Map<string, StatedPeriod>();
   const slips: ReturnQuestion[] = [];
   for await (const batch of reading.lines()) {
     for (const line of batch) {
-      const known = history.get(groupOf(line));
+      const key = groupOf(line);
+      const known = groups.get(key);
       if (known === undefined) continue;
-      stated.add(statedAs(line.contract, { line: line.line, start: line.periodStart, end: line.periodEnd }));
-      if (line.supersedes !== undefined) superseded.add(`${line.contract}\n${line.supersedes}`);
-      collectOverlaps(line, known, overlaps);
+      const { contract, supersedes, periodStart: start, periodEnd: end } = line;
+      // Only what is on record under the same name can be stated again or superseded.
+      if (names.has(`${contract}\n${line.line}`)) stated.add(statedAs(contract, { line: line.line, start, end }));
+      if (supersedes !== undefined && names.has(`${contract}\n${supersedes}`))
+        superseded.add(`${contract}\n${supersedes}`);
+      const period = `${key} ${start} ${end}`;
+      const earlier = periods.get(period);
+      if (earlier === undefined) periods.set(period, { line, known, count: 1 });
+      else earlier.count += 1;
       slips.push(...unitSlip(line, known, factorOn));
     }
   }
-  const asked = [...overlaps.values()].filter(
-    ({ line: { contract }, other }) =>
-      !stated.has(statedAs(contract, other)) && !superseded.has(`${contract}\n${other.line}`),
+  const asked = [...periods.values()].flatMap((period) =>
+    overlapsOf(period).filter(
+      ({ contract, other }) =>
+        !stated.has(statedAs(contract, other)) && !superseded.has(`${contract}\n${other.line}`),
+    ),
   );
-  return [...asked.map(toQuestion), ...slips];
+  return [...asked.map(({ period, other }) => toQuestion(period, other)), ...slips];
 }
 
 function statedAs(contract: string, { line, start, end }: Omit<HistoryLine, 'kilograms'>): string {
   return `${contract}\n${line}\n${start} ${end}`;
 }
 
-type Overlap = { readonly line: CarbonReturnLine; readonly other: HistoryLine; count: number };
+/** A period that lines of one kind in the file have, with the first of them. */
+type StatedPeriod = { readonly line: CarbonReturnLine; readonly known: LineHistory; count: number };
 
-/** Each pair of a period in the file and a line on record once, by the first line that has the period. */
-function collectOverlaps(line: CarbonReturnLine, known: readonly HistoryLine[], overlaps: Map<string, Overlap>): void {
-  const period = { start: line.periodStart, end: line.periodEnd };
-  for (const other of known) {
-    if (sharedDays(period, other) === 0) continue;
-    const key = JSON.stringify([groupOf(line), period, other.line, other.start, other.end]);
-    const earlier = overlaps.get(key);
-    if (earlier === undefined) overlaps.set(key, { line, other, count: 1 });
-    else earlier.count += 1;
-  }
+/** The lines on record that share days with a period of the file. */
+function overlapsOf(period: StatedPeriod) {
+  const { line, known } = period;
+  const days = { start: line.periodStart, end: line.periodEnd };
+  return known.lines
+    .filter((other) => sharedDays(days, other) > 0)
+    .map((other) => ({ period, contract: line.contract, other }));
 }
 
-function toQuestion({ line, other, count }: Overlap): ReturnQuestion {
+function toQuestion({ line, count }: StatedPeriod, other: HistoryLine): ReturnQuestion {
   const more = count === 1 ? '' : ` and ${count - 1} more for this period`;
   return {
     kind: 'overlap',
@@ -112,16 +111,12 @@ function toQuestion({ line, other, count }: Overlap): ReturnQuestion {
 /** An amount about a thousand times, or a thousandth of, what the contract reported for as long a period before. */
 function unitSlip(
   line: CarbonReturnLine,
-  known: readonly HistoryLine[],
+  known: LineHistory,
   factorOn: (factorId: string) => FactorOn,
 ): ReturnQuestion[] {
   const kilograms = kilogramsOf(line, factorOn);
   if (kilograms === undefined || kilograms.n === 0n) return [];
-  const alike = known.filter(
-    (one) => one.kilograms !== undefined && one.kilograms.n > 0n && isAlikeInLength(line, one),
-  );
-  const sameName = alike.filter((one) => one.line === line.line || one.line === line.supersedes);
-  const before = medianOf(sameName.length > 0 ? sameName : alike);
+  const before = known.measureFor(line);
   if (before?.kilograms === undefined) return [];
   const decades = Math.log10(nearestDouble(kilograms.div(before.kilograms)));
   if (Math.abs(Math.abs(decades) - DECADES_OF_A_SLIP) > NEAR_A_SLIP) return [];
@@ -135,16 +130,6 @@ function unitSlip(
       field: line.quantity === undefined ? 'amount' : 'quantity',
     },
   ];
-}
-
-function isAlikeInLength({ periodStart, periodEnd }: CarbonReturnLine, { start, end }: HistoryLine): boolean {
-  const [days, other] = [inclusiveDays(periodStart, periodEnd), inclusiveDays(start, end)];
-  return Math.max(days, other) <= ALIKE_IN_LENGTH * Math.min(days, other);
-}
-
-function medianOf(lines: readonly HistoryLine[]): HistoryLine | undefined {
-  const sorted = lines.toSorted((a, b) => (a.kilograms ?? ZERO).compare(b.kilograms ?? ZERO));
-  return sorted[Math.floor((sorted.length - 1) / 2)];
 }
 
 function groupOf({ contract, kind, stage, scope, category, basis }: CarbonReturnLine): string {

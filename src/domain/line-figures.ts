@@ -195,13 +195,15 @@ function monthFigures(line: CarbonReturnLine, policy: FactorPolicy, factorOn: Fa
     line.marketBasedAmount === undefined
       ? undefined
       : splitGrams(statedGrams(line.marketBasedAmount, line.amountUnit), days);
-  const factors = new Map(years?.map(({ year, factor }) => [String(year).padStart(4, '0'), factor]));
-  return byDays.map(({ month }, index) => ({
-    month,
-    ...optional('factor', factors.get(month.slice(0, 4))),
-    ...optional('grams', grams?.[index]),
-    ...optional('marketBased', market?.[index]),
-  }));
+  return byDays.map(({ month }, index) => {
+    const figure: { -readonly [K in keyof MonthFigure]: MonthFigure[K] } = { month };
+    const factor = years?.find(({ year }) => year === Number(month.slice(0, 4)))?.factor;
+    const [located, marketBased] = [grams?.[index], market?.[index]];
+    if (factor !== undefined) figure.factor = factor;
+    if (located !== undefined) figure.grams = located;
+    if (marketBased !== undefined) figure.marketBased = marketBased;
+    return figure;
+  });
 }
 
 function activityByMonth(

@@ -7,33 +7,46 @@ import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
  */
 export type PackedLines = Uint8Array<ArrayBuffer>;
 
-/** So many lines are packed together, and handed over: few enough that nobody waits while they are unpacked. */
-const LINES_TOGETHER = 100;
+/** So many lines are handed over at once: few enough that they are gone before they are taken for lasting. */
+const LINES_A_PIECE = 100;
+const PIECES_TOGETHER = 5;
 const FASTEST = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 
 /** Packs lines as they come; what is packed is given to `take`. */
 export class LinePacker {
   private readonly take: (packed: PackedLines) => void;
-  private texts: string[] = [];
+  private lines: string[] = [];
+  private pieces: string[] = [];
 
   constructor(take: (packed: PackedLines) => void) {
     this.take = take;
   }
 
   add(line: CarbonReturnLine): void {
-    this.texts.push(JSON.stringify(line));
-    if (this.texts.length >= LINES_TOGETHER) this.finish();
+    this.lines.push(JSON.stringify(line));
+    if (this.lines.length >= LINES_A_PIECE) this.endPiece();
+    if (this.pieces.length >= PIECES_TOGETHER) this.pack();
   }
 
   /** Packs what is left. */
   finish(): void {
-    if (this.texts.length === 0) return;
-    // A copy of its own: small buffers share a larger one.
-    this.take(Uint8Array.from(zstdCompressSync(`[${this.texts.join(',')}]`, FASTEST)));
-    this.texts = [];
+    this.endPiece();
+    this.pack();
+  }
+
+  private endPiece(): void {
+    if (this.lines.length > 0) this.pieces.push(`[${this.lines.join(',')}]`);
+    this.lines = [];
+  }
+
+  private pack(): void {
+    if (this.pieces.length === 0) return;
+    // JSON has no line breaks but inside its strings, where they are escaped. A copy: small buffers share a larger one.
+    this.take(Uint8Array.from(zstdCompressSync(this.pieces.join('\n'), FASTEST)));
+    this.pieces = [];
   }
 }
 
-export function unpackLines(packed: PackedLines): CarbonReturnLine[] {
-  return JSON.parse(zstdDecompressSync(packed).toString()) as CarbonReturnLine[];
+export function* unpackLines(packed: PackedLines): Generator<CarbonReturnLine[]> {
+  for (const piece of zstdDecompressSync(packed).toString().split('\n')) yield JSON.parse(piece) as CarbonReturnLine[];
 }

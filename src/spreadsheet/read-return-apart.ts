@@ -66,7 +66,7 @@ export async function readReturnApart(
 
 async function* unpacked(kept: readonly PackedLines[]): AsyncGenerator<readonly CarbonReturnLine[]> {
   for (const packed of kept) {
-    yield unpackLines(packed);
+    yield* unpackLines(packed);
     await nextTurn();
   }
 }

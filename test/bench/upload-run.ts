@@ -60,6 +60,7 @@ async function takeInOurs(): Promise<TakeIn> {
     },
     drawTrajectory: notNeeded,
     writeTrajectoryReport: notNeeded,
+    writeSupplierLetter: notNeeded,
     bankHolidays: notNeeded,
     database,
     clock: () => new Date().toISOString(),

@@ -13,6 +13,7 @@ import { writeMinutes } from '../../src/reports/minutes.ts';
 import { ocdsRelease } from '../../src/reports/ocds-release.ts';
 import { buildPack } from '../../src/reports/pack-archive.ts';
 import { readAgreedScores } from '../../src/spreadsheet/read-agreed-scores.ts';
+import { writeSupplierLetter } from '../../src/reports/supplier-letter.ts';
 import { trajectoryLineChart } from '../../src/reports/trajectory-chart.ts';
 import { trajectoryReportPdf } from '../../src/reports/trajectory-report.ts';
 import { readFactorWorkbook } from '../../src/spreadsheet/read-factor-workbook.ts';
@@ -73,6 +74,7 @@ export async function createTestPorts(database?: Database, options: TestPortsOpt
     ocdsRelease,
     drawTrajectory: async (picture) => trajectoryLineChart(picture).svg,
     writeTrajectoryReport: trajectoryReportPdf,
+    writeSupplierLetter,
     bankHolidays: async () => isUkBankHoliday,
     database: database ?? (await memoryDatabase()),
     clock: () => now,

@@ -80,6 +80,7 @@ async function createPorts(config: Config): Promise<Ports> {
     ocdsRelease,
     drawPng: async (svg) => (await import('./reports/chart-png.ts')).chartPng(svg),
     writeTrajectoryReport: async (found) => (await import('./reports/trajectory-report.ts')).trajectoryReportPdf(found),
+    writeSupplierLetter: async (letter) => (await import('./reports/supplier-letter.ts')).writeSupplierLetter(letter),
     bankHolidays: async () => (await import('./calendar/bank-holidays.ts')).isUkBankHoliday,
   };
 }

@@ -1,7 +1,7 @@
 import type { Contract } from '../domain/contract.ts';
 import type { StandInByView } from '../domain/derived-figures.ts';
 import { joinCubes } from '../domain/joined-cube.ts';
-import { decimalText, type DecimalText, HUNDRED, toFraction } from '../domain/quantity.ts';
+import { decimalText, type DecimalText, type Grams, HUNDRED, toFraction } from '../domain/quantity.ts';
 import { yearsOfMonth } from '../domain/totals-query.ts';
 import type { LedgerMoment } from './carbon-totals.ts';
 import { type LedgerPicture, ledgerPicture } from './ledger-picture.ts';
@@ -79,26 +79,27 @@ export function holdTogether(
   others: readonly Pick<SharedLedger, 'keeper' | 'picture'>[],
 ): HeldPicture {
   if (others.length === 0) return { ...own, own, shared: [], keptTwice: [] };
-  const counted = new Map<string, Contract>(own.contracts);
   const contracts = new Map<string, HeldContract>(own.contracts);
+  const onRecord = new Map<string, string>();
+  for (const [reference, contract] of own.contracts) addMarks(onRecord, contract, reference);
   const keptTwice: KeptTwice[] = [];
   const shared = others.map(({ keeper, picture }): SharedLedger => {
     const names = new Map<string, string>();
-    for (const contract of contractsBorne(picture, organisation)) {
+    const borne = contractsBorne(picture, organisation);
+    for (const contract of borne) {
       const { reference } = contract;
       const name = `${reference} (kept by ${keeper})`;
       const share = contract.shares?.[organisation] ?? '0';
-      const twin = [...counted].find(([known, one]) => known === name || isSameContract(one, contract));
-      if (twin !== undefined) {
-        keptTwice.push({ contract: twin[0], keeper, reference, share });
-        continue;
-      }
-      names.set(reference, name);
-      contracts.set(name, asBorne(contract, name, keeper, share));
+      const twin = contracts.has(name) ? name : marksOf(contract).flatMap((mark) => onRecord.get(mark) ?? [])[0];
+      if (twin === undefined) names.set(reference, name);
+      else keptTwice.push({ contract: twin, keeper, reference, share });
     }
-    for (const [reference, name] of names) {
-      const contract = picture.contracts.get(reference);
-      if (contract !== undefined) counted.set(name, contract);
+    // Only now: what one keeper has side by side are several contracts.
+    for (const contract of borne) {
+      const name = names.get(contract.reference);
+      if (name === undefined) continue;
+      contracts.set(name, asBorne(contract, name, keeper, contract.shares?.[organisation] ?? '0'));
+      addMarks(onRecord, contract, name);
     }
     return { keeper, picture, names };
   });
@@ -107,8 +108,10 @@ export function holdTogether(
     if (contract !== undefined) contracts.set(reference, { ...contract, alsoKeptBy: twins });
   }
   const joined = shared.map(({ keeper, picture: { cube }, names }) => ({ cube, keeper, bearer: organisation, names }));
+  const instants = [own, ...others.map(({ picture }) => picture)].flatMap(({ recordedAt }) => recordedAt ?? []);
   return {
     ...own,
+    recordedAt: instants.toSorted().at(-1),
     cube: joinCubes(own.cube, joined),
     derived: {
       ...own.derived,
@@ -134,14 +137,15 @@ function contractsBorne({ cube, contracts }: LedgerPicture, organisation: string
   );
 }
 
-function isSameContract(one: Contract, other: Contract): boolean {
-  const [a, b] = [one, other].map(({ supplier }) => supplierPath(supplierIdentity(supplier)));
-  if (a !== b) return false;
-  const { reference, procurementReference, ictCategory } = one;
-  if (reference === other.reference) return true;
-  // One procurement may end in several contracts with one supplier, lot by lot.
-  const isSameAward = procurementReference !== undefined && procurementReference === other.procurementReference;
-  return isSameAward && ictCategory === other.ictCategory;
+/** What a contract is known by: supplier with reference, and with procurement and ICT category, lot by lot. */
+function marksOf({ supplier, reference, procurementReference, ictCategory }: Contract): string[] {
+  const company = supplierPath(supplierIdentity(supplier));
+  const award = procurementReference === undefined ? [] : [['procurement', procurementReference, ictCategory]];
+  return [['reference', reference], ...award].map((mark) => JSON.stringify([company, ...mark]));
+}
+
+function addMarks(onRecord: Map<string, string>, contract: Contract, name: string): void {
+  for (const mark of marksOf(contract)) if (!onRecord.has(mark)) onRecord.set(mark, name);
 }
 
 function asBorne(contract: Contract, reference: string, keptBy: string, share: DecimalText): HeldContract {
@@ -157,21 +161,21 @@ function asBorne(contract: Contract, reference: string, keptBy: string, share: D
 
 /** What stands in for returns that the keeper lacks: of the amount, the organisation's share as it is in totals. */
 function standInsOf({ picture: { derived, contracts }, names }: SharedLedger, organisation: string): StandInByView[] {
+  const shares = new Map<string, { inventory: Grams; outside: Grams }>();
+  const place = (contract: string, financialYear: string) => `${financialYear} ${contract}`;
+  for (const { dimensions, grams } of derived.estimates) {
+    if (dimensions.organisation !== organisation) continue;
+    const at = place(dimensions.contract, yearsOfMonth(dimensions.month).financialYear);
+    const known = shares.get(at) ?? { inventory: 0n, outside: 0n };
+    shares.set(at, known);
+    known[dimensions.doubleCountGroup === '' ? 'inventory' : 'outside'] += grams;
+  }
   return derived.standIns.flatMap((standIn) => {
     const { contract, financialYear } = standIn;
     const name = names.get(contract);
     if (name === undefined || contracts.get(contract)?.shares?.[organisation] === undefined) return [];
-    const parts = derived.estimates.filter(
-      ({ dimensions }) =>
-        dimensions.contract === contract &&
-        dimensions.organisation === organisation &&
-        yearsOfMonth(dimensions.month).financialYear === financialYear,
-    );
-    const sumOf = (isOutside: boolean) =>
-      parts
-        .filter(({ dimensions }) => (dimensions.doubleCountGroup !== '') === isOutside)
-        .reduce((sum, { grams }) => sum + grams, 0n);
-    return [{ ...standIn, contract: name, inventory: sumOf(false), outside: sumOf(true) }];
+    const share = shares.get(place(contract, financialYear)) ?? { inventory: 0n, outside: 0n };
+    return [{ ...standIn, contract: name, ...share }];
   });
 }
 

@@ -8,6 +8,7 @@ import { openEngagementAction } from './open-engagement-action.ts';
 import { getBands, setBands } from './performance-bands.ts';
 import type { ServicePorts } from './ports.ts';
 import { registerContract } from './register-contract.ts';
+import { supplierLetter, supplierLetterPdf } from './supplier-letter.ts';
 import { getSupplierProfile, supplierFiguresCsv } from './supplier-profile.ts';
 import { listSupplierWork } from './supplier-work.ts';
 import { takeEngagementStep } from './take-engagement-step.ts';
@@ -30,5 +31,7 @@ export function performanceUseCases(ports: ServicePorts) {
     listSupplierWork: bind(ports, listSupplierWork),
     getSupplierProfile: bind(ports, getSupplierProfile),
     supplierFiguresCsv: bind(ports, supplierFiguresCsv),
+    supplierLetter: bind(ports, supplierLetter),
+    supplierLetterPdf: bind(ports, supplierLetterPdf),
   };
 }

@@ -22,6 +22,7 @@ import type { Database } from './stores.ts';
 import type { PricesReading } from './price-upload.ts';
 import type { ContractsReading, RegisterKind, ReturnKind, ReturnReading } from './register-upload.ts';
 import type { Tender, TenderReading } from './tender.ts';
+import type { SupplierLetter } from './supplier-letter.ts';
 import type { Trajectory } from './trajectory.ts';
 import type { EffectOrWhy } from './trajectory-effect.ts';
 import type { YearlyTotal } from './trajectory-records.ts';
@@ -171,6 +172,8 @@ export type Ports = {
   readonly drawPng: (svg: string) => Promise<Uint8Array>;
   /** The report on a line to a target, as a tagged PDF. */
   readonly writeTrajectoryReport: (found: Trajectory) => Promise<Uint8Array>;
+  /** The letter to a supplier, as a tagged PDF. */
+  readonly writeSupplierLetter: (letter: SupplierLetter) => Promise<Uint8Array>;
   /** Tells Christmas Day, Good Friday and the bank holidays of any part of the United Kingdom. */
   readonly bankHolidays: () => Promise<(day: IsoDate) => boolean>;
 };

@@ -14,6 +14,7 @@ import { heldContractYears } from './held-contract-years.ts';
 import { type HeldPicture, heldPicture } from './held-picture.ts';
 import { readYear } from './list-returns-owed.ts';
 import type { ServicePorts } from './ports.ts';
+import type { Database } from './stores.ts';
 import { ALL_BEARERS } from './trajectory-records.ts';
 import { type EditionForecast, type YearForecast, yearForecast } from './year-forecast.ts';
 
@@ -133,12 +134,32 @@ async function recordedForecasts(
   ] as const;
   const forecasts: Forecast[] = [];
   for (const forecastOf of days) {
-    const moment = await ledgerMoment(ports, person, endOf(forecastOf.on));
-    const held = await heldPicture(ports.database, person.organisation, moment);
-    const onRecord = heldContractYears(held, { bearer }, person.organisation, year);
-    forecasts.push({ forecastOf, forecast: yearForecast(onRecord, year) });
+    forecasts.push({ forecastOf, forecast: await forecastOn(ports, person, bearer, year, forecastOf.on) });
   }
   return forecasts;
+}
+
+/** The past stays as it is: what it forecast is worked out once in each process. */
+const known = new WeakMap<Database, Map<string, YearForecast | undefined>>();
+
+async function forecastOn(
+  ports: ServicePorts,
+  person: Person,
+  bearer: string,
+  year: FinancialYear,
+  day: IsoDate,
+): Promise<YearForecast | undefined> {
+  const { database } = ports;
+  const { organisation } = person;
+  const moment = await ledgerMoment(ports, person, endOf(day));
+  const mine = known.get(database) ?? new Map<string, YearForecast | undefined>();
+  known.set(database, mine);
+  const name = JSON.stringify([organisation, bearer, year, moment]);
+  if (!mine.has(name)) {
+    const held = await heldPicture(database, organisation, moment);
+    mine.set(name, yearForecast(heldContractYears(held, { bearer }, organisation, year), year));
+  }
+  return mine.get(name);
 }
 
 function endOf(day: IsoDate): IsoInstant {

@@ -9,6 +9,7 @@ import { kilogramsText } from '../domain/quantity.ts';
 import { visibleText } from '../domain/visible-text.ts';
 import { ACTS_AS, type Command, type CommandContext, type CommandInput, personOf, textOption } from './command.ts';
 import { tableText } from './terminal.ts';
+import { writeFiles } from './write-files.ts';
 
 /** What one call has to work with. */
 type Call = {
@@ -22,7 +23,8 @@ const TEXT = { type: 'string' } as const;
 
 export const engage: Command = {
   name: 'engage',
-  usage: 'list|open|note|reassign|done|drop|performance|notice [NUMBER|CONTRACT] [--as PERSON] [OPTIONS] [--json]',
+  usage:
+    'list|open|note|reassign|done|drop|performance|notice|letter [NUMBER|CONTRACT|SUPPLIER] [--as PERSON] [OPTIONS] [--json]',
   does: 'works with suppliers: engagement actions, contracts against their commitments, draft performance notices',
   details: [
     'list [--contract C] [--supplier ID] [--owner PERSON]',
@@ -31,6 +33,7 @@ export const engage: Command = {
     'reassign NUMBER --owner PERSON --due DATE --reason TEXT',
     'done NUMBER --reason TEXT; drop NUMBER --reason TEXT',
     'performance CONTRACT; notice CONTRACT --year 2026/27',
+    'letter SUPPLIER --out DIR    the letter to a supplier, by its id as GB-COH-01234567, as PDF',
   ],
   options: {
     what: TEXT,
@@ -41,6 +44,7 @@ export const engage: Command = {
     year: TEXT,
     text: TEXT,
     reason: TEXT,
+    out: TEXT,
     ...ACTS_AS,
   },
   positionals: [1, 2],
@@ -68,6 +72,7 @@ const ACTS: ReadonlyMap<string, (call: Call) => Promise<Said>> = new Map([
   ['drop', (call: Call) => step(call, { kind: 'dropped', reason: reasonOf(call) })],
   ['performance', performance],
   ['notice', notice],
+  ['letter', letter],
 ]);
 
 async function list({ useCases, person, input }: Call): Promise<Said> {
@@ -149,6 +154,15 @@ function ratingText(year: YearPerformance): string {
 async function notice({ useCases, person, input }: Call): Promise<Said> {
   const content = await useCases.draftNotice(person, contractOf(input), needed(input, 'year'));
   return { content, text: content.text };
+}
+
+async function letter({ useCases, person, input }: Call): Promise<Said> {
+  const [, supplier] = input.positionals;
+  if (supplier === undefined) throw new AppError('wrong-usage', 'letter needs the id of the SUPPLIER.');
+  const out = needed(input, 'out');
+  const file = await useCases.supplierLetterPdf(person, supplier);
+  await writeFiles(out, [file]);
+  return { content: { name: file.name }, text: visibleText(`Wrote ${file.name} to ${out}.`) };
 }
 
 function contractOf({ positionals }: CommandInput): string {

@@ -60,6 +60,7 @@ async function takeInOurs(): Promise<TakeIn> {
     },
     drawPng: notNeeded,
     writeTrajectoryReport: notNeeded,
+    writeSupplierLetter: notNeeded,
     bankHolidays: notNeeded,
     database,
     clock: () => new Date().toISOString(),

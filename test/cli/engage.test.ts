@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { recordCarbonReturn } from '../../src/application/record-carbon-return.ts';
 import { recordContracts } from '../../src/application/record-contracts.ts';
@@ -8,6 +11,18 @@ import { REFERENCE } from '../support/evaluation.ts';
 import { aPerson, createTestPorts, type TestPorts } from '../support/service-ports.ts';
 
 describe('scorer engage', () => {
+  it('writes the letter to a supplier as PDF', async () => {
+    const out = mkdtempSync(join(tmpdir(), 'scorer-letter-'));
+    onTestFinished(() => rmSync(out, { recursive: true }));
+    expect(await run('letter', 'GB-COH-00000001', '--out', out)).toMatchObject({
+      code: 0,
+      out: `Wrote letter-2026-11-23.pdf to ${out}.`,
+    });
+    expect(readFileSync(join(out, 'letter-2026-11-23.pdf')).subarray(0, 8).toString('latin1')).toBe('%PDF-1.7');
+    expect(await run('letter', 'GB-COH-00000001')).toMatchObject({ code: 2, err: /--out/ });
+    expect(await run('letter', 'GB-COH-00000009', '--out', out)).toMatchObject({ code: 1, err: /no supplier/ });
+  });
+
   let ports: TestPorts;
   beforeEach(async () => {
     ports = await createTestPorts();

@@ -55,6 +55,9 @@ describe.skipIf(browserPath === undefined)(`every page of working with suppliers
     expect(letter).toContain('Ask for a plan, by 31 December 2099');
     expect(letter).toContain('Approaching target');
     expect(letter).not.toContain('they are slow');
+    const link = page.getByRole('link', { name: 'This letter' });
+    const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
+    expect(download.suggestedFilename()).toMatch(/^letter-\d{4}-\d{2}-\d{2}\.pdf$/);
     await page.goto('/engagement-actions/2/done');
     await page.getByLabel('What came of it?').fill('They have a plan');
     await page.getByRole('button', { name: 'It is done' }).click();

@@ -14,6 +14,7 @@ import { writeMinutes } from '../../src/reports/minutes.ts';
 import { ocdsRelease } from '../../src/reports/ocds-release.ts';
 import { buildPack } from '../../src/reports/pack-archive.ts';
 import { readAgreedScores } from '../../src/spreadsheet/read-agreed-scores.ts';
+import { writeSupplierLetter } from '../../src/reports/supplier-letter.ts';
 import { trajectoryReportPdf } from '../../src/reports/trajectory-report.ts';
 import { readFactorWorkbook } from '../../src/spreadsheet/read-factor-workbook.ts';
 import { readCellText } from '../../src/spreadsheet/read-cell.ts';
@@ -73,6 +74,7 @@ export async function createTestPorts(database?: Database, options: TestPortsOpt
     ocdsRelease,
     drawPng: chartPng,
     writeTrajectoryReport: trajectoryReportPdf,
+    writeSupplierLetter,
     bankHolidays: async () => isUkBankHoliday,
     database: database ?? (await memoryDatabase()),
     clock: () => now,

@@ -223,6 +223,13 @@ describe('working with suppliers, by the JSON interface', () => {
     const csv = await as('auditor').get(at).set('Accept', 'text/csv').expect(200);
     expect(csv.text.split('\r\n')[1]).toBe('C1,Contract C1,2025/26,1000,1200,12,12,Requires improvement,');
 
+    const letter = await as('auditor').get(`${API}/suppliers/${FERN}/letter.pdf`).responseType('blob').expect(200);
+    expect(letter.headers['content-type']).toBe('application/pdf');
+    expect(letter.headers['content-disposition']).toContain('letter-2026-11-23.pdf');
+    expect((letter.body as Buffer).subarray(0, 8).toString('latin1')).toBe('%PDF-1.7');
+    await as('auditor').get(`${API}/suppliers/GB-COH-00000009/letter.pdf`).expect(404);
+    await as('evaluator').get(`${API}/suppliers/${FERN}/letter.pdf`).expect(403);
+
     const notice = `${API}/contracts/C1/performance-notice?financial_year=`;
     const draft = await as('auditor').get(`${notice}2025/26`).expect(200);
     expect(draft.body.notice).toMatchObject({

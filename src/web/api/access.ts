@@ -147,6 +147,7 @@ export const ACCESS = {
   'GET /suppliers': BID_READERS,
   'GET /suppliers/{id}': BID_READERS,
   'GET /suppliers/{id}/performance': CARBON_READERS,
+  'GET /suppliers/{id}/letter.pdf': CARBON_READERS,
   'GET /supplier-work': CARBON_READERS,
   'GET /audit': AUDIT_READERS,
   'GET /audit/verify': AUDIT_READERS,

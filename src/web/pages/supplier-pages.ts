@@ -2,6 +2,7 @@ import type { Router } from 'express';
 import type { SupplierRecord } from '../../application/records.ts';
 import type { SupplierProfile } from '../../application/supplier-profile.ts';
 import { supplierPath } from '../../application/suppliers.ts';
+import { PDF } from '../api/media-types.ts';
 import { procurementPath } from '../paths.ts';
 import { actionView } from './engagement-pages.ts';
 import { forPerson, type PageServices, pageRequest, param, sendFile, showPage } from './page.ts';
@@ -55,31 +56,29 @@ export function supplierPages(router: Router, services: PageServices): void {
   );
 }
 
-/** The letter to a supplier, to be printed, and its figures as a file. */
+/** The letter to a supplier, to read and as a PDF, and its figures as a file. */
 function addLetter(router: Router, services: PageServices): void {
   const { useCases } = services;
   router.get(
     '/suppliers/:supplier/letter',
     forPerson(async (person, request, response) => {
-      const profile = await useCases.getSupplierProfile(person, param(request, 'supplier'));
-      const { contracts, actions, evidence } = profileView(profile);
-      const title = `Carbon of your contracts with ${person.organisation}`;
+      const supplier = param(request, 'supplier');
+      const letter = await useCases.supplierLetter(person, supplier);
+      const path = supplierPagePath(supplier);
       showPage(services, request, response, 'supplier-letter', {
-        title,
+        title: letter.title,
         section: 'suppliers',
-        breadcrumbs: [
-          { text: 'Suppliers', href: '/suppliers' },
-          { text: profile.name, href: supplierPagePath(profile.supplier) },
-          { text: 'Letter' },
-        ],
-        today: profile.today,
-        organisation: person.organisation,
-        name: profile.name,
-        contracts,
-        actions: actions.filter(({ state }) => state === 'open'),
-        evidence: evidence.filter((one) => one.isDue),
-        path: supplierPagePath(profile.supplier),
+        breadcrumbs: [{ text: 'Suppliers', href: '/suppliers' }, { text: letter.to, href: path }, { text: 'Letter' }],
+        letter,
+        path,
       });
+    }),
+  );
+  router.get(
+    '/suppliers/:supplier/letter.pdf',
+    forPerson(async (person, request, response) => {
+      const { name, bytes } = await useCases.supplierLetterPdf(person, param(request, 'supplier'));
+      sendFile(response, bytes, name, PDF);
     }),
   );
   router.get(

@@ -91,7 +91,13 @@ function differenceView({ forecast, became, variance, percent }: Difference) {
   return {
     forecast: forecast === undefined ? 'Nothing on record' : kilograms(forecast),
     became: kilograms(became),
-    variance: variance === undefined ? 'Not known' : `${variance > 0n ? '+' : ''}${kilograms(variance)}`,
-    percent: percent === undefined ? 'Not known' : `${percent.gt(0) ? '+' : ''}${percentText(percent)}%`,
+    variance: variance === undefined ? 'Not known' : signed(kilograms(variance)),
+    percent: percent === undefined ? 'Not known' : `${signed(percentText(percent))}%`,
   };
+}
+
+/** "+1,250.5", "−0.004", "0" */
+function signed(text: string): string {
+  if (text.startsWith('-')) return text.replace('-', '−');
+  return /[1-9]/.test(text) ? `+${text}` : text;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { NextEngagementStep } from '../../../application/take-engagement-step.ts';
 import type { Person } from '../../../domain/person.ts';
+import { PDF } from '../media-types.ts';
 import { etagOf, revisionSeen } from '../if-match.ts';
 import { type Answer, defineRoute } from '../route.ts';
 import { contractSchema, toContractJson } from '../schemas/carbon.ts';
@@ -247,6 +248,18 @@ const profile = defineRoute('GET /suppliers/{id}/performance', {
   },
 });
 
+const letter = defineRoute('GET /suppliers/{id}/letter.pdf', {
+  summary: 'The letter of today to a supplier: its contracts by year, what is open with it, and evidence to send anew',
+  tag: 'Suppliers',
+  params: z.object({ id: z.string().min(1).max(300) }),
+  successes: { 200: { description: 'The letter', mediaType: PDF } },
+  fails: ['not-found'],
+  async handle({ params: { id }, person, services: { useCases } }) {
+    const { name, bytes } = await useCases.supplierLetterPdf(person, id);
+    return { file: bytes, mediaType: PDF, fileName: name };
+  },
+});
+
 /** Leaves out what was not given. */
 function optional<T extends Readonly<Record<string, unknown>>>(given: T) {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as {
@@ -268,4 +281,5 @@ export const performanceRoutes = [
   step,
   work,
   profile,
+  letter,
 ];

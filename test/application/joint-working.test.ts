@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { accountingSheet } from '../../src/application/accounting-sheet.ts';
-import { carbonTotals } from '../../src/application/carbon-totals.ts';
+import { carbonTotals, ledgerMoment } from '../../src/application/carbon-totals.ts';
 import { getContract, listContracts, listFigures, lookUpContract } from '../../src/application/contract-queries.ts';
 import { explainChange } from '../../src/application/editions.ts';
 import { nameEdition } from '../../src/application/name-edition.ts';
+import { heldContractYears } from '../../src/application/held-contract-years.ts';
+import { heldPicture } from '../../src/application/held-picture.ts';
 import { recordCarbonReturn } from '../../src/application/record-carbon-return.ts';
 import { recordContracts } from '../../src/application/record-contracts.ts';
 import { stateTrajectoryPlan } from '../../src/application/state-trajectory-plan.ts';
@@ -206,7 +208,7 @@ describe('the lines of two councils to their targets', () => {
   });
 });
 
-it('two councils’ own totals add up to all that both ledgers hold, whoever keeps and shares what, in every view', async () => {
+it('two councils’ own totals and lines add up to all that both ledgers hold, whoever keeps and shares what, in every view', async () => {
   const percent = fc.integer({ min: 0, max: 100 });
   const contract = fc.record({
     keeper: fc.constantFrom('northshire', 'eastham'),
@@ -239,7 +241,7 @@ it('two councils’ own totals add up to all that both ledgers hold, whoever kee
           kept.map(({ index, northshire, months, tonnes }) =>
             aContract(`C${index}`, {
               start: '2026-04-01',
-              end: `2026-0${3 + months}-28`,
+              end: months === 3 ? '2029-03-31' : `2026-0${3 + months}-28`,
               shares: Object.fromEntries(
                 [
                   [named('northshire'), northshire],
@@ -276,7 +278,30 @@ it('two councils’ own totals add up to all that both ledgers hold, whoever kee
           expect(own).toBe(held - shared);
         }
       }
+      expect(await linesOf(ports, ['northshire', 'eastham'].map(named), true)).toEqual(
+        await linesOf(ports, ['northshire', 'eastham'].map(named), false),
+      );
     }),
     { numRuns: 25 },
   );
 });
+
+/** Grams by year of the lines of all these: of each its own share in whatever ledger, or of each ledger the whole. */
+async function linesOf(
+  ports: TestPorts,
+  organisations: readonly string[],
+  isByBearer: boolean,
+): Promise<Record<string, bigint>> {
+  const byYear: Record<string, bigint> = {};
+  for (const organisation of organisations) {
+    const moment = await ledgerMoment(ports, of(organisation));
+    const held = await heldPicture(ports.database, organisation, moment);
+    const { contracts } = isByBearer
+      ? heldContractYears(held, { bearer: organisation }, organisation, '2029/30')
+      : heldContractYears({ ...held, shared: [] }, { bearer: 'all' }, organisation, '2029/30');
+    for (const { year, actual, estimated, forecast } of contracts.flatMap(({ years }) => years)) {
+      byYear[year] = (byYear[year] ?? 0n) + actual + estimated + forecast;
+    }
+  }
+  return Object.fromEntries(Object.entries(byYear).filter(([, grams]) => grams !== 0n));
+}

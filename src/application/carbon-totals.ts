@@ -1,9 +1,9 @@
 import { totalsOf } from '../domain/cube-totals.ts';
-import { lastWholeMonth, type DerivedFigures } from '../domain/derived-figures.ts';
+import { lastWholeMonth } from '../domain/derived-figures.ts';
 import type { IsoInstant } from '../domain/iso-date.ts';
 import type { Month } from '../domain/period-split.ts';
 import type { Person } from '../domain/person.ts';
-import { type Coverage, type Totals, type TotalsQuery, yearsOfMonth } from '../domain/totals-query.ts';
+import { type Coverage, type StandIn, type Totals, type TotalsQuery, yearsOfMonth } from '../domain/totals-query.ts';
 import { type LedgerPicture, ledgerPicture } from './ledger-picture.ts';
 import type { ServicePorts } from './ports.ts';
 import { CARBON_READERS, requireRole } from './roles.ts';
@@ -67,11 +67,11 @@ function optionalInstant(asOf: IsoInstant | undefined): Pick<CarbonTotals, 'asOf
 }
 
 function coverageOf(
-  { derived, contracts }: LedgerPicture,
+  picture: LedgerPicture,
   query: TotalsQuery,
   { measured, estimated, forecast, contractsBy }: Omit<ReturnType<typeof totalsOf>, 'rows' | 'total'>,
 ): Coverage {
-  const standIns = standInsAsked(derived, contracts, query);
+  const standIns = standInsAsked(picture, query);
   return {
     measured,
     estimated,
@@ -87,10 +87,9 @@ function coverageOf(
 
 /** The stand-ins of contracts that the question is about, as far as contract and years say so. */
 function standInsAsked(
-  { standIns }: DerivedFigures,
-  contracts: LedgerPicture['contracts'],
+  { standIns, contracts }: LedgerPicture,
   { from, to, only, basis }: TotalsQuery,
-): DerivedFigures['standIns'] {
+): readonly StandIn[] {
   if (basis !== undefined && basis !== 'estimated') return [];
   const first = from === undefined ? '' : yearsOfMonth(from).financialYear;
   const last = to === undefined ? '' : yearsOfMonth(to).financialYear;

@@ -8,7 +8,7 @@ import type { TotalsQuery } from '../domain/totals-query.ts';
 import { appendEvent } from './append-event.ts';
 import { type LedgerMoment, ledgerMoment } from './carbon-totals.ts';
 import { CHANGE_CAUSES, type ChangeCause, type LedgerEdition } from './ledger-stores.ts';
-import { ledgerSteps } from './ledger-picture.ts';
+import { followLedger, type LedgerPicture } from './ledger-picture.ts';
 import { listed } from './nearest-names.ts';
 import type { ServicePorts } from './ports.ts';
 import type { Database } from './stores.ts';
@@ -87,16 +87,19 @@ export async function changeByCause(
   to: LedgerMoment,
   query: TotalsQuery,
 ): Promise<ChangeByCause> {
-  const { start, steps } = await ledgerSteps(database, organisation, from, to);
-  const whole = { ...query, by: [] };
-  const before = totalsOf(start.cube, whole).total.total;
+  const totalIn = ({ cube }: LedgerPicture): Grams => totalsOf(cube, { ...query, by: [] }).total.total;
   const moved = new Map<ChangeCause, Grams>(CHANGE_CAUSES.map((cause) => [cause, 0n]));
-  let after = before;
-  for (const { cause, picture } of steps) {
-    const { total } = totalsOf(picture.cube, whole).total;
-    moved.set(cause, (moved.get(cause) ?? 0n) + total - after);
-    after = total;
-  }
+  let [before, after] = [0n, 0n];
+  await followLedger(database, organisation, from, to, {
+    start: (picture) => {
+      before = after = totalIn(picture);
+    },
+    step: ({ cause, picture }) => {
+      const total = totalIn(picture);
+      moved.set(cause, (moved.get(cause) ?? 0n) + total - after);
+      after = total;
+    },
+  });
   return { before, after, causes: [...moved].map(([cause, grams]) => ({ cause, grams })) };
 }
 

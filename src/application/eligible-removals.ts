@@ -1,8 +1,7 @@
-import { KIND_CODES } from '../domain/figure-cube.ts';
+import { type FigureCube, textAt } from '../domain/figure-cube.ts';
 import type { Person } from '../domain/person.ts';
 import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
 import type { YearlyGrams } from '../domain/trajectory.ts';
-import { yearsOfMonth } from '../domain/totals-query.ts';
 import type { LedgerPicture } from './ledger-picture.ts';
 import type { ServicePorts } from './ports.ts';
 import { ALL_BEARERS } from './trajectory-records.ts';
@@ -17,12 +16,11 @@ const AT_ONCE = 500;
 export async function eligibleRemovals(
   { database }: ServicePorts,
   { organisation }: Person,
-  { cube, dimensionsOf, version }: LedgerPicture,
+  { cube, version }: LedgerPicture,
   bearer: string,
 ): Promise<YearlyGrams[]> {
-  const groups = [...cube.groups].filter(
-    (group, row) => group > 0 && cube.kinds[row] === KIND_CODES.removal && isAsked(dimensionsOf(group), bearer),
-  );
+  const rows = removalRows(cube, bearer);
+  const groups = [...rows.keys()];
   if (groups.length === 0) return [];
   const byYear = new Map<string, bigint>();
   let after: FigureCursor | undefined;
@@ -32,7 +30,7 @@ export async function eligibleRemovals(
     );
     for (const { group, grams = 0n, statement } of found) {
       if (!isEligible(statement)) continue;
-      const year = yearsOfMonth(dimensionsOf(group).month).financialYear;
+      const year = textAt(cube, 'financial_year', rows.get(group) ?? 0);
       byYear.set(year, (byYear.get(year) ?? 0n) + grams);
     }
     const last = found.at(-1);
@@ -42,8 +40,16 @@ export async function eligibleRemovals(
   return [...byYear].map(([year, grams]) => ({ year, grams }));
 }
 
-function isAsked(about: { readonly organisation: string; readonly basis: string }, bearer: string): boolean {
-  return about.basis === 'actual' && (bearer === ALL_BEARERS || about.organisation === bearer);
+/** By group, the row of each removal that has taken place and is borne by the one asked for. */
+function removalRows(cube: FigureCube, bearer: string): Map<number, number> {
+  const isAsked = cube.names.profiles.values.map(({ kind, basis, organisation }) => {
+    return kind === 'removal' && basis === 'actual' && (bearer === ALL_BEARERS || organisation === bearer);
+  });
+  const rows = new Map<number, number>();
+  for (let row = 0; row < cube.ledgerSize; row++) {
+    if (isAsked[cube.profiles[row] ?? 0] === true) rows.set(cube.groups[row] ?? 0, row);
+  }
+  return rows;
 }
 
 function isEligible({ removal }: CarbonReturnLine): boolean {

@@ -1,58 +1,46 @@
 import { type Contract, OWN_ICT } from './contract.ts';
 import { screeningOf } from './figure-working.ts';
 import { datesOf, parseFinancialYear } from './financial-year.ts';
+import type { FigureColumns } from './figure-columns.ts';
 import type { IsoDate } from './iso-date.ts';
 import type { FigureDimensions } from './line-figures.ts';
 import { daysByMonth, type Month, monthOf, sharesOf, splitGrams, wholeWeights } from './period-split.ts';
 import { type Grams, toFraction, toGrams } from './quantity.ts';
+import { type ReportedMonths, reportedMonths } from './reported-months.ts';
 import { type StandIn, yearsOfMonth } from './totals-query.ts';
 
-/** Figures counted together: what the ledger holds of one set of dimensions, or what is derived from contracts. */
-export type CountedFigures = {
-  readonly dimensions: FigureDimensions;
-  readonly grams: Grams;
-  readonly marketBased: Grams;
-  readonly lines: number;
-  readonly locatedLines: number;
-  readonly marketLines: number;
-};
-
-export type DerivedFigures = {
-  readonly commitments: readonly CountedFigures[];
-  readonly estimates: readonly CountedFigures[];
-  readonly standIns: readonly StandIn[];
-};
+/** Takes a figure that is derived from contracts. */
+type Taker = (dimensions: FigureDimensions, grams: Grams) => void;
 
 /**
- * What contracts say beyond the lines of returns: their commitments by month, and for each contract without any return
- * in a financial year an estimate of the months of its term that are over (`until`), never 0. The estimate is its own
- * commitment for the month; without one the average month of contracts of its ICT category that have returns; without
- * any of these that of all contracts.
+ * What contracts say beyond the lines of returns, each figure given to `take`: their commitments by month, and for each
+ * contract without any return in a financial year an estimate of the months of its term that are over (`until`), never
+ * 0. The estimate is its own commitment for the month; without one the average month of contracts of its ICT category
+ * that have returns; without any of these that of all contracts. Answers what stands in for which return.
  */
 export function deriveFigures(
   contracts: readonly Contract[],
-  figures: readonly CountedFigures[],
+  figures: FigureColumns,
   organisation: string,
   until: Month,
-): DerivedFigures {
+  take: Taker,
+): StandIn[] {
   const committed = new Map(contracts.map((contract) => [contract.reference, commitmentsByMonth(contract)]));
-  const commitments = contracts.flatMap((contract) =>
-    spread(contract, organisation, committed.get(contract.reference) ?? new Map(), 'committed', ''),
-  );
-  const reported = reportedMonths(figures);
-  // What only screens for where to look is no measure for another contract.
-  const measured = figures.filter(({ dimensions }) => screeningOf(dimensions.factor) === undefined);
-  const averages = averageMonths(contracts, reportedMonths(measured));
-  const estimates: CountedFigures[] = [];
-  const standIns: StandIn[] = [];
   for (const contract of contracts) {
-    for (const [financialYear, months] of unreportedYears(contract, reported.get(contract.reference), until)) {
-      const stand = standInFor(contract, financialYear, months, committed.get(contract.reference), averages);
-      standIns.push(stand.standIn);
-      estimates.push(...spread(contract, organisation, stand.byMonth, 'estimated', stand.shared));
-    }
+    spread(contract, organisation, committed.get(contract.reference) ?? new Map(), { basis: 'committed' }, take);
   }
-  return { commitments, estimates, standIns };
+  const reported = reportedMonths(figures, () => true);
+  // What only screens for where to look is no measure for another contract.
+  const measured = reportedMonths(figures, ({ factor }) => screeningOf(factor) === undefined);
+  const averages = averageMonths(contracts, measured);
+  return contracts.flatMap((contract) => {
+    const years = unreportedYears(contract, reported.of(contract.reference), until);
+    return [...years].map(([financialYear, months]): StandIn => {
+      const stand = standInFor(contract, financialYear, months, committed.get(contract.reference), averages);
+      spread(contract, organisation, stand.byMonth, { basis: 'estimated', factor: stand.shared }, take);
+      return stand.standIn;
+    });
+  });
 }
 
 /** Promised grams by month: each year's tonnes over the days of the year that lie in the term, else over the year. */
@@ -78,39 +66,16 @@ function datesOfYear(year: string): { readonly start: IsoDate; readonly end: Iso
   return parseFinancialYear(year) === undefined ? { start: `${year}-01-01`, end: `${year}-12-31` } : datesOf(year);
 }
 
-/** Grams of each month that count, by contract: actual, else estimated, else forecast. */
-function reportedMonths(figures: readonly CountedFigures[]): Map<string, Map<Month, Grams>> {
-  const best = new Map<string, Map<Month, { rank: number; grams: Grams }>>();
-  for (const { dimensions, grams, locatedLines } of figures) {
-    const rank = BASIS_RANKS.indexOf(dimensions.basis);
-    if (dimensions.kind !== 'emission' || locatedLines <= 0 || rank < 0) continue;
-    const months = best.get(dimensions.contract) ?? new Map<Month, { rank: number; grams: Grams }>();
-    best.set(dimensions.contract, months);
-    const known = months.get(dimensions.month);
-    if (known === undefined || rank < known.rank) months.set(dimensions.month, { rank, grams });
-    else if (rank === known.rank) known.grams += grams;
-  }
-  return new Map(
-    [...best].map(([contract, months]) => [
-      contract,
-      new Map([...months].map(([month, { grams }]) => [month, grams] as const)),
-    ]),
-  );
-}
-
-/** The first that a contract-month has is its total. */
-export const BASIS_RANKS: readonly string[] = ['actual', 'estimated', 'forecast'];
-
 const ALL = '';
 
 /** Average grams of a reported contract-month by ICT category, and of all. Rounded half up to a gram. */
 function averageMonths(
   contracts: readonly Contract[],
-  reported: ReadonlyMap<string, ReadonlyMap<Month, Grams>>,
+  reported: ReportedMonths,
 ): Map<string, Grams> {
   const sums = new Map<string, { grams: Grams; months: bigint }>();
   for (const { reference, ictCategory } of contracts) {
-    for (const grams of reported.get(reference)?.values() ?? []) {
+    for (const grams of reported.of(reference).values()) {
       for (const key of [ictCategory, ALL]) {
         const known = sums.get(key) ?? { grams: 0n, months: 0n };
         sums.set(key, { grams: known.grams + grams, months: known.months + 1n });
@@ -123,7 +88,7 @@ function averageMonths(
 /** Months of the term that are over, in financial years in which the contract has no return. */
 function unreportedYears(
   { reference, status, start, end }: Contract,
-  reported: ReadonlyMap<Month, Grams> | undefined,
+  reported: ReadonlyMap<Month, Grams>,
   until: Month,
 ): Map<string, Month[]> {
   if (status === 'planned' || reference === OWN_ICT) return new Map();
@@ -132,7 +97,7 @@ function unreportedYears(
   if (start > to) return new Map();
   const months = daysByMonth(start, to).map(({ month }) => month);
   const years = Map.groupBy(months, (month) => yearsOfMonth(month).financialYear);
-  const withReturn = new Set([...(reported?.keys() ?? [])].map((month) => yearsOfMonth(month).financialYear));
+  const withReturn = new Set([...reported.keys()].map((month) => yearsOfMonth(month).financialYear));
   for (const year of withReturn) years.delete(year);
   return years;
 }
@@ -166,39 +131,33 @@ function standInFor(
 
 /** Monthly grams of a contract as figures of the organisations that share it. */
 function spread(
-  contract: Contract,
+  { reference, shares: stated }: Contract,
   organisation: string,
   byMonth: ReadonlyMap<Month, Grams>,
-  basis: 'committed' | 'estimated',
-  factor: string,
-): CountedFigures[] {
-  const shares = sharesOf(contract.shares, organisation);
+  { basis, factor = '' }: { readonly basis: 'committed' | 'estimated'; readonly factor?: string },
+  take: Taker,
+): void {
+  if (byMonth.size === 0) return;
+  const shares = sharesOf(stated, organisation);
   const weights = wholeWeights(shares.map(({ percent }) => percent));
-  return [...byMonth].flatMap(([month, grams]) =>
-    splitGrams(grams, weights).map((part, index) => ({
-      dimensions: {
-        contract: contract.reference,
-        organisation: shares[index]?.organisation ?? organisation,
-        month,
-        kind: 'emission',
-        scope: '',
-        category: '',
-        stage: '',
-        basis,
-        tier: '',
-        factor,
-        factorSet: '',
-        doubleCountGroup: '',
-        provisional: false,
-      },
-      grams: part,
-      marketBased: 0n,
-      lines: 0,
-      locatedLines: 1,
-      marketLines: 0,
-    })),
-  );
+  for (const [month, grams] of byMonth) {
+    for (const [index, part] of splitGrams(grams, weights).entries()) {
+      const bearer = shares[index]?.organisation ?? organisation;
+      take({ ...NOT_STATED, contract: reference, organisation: bearer, month, basis, factor }, part);
+    }
+  }
 }
+
+const NOT_STATED = {
+  kind: 'emission',
+  scope: '',
+  category: '',
+  stage: '',
+  tier: '',
+  factorSet: '',
+  doubleCountGroup: '',
+  provisional: false,
+} as const satisfies Partial<FigureDimensions>;
 
 /** The last month that is over at an instant. */
 export function lastWholeMonth(instant: string): Month {

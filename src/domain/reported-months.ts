@@ -1,0 +1,53 @@
+import type { FigureColumns, FigureProfile } from './figure-columns.ts';
+import type { Month } from './period-split.ts';
+import type { Grams } from './quantity.ts';
+import { toWholeGrams } from './whole-tonnes.ts';
+
+/** Grams of each month that count, by contract; no month for a contract without any. */
+export type ReportedMonths = { of(contract: string): ReadonlyMap<Month, Grams> };
+
+/** The first that a contract-month has is its total. */
+export const BASIS_RANKS: readonly string[] = ['actual', 'estimated', 'forecast'];
+
+/**
+ * What counts of the emissions of each contract and month: what is actual, else estimated, else forecast, each with a
+ * location-based figure. Only of profiles that are asked for.
+ */
+export function reportedMonths(
+  figures: FigureColumns,
+  isAsked: (profile: FigureProfile) => boolean,
+): ReportedMonths {
+  const { names, contracts, months, profiles, tonnes, restGrams, locatedLines } = figures;
+  const width = names.months.values.length;
+  const size = names.contracts.values.length * width;
+  // The rank that counts for a contract and month, counted from 1; 0 where there is none.
+  const ranks = new Uint8Array(size);
+  const [sums, rests] = [new Float64Array(size), new Float64Array(size)];
+  const rankOf = Uint8Array.from(names.profiles.values, (profile) =>
+    profile.kind === 'emission' && isAsked(profile) ? BASIS_RANKS.indexOf(profile.basis) + 1 : 0,
+  );
+  for (let row = 0; row < figures.size; row++) {
+    const rank = rankOf[profiles[row] ?? 0] ?? 0;
+    if (rank === 0 || (locatedLines[row] ?? 0) <= 0) continue;
+    const place = (contracts[row] ?? 0) * width + (months[row] ?? 0);
+    const known = ranks[place] ?? 0;
+    if (known !== 0 && known < rank) continue;
+    const isBetter = known !== rank;
+    ranks[place] = rank;
+    sums[place] = (isBetter ? 0 : (sums[place] ?? 0)) + (tonnes[row] ?? 0);
+    rests[place] = (isBetter ? 0 : (rests[place] ?? 0)) + (restGrams[row] ?? 0);
+  }
+  const numbers = new Map(names.contracts.values.map((name, number) => [name, number]));
+  const all = [...names.months.values];
+  return {
+    of(contract) {
+      const start = (numbers.get(contract) ?? -1) * width;
+      const found = new Map<Month, Grams>();
+      for (let month = 0; start >= 0 && month < width; month++) {
+        if (ranks[start + month] === 0) continue;
+        found.set(all[month] ?? '', toWholeGrams(sums[start + month] ?? 0, rests[start + month] ?? 0));
+      }
+      return found;
+    },
+  };
+}

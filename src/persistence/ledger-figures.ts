@@ -1,6 +1,6 @@
 import type { FigureCursor, FigureOnRecord, LedgerEntry, LedgerStore } from '../application/ledger-stores.ts';
 import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
-import { type EntryRow, toEntry, toGrams } from './ledger-rows.ts';
+import { type EntryRow, type LineRow, toEntry, toGrams } from './ledger-rows.ts';
 import { toNumber, type WholeNumber } from './rows.ts';
 import type { Session } from './session.ts';
 
@@ -8,19 +8,14 @@ type FigureRow = {
   readonly lineId: WholeNumber;
   readonly groupId: WholeNumber;
   readonly version: number;
-  readonly lineVersion: number;
   readonly grams: WholeNumber | null;
   readonly marketBased: WholeNumber | null;
-  readonly statement: string;
 };
-
-const ORDER = ['figure.groupId', 'figure.lineId', 'figure.version'];
+type StatedLine = Pick<LineRow, 'id' | 'organisation' | 'version' | 'statement'>;
 
 /** Figures with the lines they come from, a slice at a time. */
 export function figuresOnRecord({ database }: Session): Pick<LedgerStore, 'figures'> {
-  /** The slice is found among the figures alone; joined at once, a database may begin with every line there is. */
   const find = (
-    organisation: string,
     groups: readonly number[],
     { upTo, limit, after }: { readonly upTo: number; readonly limit: number; readonly after?: FigureCursor },
   ): Promise<FigureRow[]> => {
@@ -28,47 +23,50 @@ export function figuresOnRecord({ database }: Session): Pick<LedgerStore, 'figur
       .whereIn('groupId', groups)
       .andWhere('version', '<=', upTo)
       .orderBy(['groupId', 'lineId', 'version'])
-      .limit(limit);
-    if (after !== undefined) {
-      void slice.whereRaw('(??, ??) > (?, ?)', ['lineId', 'version', after.line, after.version]);
-    }
-    return database
-      .from(slice.as('figure'))
-      .join('carbonLines as line', 'line.id', 'figure.lineId')
-      .where('line.organisation', organisation)
-      .orderBy(ORDER)
-      .select<FigureRow[]>('figure.*', 'line.statement', 'line.version as lineVersion');
+      .limit(limit)
+      .select<FigureRow[]>('*');
+    if (after === undefined) return slice;
+    return slice.whereRaw('(??, ??) > (?, ?)', ['lineId', 'version', after.line, after.version]);
+  };
+  /** By id alone: asked for those of an organisation, or joined, SQLite begins with every line the organisation has. */
+  const linesOf = async (organisation: string, rows: readonly FigureRow[]): Promise<Map<number, StatedLine>> => {
+    const ids = [...new Set(rows.map(({ lineId }) => toNumber(lineId)))];
+    const lines = await database('carbonLines')
+      .whereIn('id', ids)
+      .select<StatedLine[]>('id', 'organisation', 'version', 'statement');
+    return new Map(lines.filter((line) => line.organisation === organisation).map((line) => [toNumber(line.id), line]));
   };
   return {
     async figures(organisation, groups, upTo, { after, limit }) {
       // What is left of the group of the cursor, then the groups after it: an index leads to the place in either.
       const begun = after === undefined ? [] : groups.filter((group) => group === after.group);
       const rows =
-        begun.length === 0 || after === undefined ? [] : await find(organisation, begun, { upTo, limit, after });
+        begun.length === 0 || after === undefined ? [] : await find(begun, { upTo, limit, after });
       const next = after === undefined ? groups : groups.filter((group) => group > after.group);
       if (rows.length < limit && next.length > 0) {
-        rows.push(...(await find(organisation, next, { upTo, limit: limit - rows.length })));
+        rows.push(...(await find(next, { upTo, limit: limit - rows.length })));
       }
       const versions = [...new Set(rows.map(({ version }) => version))];
       const entries = await database<EntryRow>('ledgerEntries').where({ organisation }).whereIn('version', versions);
       const byVersion = new Map(entries.map((row) => [row.version, toEntry(row)]));
+      const lines = await linesOf(organisation, rows);
       return rows.flatMap((row) => {
-        const entry = byVersion.get(row.version);
-        return entry === undefined ? [] : [toFigure(row, entry)];
+        const [entry, line] = [byVersion.get(row.version), lines.get(toNumber(row.lineId))];
+        return entry === undefined || line === undefined ? [] : [toFigure(row, line, entry)];
       });
     },
   };
 }
 
-function toFigure(row: FigureRow, entry: LedgerEntry): FigureOnRecord {
+function toFigure(row: FigureRow, line: StatedLine, entry: LedgerEntry): FigureOnRecord {
   return {
     lineId: toNumber(row.lineId),
     group: toNumber(row.groupId),
     version: row.version,
-    lineVersion: row.lineVersion,
+    lineVersion: line.version,
     ...(row.grams === null ? {} : { grams: toGrams(row.grams) }),
     ...(row.marketBased === null ? {} : { marketBased: toGrams(row.marketBased) }),
-    statement: JSON.parse(row.statement) as CarbonReturnLine,
+    statement: JSON.parse(line.statement) as CarbonReturnLine,
     entry,
   };
 }

@@ -2,7 +2,7 @@ import { rowsAsked, slotsOf } from './cube-rows.ts';
 import { AMOUNTS, COLUMNS, type CubeSums, sumUp } from './cube-sums.ts';
 import type { FigureCube } from './figure-cube.ts';
 import { type Grams, numberToDecimalText, roundHalfUp, toFraction, toGrams } from './quantity.ts';
-import type { TotalsAmounts, TotalsQuery, TotalsRow } from './totals-query.ts';
+import type { CountedRow, TotalsAmounts, TotalsQuery, TotalsRow } from './totals-query.ts';
 import { lognormalRange } from './uncertainty.ts';
 import { toWholeGrams } from './whole-tonnes.ts';
 
@@ -21,9 +21,7 @@ export function totalsOf(cube: FigureCube, query: TotalsQuery): CubeTotals {
   const slots = slotsOf(cube, query, chosen);
   const sums = sumUp(cube, query, chosen, slots);
   const all = slots.count;
-  const rows = slots.keys
-    .map((keys, slot): TotalsRow => ({ keys, ...amountsOf(sums, slot) }))
-    .toSorted((a, b) => compareKeys(a.keys, b.keys));
+  const rows = inOrder(slots.keys.map((keys, slot): TotalsRow => ({ keys, ...amountsOf(sums, slot) })));
   return {
     rows,
     total: amountsOf(sums, all),
@@ -34,29 +32,47 @@ export function totalsOf(cube: FigureCube, query: TotalsQuery): CubeTotals {
   };
 }
 
+/** The rows of the same, without ranges and qualities: for questions with a row for each month of each contract. */
+export function countedRows(cube: FigureCube, query: TotalsQuery): readonly CountedRow[] {
+  const chosen = rowsAsked(cube, query);
+  const slots = slotsOf(cube, query, chosen);
+  const sums = sumUp(cube, query, chosen, slots);
+  return inOrder(slots.keys.map((keys, slot): CountedRow => ({ keys, ...countedOf(sums, slot) })));
+}
+
+function inOrder<T extends Pick<TotalsRow, 'keys'>>(rows: readonly T[]): T[] {
+  return rows.toSorted((a, b) => compareKeys(a.keys, b.keys));
+}
+
 function amountOf({ tonnes, rest }: CubeSums, slot: number, column: keyof typeof AMOUNTS): Grams {
   const at = slot * COLUMNS + AMOUNTS[column];
   return toWholeGrams(tonnes[at] ?? 0, rest[at] ?? 0);
 }
 
 function amountsOf(sums: CubeSums, slot: number): TotalsAmounts {
-  const total = amountOf(sums, slot, 'total');
-  const [lines, market] = [sums.lines[slot] ?? 0, sums.market[slot] ?? 0];
+  const counted = countedOf(sums, slot);
   const weight = sums.weight[slot] ?? 0;
+  return {
+    ...counted,
+    ...rangeOf(counted.total, sums.spreads[slot] ?? 0),
+    quality: weight > 0 ? twoPlaces((sums.weighted[slot] ?? 0) / weight) : undefined,
+  };
+}
+
+function countedOf(sums: CubeSums, slot: number): Omit<CountedRow, 'keys'> {
+  const [lines, market] = [sums.lines[slot] ?? 0, sums.market[slot] ?? 0];
   return {
     committed: amountOf(sums, slot, 'committed'),
     actual: amountOf(sums, slot, 'actual'),
     forecast: amountOf(sums, slot, 'forecast'),
     estimated: amountOf(sums, slot, 'estimated'),
-    total,
+    total: amountOf(sums, slot, 'total'),
     marketBased: market > 0 ? amountOf(sums, slot, 'market') : undefined,
     avoided: amountOf(sums, slot, 'avoided'),
     biogenic: amountOf(sums, slot, 'biogenic'),
     removals: amountOf(sums, slot, 'removals'),
     spendBased: amountOf(sums, slot, 'spendTotal'),
     allocated: amountOf(sums, slot, 'allocatedTotal'),
-    ...rangeOf(total, sums.spreads[slot] ?? 0),
-    quality: weight > 0 ? twoPlaces((sums.weighted[slot] ?? 0) / weight) : undefined,
     lines,
     marketBasedLines: market,
     unlocatedLines: lines - (sums.located[slot] ?? 0),

@@ -2,8 +2,13 @@ import type { Grams } from './quantity.ts';
 
 const GRAMS_A_TONNE = 1_000_000n;
 
+/** Below this many tonnes their grams are whole numbers that a double holds. */
+const PLAIN_TONNES = 9e9;
+
 /** Whole tonnes and grams left over as grams. */
 export function toWholeGrams(tonnes: number, rest: number): Grams {
+  const grams = tonnes * 1e6 + rest;
+  if (Math.abs(tonnes) < PLAIN_TONNES && Number.isSafeInteger(grams)) return BigInt(grams);
   return BigInt(tonnes) * GRAMS_A_TONNE + BigInt(rest);
 }
 

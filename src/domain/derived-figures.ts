@@ -69,10 +69,7 @@ function datesOfYear(year: string): { readonly start: IsoDate; readonly end: Iso
 const ALL = '';
 
 /** Average grams of a reported contract-month by ICT category, and of all. Rounded half up to a gram. */
-function averageMonths(
-  contracts: readonly Contract[],
-  reported: ReportedMonths,
-): Map<string, Grams> {
+function averageMonths(contracts: readonly Contract[], reported: ReportedMonths): Map<string, Grams> {
   const sums = new Map<string, { grams: Grams; months: bigint }>();
   for (const { reference, ictCategory } of contracts) {
     for (const grams of reported.of(reference).values()) {

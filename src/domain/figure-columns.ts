@@ -62,7 +62,19 @@ export function createFigureNames(): FigureNames {
 function profileText(profile: FigureProfile): string {
   const { organisation, kind, scope, category, stage, basis, tier } = profile;
   const { factor, factorSet, doubleCountGroup, provisional } = profile;
-  const all = [organisation, kind, scope, category, stage, basis, tier, factor, factorSet, doubleCountGroup, provisional];
+  const all = [
+    organisation,
+    kind,
+    scope,
+    category,
+    stage,
+    basis,
+    tier,
+    factor,
+    factorSet,
+    doubleCountGroup,
+    provisional,
+  ];
   return JSON.stringify(all);
 }
 
@@ -92,11 +104,7 @@ export type ColumnFilling = {
 };
 
 /** Begins columns: empty, or with a copy of the rows of others that a test lets pass. */
-export function fillColumns(
-  names: FigureNames,
-  from?: FigureColumns,
-  isWanted: RowTest = () => true,
-): ColumnFilling {
+export function fillColumns(names: FigureNames, from?: FigureColumns, isWanted: RowTest = () => true): ColumnFilling {
   let columns = emptyColumns(names, Math.max(FIRST_CAPACITY, from?.size ?? 0));
   let size = from === undefined ? 0 : copyRows(from, columns, isWanted);
   return {

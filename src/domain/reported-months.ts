@@ -13,10 +13,7 @@ export const BASIS_RANKS: readonly string[] = ['actual', 'estimated', 'forecast'
  * What counts of the emissions of each contract and month: what is actual, else estimated, else forecast, each with a
  * location-based figure. Only of profiles that are asked for.
  */
-export function reportedMonths(
-  figures: FigureColumns,
-  isAsked: (profile: FigureProfile) => boolean,
-): ReportedMonths {
+export function reportedMonths(figures: FigureColumns, isAsked: (profile: FigureProfile) => boolean): ReportedMonths {
   const { names, contracts, months, profiles, tonnes, restGrams, locatedLines } = figures;
   const width = names.months.values.length;
   const size = names.contracts.values.length * width;

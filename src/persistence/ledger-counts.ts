@@ -28,9 +28,7 @@ type ChangeValues = readonly [number, ChangeCause, ...(readonly number[])];
 type GroupValues = readonly [number, string];
 
 /** The counts from which totals are made. */
-export function ledgerCounts({
-  database,
-}: Session): Pick<LedgerStore, 'changes' | 'countedChanges' | 'groups'> {
+export function ledgerCounts({ database }: Session): Pick<LedgerStore, 'changes' | 'countedChanges' | 'groups'> {
   async function* countedChanges(organisation: string, after: number, upTo: number) {
     let last: readonly [number, string, number] = [after, '\uFFFF', 0];
     for (;;) {

@@ -40,8 +40,7 @@ export function figuresOnRecord({ database }: Session): Pick<LedgerStore, 'figur
     async figures(organisation, groups, upTo, { after, limit }) {
       // What is left of the group of the cursor, then the groups after it: an index leads to the place in either.
       const begun = after === undefined ? [] : groups.filter((group) => group === after.group);
-      const rows =
-        begun.length === 0 || after === undefined ? [] : await find(begun, { upTo, limit, after });
+      const rows = begun.length === 0 || after === undefined ? [] : await find(begun, { upTo, limit, after });
       const next = after === undefined ? groups : groups.filter((group) => group > after.group);
       if (rows.length < limit && next.length > 0) {
         rows.push(...(await find(next, { upTo, limit: limit - rows.length })));

@@ -71,6 +71,9 @@ export type TotalsAmounts = {
 /** Texts in the order of `by`; '' where the figures do not state it. */
 export type TotalsRow = TotalsAmounts & { readonly keys: readonly string[] };
 
+/** What is counted, without what is worked out of it for each row. */
+export type CountedRow = Omit<TotalsRow, 'low' | 'high' | 'quality'>;
+
 /** A contract without a return in a financial year, and what stands in for it. */
 export type StandIn = {
   readonly contract: string;

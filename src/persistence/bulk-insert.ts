@@ -50,7 +50,7 @@ function toRecord(columns: readonly BulkColumn[], row: readonly BulkValue[]): Re
 }
 
 /** The connection that a transaction runs on. */
-async function rawConnection(database: Knex.Transaction): Promise<Sqlite.Database> {
+export async function rawConnection(database: Knex.Transaction): Promise<Sqlite.Database> {
   const client = database.client as { acquireConnection(): Promise<Sqlite.Database> };
   return client.acquireConnection();
 }

@@ -82,24 +82,32 @@ async function sumsAt(
   version: number,
   kept?: LedgerSums,
 ): Promise<LedgerSums> {
-  const before = kept !== undefined && kept.version <= version ? kept : undefined;
-  const known = before?.figures.columns;
+  const before = kept !== undefined && kept.version <= version ? kept : NO_SUMS;
+  const known = before.figures.columns;
   const sums: LedgerSums = {
     version,
     recordedAt: (await ledger.entry(organisation, version))?.recordedAt,
-    figures: fillColumns(known?.names ?? createFigureNames(), known),
-    contracts: new Map(before?.contracts),
+    // What an empty ledger is named by must not be shared.
+    figures: known.size === 0 ? fillColumns(createFigureNames()) : fillColumns(known.names, known),
+    contracts: new Map(before.contracts),
   };
-  for await (const { id, dimensions } of ledger.groups(organisation, known?.groups[known.size - 1] ?? 0)) {
+  for await (const { id, dimensions } of ledger.groups(organisation, known.groups[known.size - 1] ?? 0)) {
     sums.figures.addRow(id, dimensions);
   }
   const add = adder(sums);
-  for await (const page of ledger.countedChanges(organisation, before?.version ?? 0, version)) page.forEach(add);
-  for (const { contract } of await contracts.versions(organisation, before?.version ?? 0, version)) {
+  for await (const page of ledger.countedChanges(organisation, before.version, version)) page.forEach(add);
+  for (const { contract } of await contracts.versions(organisation, before.version, version)) {
     sums.contracts.set(contract.reference, contract);
   }
   return sums;
 }
+
+const NO_SUMS: LedgerSums = {
+  version: 0,
+  recordedAt: undefined,
+  figures: fillColumns(createFigureNames()),
+  contracts: new Map(),
+};
 
 /** Adds changes to the sums; those of one entry come in the order of their groups. */
 function adder({ figures }: LedgerSums): (change: CountedChange) => void {

@@ -14,37 +14,48 @@ export const BASIS_RANKS: readonly string[] = ['actual', 'estimated', 'forecast'
  * location-based figure. Only of profiles that are asked for.
  */
 export function reportedMonths(figures: FigureColumns, isAsked: (profile: FigureProfile) => boolean): ReportedMonths {
-  const { names, contracts, months, profiles, tonnes, restGrams, locatedLines } = figures;
+  const { names, profiles, locatedLines } = figures;
   const width = names.months.values.length;
-  const size = names.contracts.values.length * width;
-  // The rank that counts for a contract and month, counted from 1; 0 where there is none.
-  const ranks = new Uint8Array(size);
-  const [sums, rests] = [new Float64Array(size), new Float64Array(size)];
-  const rankOf = Uint8Array.from(names.profiles.values, (profile) =>
+  const sums = createRankedSums(names.contracts.values.length * width);
+  // Ranks count from 1; 0 is what never counts.
+  const ranks = Uint8Array.from(names.profiles.values, (profile) =>
     profile.kind === 'emission' && isAsked(profile) ? BASIS_RANKS.indexOf(profile.basis) + 1 : 0,
   );
   for (let row = 0; row < figures.size; row++) {
-    const rank = rankOf[profiles[row] ?? 0] ?? 0;
+    const rank = ranks[profiles[row] ?? 0] ?? 0;
     if (rank === 0 || (locatedLines[row] ?? 0) <= 0) continue;
-    const place = (contracts[row] ?? 0) * width + (months[row] ?? 0);
-    const known = ranks[place] ?? 0;
-    if (known !== 0 && known < rank) continue;
-    const isBetter = known !== rank;
-    ranks[place] = rank;
-    sums[place] = (isBetter ? 0 : (sums[place] ?? 0)) + (tonnes[row] ?? 0);
-    rests[place] = (isBetter ? 0 : (rests[place] ?? 0)) + (restGrams[row] ?? 0);
+    const place = (figures.contracts[row] ?? 0) * width + (figures.months[row] ?? 0);
+    sums.add(place, rank, figures.tonnes[row] ?? 0, figures.restGrams[row] ?? 0);
   }
   const numbers = new Map(names.contracts.values.map((name, number) => [name, number]));
-  const all = [...names.months.values];
+  const months = [...names.months.values];
   return {
     of(contract) {
-      const start = (numbers.get(contract) ?? -1) * width;
-      const found = new Map<Month, Grams>();
-      for (let month = 0; start >= 0 && month < width; month++) {
-        if (ranks[start + month] === 0) continue;
-        found.set(all[month] ?? '', toWholeGrams(sums[start + month] ?? 0, rests[start + month] ?? 0));
-      }
-      return found;
+      const number = numbers.get(contract);
+      if (number === undefined) return new Map();
+      return new Map(
+        months.flatMap((month, index) => {
+          const grams = sums.at(number * width + index);
+          return grams === undefined ? [] : [[month, grams] as const];
+        }),
+      );
     },
+  };
+}
+
+/** Sums of what is of the best rank that comes to a place. */
+function createRankedSums(size: number) {
+  const [best, tonnes, rests] = [new Uint8Array(size), new Float64Array(size), new Float64Array(size)];
+  return {
+    add(place: number, rank: number, tonnesMore: number, restMore: number): void {
+      const known = best[place] ?? 0;
+      if (known !== 0 && known < rank) return;
+      const isSame = known === rank;
+      best[place] = rank;
+      tonnes[place] = (isSame ? (tonnes[place] ?? 0) : 0) + tonnesMore;
+      rests[place] = (isSame ? (rests[place] ?? 0) : 0) + restMore;
+    },
+    at: (place: number): Grams | undefined =>
+      best[place] === 0 ? undefined : toWholeGrams(tonnes[place] ?? 0, rests[place] ?? 0),
   };
 }

@@ -1,6 +1,13 @@
 import type { Contract } from '../domain/contract.ts';
 import { deriveFigures, type StandInByView } from '../domain/derived-figures.ts';
-import { type ColumnFilling, createFigureNames, fillColumns, rowOfGroup } from '../domain/figure-columns.ts';
+import {
+  type ColumnFilling,
+  createFigureNames,
+  type FigureColumns,
+  fillColumns,
+  rowOfGroup,
+  withoutAmounts,
+} from '../domain/figure-columns.ts';
 import { buildCube, type FigureCube } from '../domain/figure-cube.ts';
 import type { IsoInstant } from '../domain/iso-date.ts';
 import type { Month } from '../domain/period-split.ts';
@@ -73,30 +80,38 @@ function keptOf(database: Database, organisation: string): Kept {
   return mine;
 }
 
-/** The sums at a version: those of an earlier one with what entries since have added, else all of them. */
+/**
+ * The sums at a version: those that are kept, where they are of an earlier one, with what entries since have added;
+ * else all of them, in the rows of those that are kept.
+ */
 async function sumsAt(
   { ledger, contracts }: Stores,
   organisation: string,
   version: number,
   kept?: LedgerSums,
 ): Promise<LedgerSums> {
-  const before = kept !== undefined && kept.version <= version ? kept : undefined;
-  const known = before?.figures.columns;
+  const columns = kept?.figures.columns ?? withoutRows();
+  const before = kept !== undefined && kept.version <= version ? kept : { version: 0, contracts: [] };
+  const known = before === kept ? columns : withoutAmounts(columns);
   const sums: LedgerSums = {
     version,
     recordedAt: (await ledger.entry(organisation, version))?.recordedAt,
-    figures: fillColumns(known?.names ?? createFigureNames(), known),
-    contracts: new Map(before?.contracts),
+    figures: fillColumns(known.names, known),
+    contracts: new Map(before.contracts),
   };
-  for await (const { id, dimensions } of ledger.groups(organisation, known?.groups[known.size - 1] ?? 0)) {
+  for await (const { id, dimensions } of ledger.groups(organisation, known.groups[known.size - 1] ?? 0)) {
     sums.figures.addRow(id, dimensions);
   }
   const add = adder(sums);
-  for await (const page of ledger.countedChanges(organisation, before?.version ?? 0, version)) page.forEach(add);
-  for (const { contract } of await contracts.versions(organisation, before?.version ?? 0, version)) {
+  for await (const page of ledger.countedChanges(organisation, before.version, version)) page.forEach(add);
+  for (const { contract } of await contracts.versions(organisation, before.version, version)) {
     sums.contracts.set(contract.reference, contract);
   }
   return sums;
+}
+
+function withoutRows(): FigureColumns {
+  return fillColumns(createFigureNames()).columns;
 }
 
 /** Adds changes to the sums; those of one entry come in the order of their groups. */
@@ -127,7 +142,7 @@ export async function followLedger(
   take: { readonly start: (picture: LedgerPicture) => void; readonly step: (step: LedgerStep) => void },
 ): Promise<void> {
   await database.read(async (stores) => {
-    const sums = await sumsAt(stores, organisation, from.version);
+    const sums = await sumsAt(stores, organisation, from.version, keptOf(database, organisation).sums);
     take.start(drawPicture(sums, organisation, from.until));
     const add = adder(sums);
     let running: ChangeCause | undefined;

@@ -35,7 +35,7 @@ export async function serveVariance(
 }
 
 /** The comparison as the interfaces give it: kilograms as decimal text, null where nothing was on record. */
-export function toVarianceJson({ bearer, rows, moment }: TrajectoryVariance) {
+function toVarianceJson({ bearer, rows, moment }: TrajectoryVariance) {
   return {
     organisation: bearer,
     ledger_version: moment.version,
@@ -84,7 +84,7 @@ const NUMBERS = [
 ] as const;
 
 /** A row for each forecast, and under it one for each contract where one year was asked for. */
-export function varianceTable(found: TrajectoryVariance): FigureTable {
+function varianceTable(found: TrajectoryVariance): FigureTable {
   const { rows } = toVarianceJson(found);
   const cells = (
     texts: readonly string[],

@@ -117,8 +117,8 @@ function createSums(size: number): Sums {
 /** Adds a row to its slot; true where its figure is an emission of the total. */
 function addRow(sums: Sums, cube: FigureCube, row: number, slot: number, isOfBasis: boolean): boolean {
   const profile = cube.profiles[row] ?? 0;
-  const kind = cube.facts.kinds[profile] ?? 0;
-  const basis = cube.facts.bases[profile] ?? 0;
+  const kind = codeAt(cube.facts.kinds, profile);
+  const basis = codeAt(cube.facts.bases, profile);
   const isEmission = kind === KIND_CODES.emission;
   if (isEmission) addGrams(sums, cube, row, BASIS_COLUMNS[basis] ?? 0, slot);
   if (!isOfBasis && cube.counts[row] === 0) return false;
@@ -126,7 +126,7 @@ function addRow(sums: Sums, cube: FigureCube, row: number, slot: number, isOfBas
   if (!isEmission) return false;
   const part = BASIS_TOTALS[basis] ?? -1;
   if (part >= 0) addGrams(sums, cube, row, part, slot);
-  const screening = cube.facts.screening[profile] ?? 0;
+  const screening = codeAt(cube.facts.screening, profile);
   if (screening === SCREENING_CODES.spend) addGrams(sums, cube, row, AMOUNTS.spendTotal, slot);
   if (screening === SCREENING_CODES.allocated) addGrams(sums, cube, row, AMOUNTS.allocatedTotal, slot);
   describeTotal(sums, cube, row, slot);
@@ -146,14 +146,22 @@ function describeTotal(sums: Sums, cube: FigureCube, row: number, slot: number):
   const weight = Math.abs((tonnes[row] ?? 0) * 1e6 + (restGrams[row] ?? 0));
   const lines = cube.lines[row] ?? 0;
   plus(sums.weight, slot, weight);
-  plus(sums.weighted, slot, weight * (facts.qualities[profile] ?? 0));
+  plus(sums.weighted, slot, weight * codeAt(facts.qualities, profile));
   if (facts.provisional[profile] === 1) sums.provisional[slot] = 1;
-  sums.lines[slot] = (sums.lines[slot] ?? 0) + lines;
-  if (lines !== 0) sums.located[slot] = (sums.located[slot] ?? 0) + (cube.locatedLines[row] ?? 0);
-  sums.market[slot] = (sums.market[slot] ?? 0) + (marketLines[row] ?? 0);
+  count(sums.lines, slot, lines);
+  if (lines !== 0) count(sums.located, slot, cube.locatedLines[row] ?? 0);
+  count(sums.market, slot, marketLines[row] ?? 0);
   const place = slot * COLUMNS + AMOUNTS.market;
   plus(sums.tonnes, place, cube.marketTonnes[row] ?? 0);
   plus(sums.rest, place, cube.marketRest[row] ?? 0);
+}
+
+function codeAt(column: Uint8Array, index: number): number {
+  return column[index] ?? 0;
+}
+
+function count(column: Int32Array, index: number, value: number): void {
+  column[index] = (column[index] ?? 0) + value;
 }
 
 function plus(column: Float64Array, index: number, value: number): void {

@@ -4,6 +4,7 @@ import { datesOf, parseFinancialYear } from './financial-year.ts';
 import type { ColumnFilling } from './figure-columns.ts';
 import type { IsoDate } from './iso-date.ts';
 import { BUILDING_ELECTRICITY, type FigureDimensions } from './line-figures.ts';
+import { monthsBetween } from './month-range.ts';
 import { daysByMonth, type Month, monthOf, sharesOf, splitGrams, wholeWeights } from './period-split.ts';
 import { type Grams, toFraction, toGrams } from './quantity.ts';
 import { type ReportedMonths, reportedMonths } from './reported-months.ts';
@@ -111,7 +112,7 @@ function unreportedYears(
   const lastDay = `${until}-31`;
   const to = end < lastDay ? end : lastDay;
   if (start > to) return new Map();
-  const months = daysByMonth(start, to).map(({ month }) => month);
+  const months = monthsBetween(monthOf(start), monthOf(to));
   const years = Map.groupBy(months, (month) => yearsOfMonth(month).financialYear);
   const withReturn = new Set([...reported.keys()].map((month) => yearsOfMonth(month).financialYear));
   for (const year of withReturn) years.delete(year);

@@ -126,6 +126,11 @@ export function fillColumns(names: FigureNames, from?: FigureColumns, isWanted: 
 
 type RowTest = (columns: FigureColumns, row: number) => boolean;
 
+/** The same rows, with nothing in them yet. */
+export function withoutAmounts({ names, size, groups, contracts, months, profiles }: FigureColumns): FigureColumns {
+  return { ...emptyColumns(names, size), size, groups, contracts, months, profiles };
+}
+
 function emptyColumns(names: FigureNames, capacity: number): FigureColumns {
   return {
     names,

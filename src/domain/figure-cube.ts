@@ -144,31 +144,29 @@ function profileFacts(profiles: readonly FigureProfile[]): ProfileFacts {
 }
 
 /** For each contract, month and kind the figures of the best basis that it has; a basis is had with a located line. */
-function chosenFigures(columns: FigureColumns): Uint8Array {
-  const { names, contracts, months, profiles, locatedLines, size } = columns;
+function chosenFigures({ names, contracts, months, profiles, locatedLines, size }: FigureColumns): Uint8Array {
   const [width, kinds] = [names.months.values.length, FIGURE_KINDS.length];
   // Ranks count from 1; 0 is none, and a basis that never counts.
-  const rankOf = Uint8Array.from(names.profiles.values, ({ basis }) => BASIS_RANKS.indexOf(basis) + 1);
+  const ranks = Uint8Array.from(names.profiles.values, ({ basis }) => BASIS_RANKS.indexOf(basis) + 1);
   const kindOf = Uint8Array.from(names.profiles.values, ({ kind }) => KIND_CODES[kind]);
   const best = new Uint8Array(names.contracts.values.length * width * kinds);
-  const place = (row: number): number => {
+  const rankAt = (row: number): number => ranks[profiles[row] ?? 0] ?? 0;
+  const isLocated = (row: number): boolean => (locatedLines[row] ?? 0) > 0;
+  const placeOf = (row: number): number => {
     const month = (contracts[row] ?? 0) * width + (months[row] ?? 0);
     return month * kinds + (kindOf[profiles[row] ?? 0] ?? 0);
   };
   for (let row = 0; row < size; row++) {
-    const rank = rankOf[profiles[row] ?? 0] ?? 0;
-    if (rank === 0 || (locatedLines[row] ?? 0) <= 0) continue;
-    const at = place(row);
-    const known = best[at] ?? 0;
-    if (known === 0 || rank < known) best[at] = rank;
+    const [rank, place] = [rankAt(row), placeOf(row)];
+    const known = best[place] ?? 0;
+    if (rank > 0 && isLocated(row) && (known === 0 || rank < known)) best[place] = rank;
   }
   const counts = new Uint8Array(size);
   for (let row = 0; row < size; row++) {
-    const rank = rankOf[profiles[row] ?? 0] ?? 0;
-    const chosen = best[place(row)] ?? 0;
+    const [rank, chosen] = [rankAt(row), best[placeOf(row)] ?? 0];
     // A market-based figure alone adds no grams; it counts beside an estimate of what its location-based one would be.
-    const isMarketOnly = (locatedLines[row] ?? 0) <= 0;
-    if (rank > 0 && (chosen === 0 || chosen === rank || (isMarketOnly && rank < chosen))) counts[row] = 1;
+    const standsBeside = !isLocated(row) && rank < chosen;
+    if (rank > 0 && (chosen === 0 || chosen === rank || standsBeside)) counts[row] = 1;
   }
   return counts;
 }

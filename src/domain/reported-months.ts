@@ -14,59 +14,71 @@ export const BASIS_RANKS: readonly string[] = ['actual', 'estimated', 'forecast'
  * location-based figure. Only of profiles that are asked for.
  */
 export function reportedMonths(figures: FigureColumns, isAsked: (profile: FigureProfile) => boolean): ReportedMonths {
-  const { names, contracts, months, profiles, tonnes, restGrams, locatedLines } = figures;
+  const { names, profiles, locatedLines } = figures;
   const width = names.months.values.length;
-  const size = names.contracts.values.length * width;
-  // The rank that counts for a contract and month, counted from 1; 0 where there is none.
-  const ranks = new Uint8Array(size);
-  const rankOf = Uint8Array.from(names.profiles.values, (profile) =>
+  const places = names.contracts.values.length * width;
+  const isOutside = Uint8Array.from(names.profiles.values, (profile) => (profile.doubleCountGroup === '' ? 0 : 1));
+  // Where nothing lies outside the inventory, no room is taken for it.
+  const sums = createRankedSums(places, isOutside.includes(1) ? places : 0);
+  // Ranks count from 1; 0 is what never counts.
+  const ranks = Uint8Array.from(names.profiles.values, (profile) =>
     profile.kind === 'emission' && isAsked(profile) ? BASIS_RANKS.indexOf(profile.basis) + 1 : 0,
   );
-  const isOutside = Uint8Array.from(names.profiles.values, (profile) => (profile.doubleCountGroup === '' ? 0 : 1));
-  const inventory = monthSums(size);
-  // Where nothing lies outside the inventory, nothing is held of it.
-  const outside = monthSums(isOutside.includes(1) ? size : 0);
   for (let row = 0; row < figures.size; row++) {
     const profile = profiles[row] ?? 0;
-    const rank = rankOf[profile] ?? 0;
+    const rank = ranks[profile] ?? 0;
     if (rank === 0 || (locatedLines[row] ?? 0) <= 0) continue;
-    const place = (contracts[row] ?? 0) * width + (months[row] ?? 0);
-    const known = ranks[place] ?? 0;
-    if (known !== 0 && known < rank) continue;
-    if (known !== rank) {
-      inventory.clear(place);
-      outside.clear(place);
-    }
-    ranks[place] = rank;
-    (isOutside[profile] === 1 ? outside : inventory).add(place, tonnes[row] ?? 0, restGrams[row] ?? 0);
+    const place = (figures.contracts[row] ?? 0) * width + (figures.months[row] ?? 0);
+    const part = isOutside[profile] === 1 ? 'outside' : 'inventory';
+    sums.add(place, rank, part, figures.tonnes[row] ?? 0, figures.restGrams[row] ?? 0);
   }
   const numbers = new Map(names.contracts.values.map((name, number) => [name, number]));
-  const all = [...names.months.values];
+  const months = [...names.months.values];
   return {
     of(contract) {
-      const start = (numbers.get(contract) ?? -1) * width;
-      const found = new Map<Month, ViewGrams>();
-      for (let place = start; place >= 0 && place < start + width; place++) {
-        if (ranks[place] === 0) continue;
-        found.set(all[place - start] ?? '', { inventory: inventory.at(place), outside: outside.at(place) });
-      }
-      return found;
+      const number = numbers.get(contract);
+      if (number === undefined) return new Map();
+      return new Map(
+        months.flatMap((month, index) => {
+          const grams = sums.at(number * width + index);
+          return grams === undefined ? [] : [[month, grams] as const];
+        }),
+      );
     },
   };
 }
 
-/** Sums of whole tonnes and of grams left over, by contract and month. */
-function monthSums(size: number) {
-  const [sums, rests] = [new Float64Array(size), new Float64Array(size)];
+/** Sums of what is of the best rank that comes to a place, by view. */
+function createRankedSums(places: number, outsidePlaces: number) {
+  const best = new Uint8Array(places);
+  const sums = { inventory: createSums(places), outside: createSums(outsidePlaces) };
   return {
-    add(place: number, tonnes: number, rest: number): void {
-      sums[place] = (sums[place] ?? 0) + tonnes;
-      rests[place] = (rests[place] ?? 0) + rest;
+    add(place: number, rank: number, part: keyof ViewGrams, tonnes: number, rest: number): void {
+      const known = best[place] ?? 0;
+      if (known !== 0 && known < rank) return;
+      if (known > rank) {
+        sums.inventory.clear(place);
+        sums.outside.clear(place);
+      }
+      best[place] = rank;
+      sums[part].add(place, tonnes, rest);
+    },
+    at: (place: number): ViewGrams | undefined =>
+      best[place] === 0 ? undefined : { inventory: sums.inventory.at(place), outside: sums.outside.at(place) },
+  };
+}
+
+function createSums(places: number) {
+  const [tonnes, rests] = [new Float64Array(places), new Float64Array(places)];
+  return {
+    add(place: number, tonnesMore: number, restMore: number): void {
+      tonnes[place] = (tonnes[place] ?? 0) + tonnesMore;
+      rests[place] = (rests[place] ?? 0) + restMore;
     },
     clear(place: number): void {
-      sums[place] = 0;
+      tonnes[place] = 0;
       rests[place] = 0;
     },
-    at: (place: number) => toWholeGrams(sums[place] ?? 0, rests[place] ?? 0),
+    at: (place: number) => toWholeGrams(tonnes[place] ?? 0, rests[place] ?? 0),
   };
 }

@@ -1,5 +1,5 @@
 import type { Basis } from './carbon-figure.ts';
-import { financialYearOf } from './financial-year.ts';
+import { toFinancialYear } from './financial-year.ts';
 import type { Month } from './period-split.ts';
 import type { DecimalText, Grams } from './quantity.ts';
 
@@ -108,5 +108,6 @@ export function quarterOf(month: Month): string {
 }
 
 export function yearsOfMonth(month: Month): { readonly calendarYear: string; readonly financialYear: string } {
-  return { calendarYear: month.slice(0, 4), financialYear: financialYearOf(`${month}-01`) };
+  const [year, number] = [Number(month.slice(0, 4)), Number(month.slice(5, 7))];
+  return { calendarYear: month.slice(0, 4), financialYear: toFinancialYear(number >= 4 ? year : year - 1) };
 }

@@ -24,7 +24,7 @@ const GROUPS = `
   select cast(id as double precision) as number, dimensions
   from carbon_groups where organisation = ? and id > ? order by id limit ${ROWS_AT_ONCE}`;
 
-type ChangeValues = readonly [number, ChangeCause, ...(readonly number[])];
+type ChangeValues = readonly [number, ChangeCause, number, number, number, number, number, number, number, number];
 type GroupValues = readonly [number, string];
 
 /** The counts from which totals are made. */
@@ -36,7 +36,7 @@ export function ledgerCounts({ database }: Session): Pick<LedgerStore, 'changes'
       yield rows.map(toCountedChange);
       const end = rows.at(-1);
       if (end === undefined || rows.length < ROWS_AT_ONCE) return;
-      last = [end[0], end[1], end[2] ?? 0];
+      last = [end[0], end[1], end[2]];
       await othersTurn();
     }
   }
@@ -63,9 +63,8 @@ export function ledgerCounts({ database }: Session): Pick<LedgerStore, 'changes'
   };
 }
 
-function toCountedChange([version, cause, ...numbers]: ChangeValues): CountedChange {
-  const [group = 0, tonnes = 0, restGrams = 0, marketTonnes = 0, marketRest = 0] = numbers;
-  const [lines = 0, locatedLines = 0, marketLines = 0] = numbers.slice(5);
+function toCountedChange(values: ChangeValues): CountedChange {
+  const [version, cause, group, tonnes, restGrams, marketTonnes, marketRest, lines, locatedLines, marketLines] = values;
   const receivedIn = lines > 0 && cause !== 'factor' ? version : 0;
   return {
     version,

@@ -83,15 +83,19 @@ function linesOnRecord({
       return rows.map(toLineOnRecord);
     },
     async factorSetsOf(organisation, line) {
-      const rows: GroupRow[] = await database('carbonGroups as group')
+      const rows = await database('carbonGroups as group')
         .join('carbonFigures as figure', 'figure.groupId', 'group.id')
         .where('group.organisation', organisation)
         .andWhere('figure.lineId', line)
         .select<GroupRow[]>('group.*');
-      const groups = rows.map(({ id, dimensions }) => toGroup(toNumber(id), dimensions));
-      return new Set(groups.map(({ dimensions: { month, factorSet } }) => `${month} ${factorSet}`));
+      return new Set(rows.map(monthAndFactorSet));
     },
   };
+}
+
+function monthAndFactorSet({ id, dimensions: text }: GroupRow): string {
+  const { month, factorSet } = toGroup(toNumber(id), text).dimensions;
+  return `${month} ${factorSet}`;
 }
 
 function toLineOnRecord({ id, version, termsVersion, identity, statement, reversed }: FoundLine): LineOnRecord {

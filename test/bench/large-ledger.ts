@@ -14,7 +14,7 @@ import { aPerson, createTestPorts, type TestPorts } from '../support/service-por
 
 export const ORGANISATION = 'northshire';
 /** Of the ledger as it is written without `--lines`. */
-export const USUAL_LINES = 1_000_000;
+export const USUAL_LINES = 10_000_000;
 
 /** A region of councils: three years of months, two of six categories for each contract, which runs on. */
 const MONTHS = 36;

@@ -1,7 +1,11 @@
 import { type Contract, OWN_ICT } from '../domain/contract.ts';
-import { rowsAsked, totalsOf } from '../domain/cube-totals.ts';
-import { BASIS_CODES, type FigureCube, KIND_CODES, SCREENING_CODES, toWholeGrams } from '../domain/figure-cube.ts';
-import { isWorkedOut } from '../domain/figure-working.ts';
+import type { Basis } from '../domain/carbon-figure.ts';
+import { rowsAsked } from '../domain/cube-rows.ts';
+import { totalsOf } from '../domain/cube-totals.ts';
+import { profileAt } from '../domain/figure-columns.ts';
+import { type FigureCube, textAt } from '../domain/figure-cube.ts';
+import { toWholeGrams } from '../domain/whole-tonnes.ts';
+import { isWorkedOut, screeningOf } from '../domain/figure-working.ts';
 import { datesOf, type FinancialYear } from '../domain/financial-year.ts';
 import type { IsoInstant } from '../domain/iso-date.ts';
 import { sharesOf } from '../domain/period-split.ts';
@@ -146,7 +150,7 @@ function toRow(
 type Part = {
   readonly scope: Scope;
   readonly method: AccountingMethod;
-  readonly basis: number | undefined;
+  readonly basis: Basis;
   readonly grams: Grams;
 };
 
@@ -170,26 +174,27 @@ function addParts(
 ): void {
   const { cube } = picture;
   for (const row of rowsAsked(cube, query)) {
-    if (cube.counts[row] !== 1 || cube.kinds[row] !== KIND_CODES.emission) continue;
+    const { kind, scope: stated } = profileAt(cube, row);
+    if (cube.counts[row] !== 1 || kind !== 'emission') continue;
     const grams = toWholeGrams(cube.tonnes[row] ?? 0, cube.restGrams[row] ?? 0);
     if (grams === 0n && (cube.locatedLines[row] ?? 0) <= 0) continue;
-    const contract = nameOf(cube.texts.contract[cube.codes.contract[row] ?? 0] ?? '');
+    const contract = nameOf(textAt(cube, 'contract', row));
     if (contract === undefined) continue;
-    const scope = ACCOUNTING_SCOPES.find((one) => one === cube.texts.scope[cube.codes.scope[row] ?? 0]) ?? '';
+    const scope = ACCOUNTING_SCOPES.find((one) => one === stated) ?? '';
     const known = parts.get(contract) ?? [];
     parts.set(contract, known);
-    known.push({ scope, method: methodOf(picture, cube, row), basis: cube.bases[row], grams });
+    known.push({ scope, method: methodOf(cube, row), basis: profileAt(cube, row).basis, grams });
   }
 }
 
-function methodOf({ dimensionsOf }: LedgerPicture, cube: FigureCube, row: number): AccountingMethod {
-  const group = cube.groups[row] ?? 0;
-  if (group === 0) return 'estimate without a return';
-  if (cube.screening[row] === SCREENING_CODES.spend) return 'spend-based';
-  if (cube.screening[row] === SCREENING_CODES.allocated) return 'share of supplier total';
-  if (cube.bases[row] === BASIS_CODES.forecast) return 'forecast';
-  if (isWorkedOut(dimensionsOf(group).factor)) return 'product footprints';
-  return cube.bases[row] === BASIS_CODES.estimated ? 'estimate in a return' : 'supplier data';
+function methodOf(cube: FigureCube, row: number): AccountingMethod {
+  if (row >= cube.ledgerSize) return 'estimate without a return';
+  const { factor, basis } = profileAt(cube, row);
+  const screening = screeningOf(factor);
+  if (screening !== undefined) return screening === 'spend' ? 'spend-based' : 'share of supplier total';
+  if (basis === 'forecast') return 'forecast';
+  if (isWorkedOut(factor)) return 'product footprints';
+  return basis === 'estimated' ? 'estimate in a return' : 'supplier data';
 }
 
 function toFigures(known: TotalsAmounts, parts: readonly Part[]): AccountingFigures {
@@ -203,8 +208,8 @@ function toFigures(known: TotalsAmounts, parts: readonly Part[]): AccountingFigu
     total: known.total,
     byScope: { '1': inScope('1'), '2': inScope('2'), '3': inScope('3'), '': inScope('') },
     methods: methods.toSorted((a, b) => (a.grams === b.grams ? 0 : a.grams > b.grams ? -1 : 1)),
-    estimated: sumOf(({ basis }) => basis === BASIS_CODES.estimated),
-    forecast: sumOf(({ basis }) => basis === BASIS_CODES.forecast),
+    estimated: sumOf(({ basis }) => basis === 'estimated'),
+    forecast: sumOf(({ basis }) => basis === 'forecast'),
     quality: known.quality,
     provisional: known.provisional,
   };

@@ -1,6 +1,7 @@
 import type { Commitment, Contract } from '../domain/contract.ts';
 import { contractYears } from '../domain/contract-years.ts';
 import { deriveFigures } from '../domain/derived-figures.ts';
+import { createFigureNames, fillColumns } from '../domain/figure-columns.ts';
 import { buildCube } from '../domain/figure-cube.ts';
 import type { FinancialYear } from '../domain/financial-year.ts';
 import type { Month } from '../domain/period-split.ts';
@@ -67,9 +68,9 @@ export function yearsOfBid(
     status: 'live',
     commitments: commitmentsOf(emissions),
   };
-  const { commitments, estimates } = deriveFigures([contract], [], organisation, until);
   const cube = buildCube(
-    [...commitments, ...estimates].map((figures) => ({ ...figures, group: 0 })),
+    fillColumns(createFigureNames()).columns,
+    (filling) => void deriveFigures([contract], filling, organisation, until),
     () => ({ supplier: '', ictCategory: '', department: '' }),
   );
   const figures = monthFigures(cube);

@@ -1,5 +1,5 @@
 import { totalsOf } from '../domain/cube-totals.ts';
-import { lastWholeMonth, type DerivedFigures } from '../domain/derived-figures.ts';
+import { lastWholeMonth } from '../domain/derived-figures.ts';
 import type { IsoInstant } from '../domain/iso-date.ts';
 import type { Month } from '../domain/period-split.ts';
 import type { Person } from '../domain/person.ts';
@@ -112,11 +112,11 @@ function optionalInstant(asOf: IsoInstant | undefined): Pick<CarbonTotals, 'asOf
 }
 
 function coverageOf(
-  { derived, contracts }: HeldPicture,
+  picture: HeldPicture,
   query: TotalsQuery,
   { measured, estimated, forecast, contractsBy }: Omit<ReturnType<typeof totalsOf>, 'rows' | 'total'>,
 ): Coverage {
-  const standIns = standInsAsked(derived, contracts, query);
+  const standIns = standInsAsked(picture, query);
   return {
     measured,
     estimated,
@@ -132,8 +132,7 @@ function coverageOf(
 
 /** The stand-ins of contracts that the question is about, as far as contract and years say so. */
 function standInsAsked(
-  { standIns }: DerivedFigures,
-  contracts: HeldPicture['contracts'],
+  { standIns, contracts }: HeldPicture,
   { from, to, only, basis, view }: TotalsQuery,
 ): Coverage['standIns'] {
   if (basis !== undefined && basis !== 'estimated') return [];

@@ -1,9 +1,9 @@
 import { type Contract, OWN_ICT } from '../domain/contract.ts';
 import { type MonthOnRecord, performanceOf, type YearPerformance } from '../domain/contract-performance.ts';
-import { totalsOf } from '../domain/cube-totals.ts';
+import { countedRows } from '../domain/cube-totals.ts';
 import type { Month } from '../domain/period-split.ts';
 import type { Person } from '../domain/person.ts';
-import type { TotalsRow } from '../domain/totals-query.ts';
+import type { CountedRow } from '../domain/totals-query.ts';
 import { ledgerMoment } from './carbon-totals.ts';
 import { getContract } from './contract-queries.ts';
 import { type LedgerPicture, ledgerPicture } from './ledger-picture.ts';
@@ -46,14 +46,14 @@ export async function readPerformance(
 /** Commitments and actual figures by contract and month, each contract whole, whoever shares it. */
 function monthsOnRecord({ cube }: LedgerPicture, only: string | undefined): Map<string, Map<Month, MonthOnRecord>> {
   const byContract = new Map<string, Map<Month, MonthOnRecord>>();
-  const rowsOf = (basis: 'committed' | 'actual'): readonly TotalsRow[] =>
-    totalsOf(cube, {
+  const rowsOf = (basis: 'committed' | 'actual'): readonly CountedRow[] =>
+    countedRows(cube, {
       by: ['contract', 'month'],
       view: 'whole-life',
       basis,
       only: only === undefined ? {} : { contract: only },
-    }).rows;
-  const add = ({ keys: [contract = '', month = ''] }: TotalsRow, found: Partial<MonthOnRecord>): void => {
+    });
+  const add = ({ keys: [contract = '', month = ''] }: CountedRow, found: Partial<MonthOnRecord>): void => {
     const months = byContract.get(contract) ?? new Map<Month, MonthOnRecord>();
     byContract.set(contract, months.set(month, { ...months.get(month), month, ...found }));
   };

@@ -1,7 +1,8 @@
 import { type Contract, OWN_ICT } from '../domain/contract.ts';
-import { rowsAsked } from '../domain/cube-totals.ts';
+import { rowsAsked } from '../domain/cube-rows.ts';
 import { AppError } from '../domain/errors.ts';
 import type { IsoInstant } from '../domain/iso-date.ts';
+import { dimensionsAt, rowOfGroup } from '../domain/figure-columns.ts';
 import type { FigureDimensions } from '../domain/line-figures.ts';
 import type { Person } from '../domain/person.ts';
 import type { TotalsQuery } from '../domain/totals-query.ts';
@@ -95,11 +96,9 @@ export async function listFigures(
   const { contract } = query.only;
   if (contract !== undefined && contract !== OWN_ICT) requireKeeper(contractOf(held, contract));
   const picture = held.own;
-  const groups = groupsAsked(picture, query);
   const cursor = after === undefined ? undefined : parseCursor(after);
-  const wanted = [...groups.keys()].filter((id) => id >= (cursor?.group ?? 0)).toSorted((a, b) => a - b);
-  const found = await readFigures(ports, person, wanted, picture.version, limit + 1, cursor);
-  const views = found.slice(0, limit).map((figure) => toView(figure, picture, groups));
+  const found = await readFigures(ports, person, groupsAsked(picture, query, cursor), limit + 1, cursor);
+  const views = found.slice(0, limit).map((figure) => toView(figure, picture));
   const names = await usedSetNames(ports, person.organisation, views);
   const items = views.map((view, index) => withSetName(view, names[index]));
   const last = items.at(-1);
@@ -110,41 +109,39 @@ export async function listFigures(
 async function readFigures(
   { database }: ServicePorts,
   { organisation }: Person,
-  groups: readonly number[],
-  upTo: number,
+  { groups, upTo }: { readonly groups: Float64Array; readonly upTo: number },
   limit: number,
   after: FigureCursor | undefined,
 ): Promise<FigureOnRecord[]> {
   return database.read(async ({ ledger }) => {
     const found: FigureOnRecord[] = [];
     for (let start = 0; start < groups.length && found.length < limit; start += GROUPS_AT_ONCE) {
-      const some = groups.slice(start, start + GROUPS_AT_ONCE);
+      const some = [...groups.subarray(start, start + GROUPS_AT_ONCE)];
       found.push(...(await ledger.figures(organisation, some, upTo, { limit: limit - found.length, after })));
     }
     return found;
   });
 }
 
-/** The groups of the ledger that a question is about, each with the row of the cube. */
-function groupsAsked({ cube }: LedgerPicture, query: TotalsQuery): Map<number, number> {
-  const groups = new Map<number, number>();
-  for (const row of rowsAsked(cube, query)) {
+/** The groups of the ledger that a question is about, from the place of the cursor on, in their order. */
+function groupsAsked({ cube, version }: LedgerPicture, query: TotalsQuery, cursor: FigureCursor | undefined) {
+  const rows = rowsAsked(cube, query);
+  const groups = new Float64Array(rows.length);
+  let count = 0;
+  for (const row of rows) {
     const group = cube.groups[row] ?? 0;
-    if (group > 0) groups.set(group, row);
+    if (row < cube.ledgerSize && group >= (cursor?.group ?? 0)) groups[count++] = group;
   }
-  return groups;
+  return { groups: groups.subarray(0, count), upTo: version };
 }
 
-function toView(
-  figure: FigureOnRecord,
-  { cube, dimensionsOf }: LedgerPicture,
-  groups: Map<number, number>,
-): FigureView {
-  const dimensions = dimensionsOf(figure.group);
+function toView(figure: FigureOnRecord, { cube }: LedgerPicture): FigureView {
+  const row = rowOfGroup(cube.groups, cube.ledgerSize, figure.group) ?? -1;
+  const dimensions = dimensionsAt(cube, row);
   return {
     ...figure,
     dimensions,
-    inTotal: dimensions.kind === 'emission' && cube.counts[groups.get(figure.group) ?? -1] === 1,
+    inTotal: dimensions.kind === 'emission' && cube.counts[row] === 1,
     isReversal: figure.version !== figure.lineVersion,
   };
 }

@@ -7,7 +7,7 @@ import type { TotalsQuery } from '../domain/totals-query.ts';
 import { type LedgerMoment, ledgerMoment, momentOf } from './carbon-totals.ts';
 import { holdTogether } from './held-picture.ts';
 import { CHANGE_CAUSES, type ChangeCause, type LedgerEdition } from './ledger-stores.ts';
-import { type LedgerPicture, ledgerSteps } from './ledger-picture.ts';
+import { followLedger, type LedgerPicture, ledgerPicture } from './ledger-picture.ts';
 import { listed } from './nearest-names.ts';
 import type { ServicePorts } from './ports.ts';
 import type { Database } from './stores.ts';
@@ -75,24 +75,37 @@ export async function changeByCause(
   to: LedgerMoment,
   query: TotalsQuery,
 ): Promise<ChangeByCause> {
-  const walks = [];
-  for (const { keeper, version } of [{ keeper: organisation, version: to.version }, ...to.shared]) {
+  const startOf = (keeper: string): Pick<LedgerPicture, 'version' | 'until'> => {
     const earlier = keeper === organisation ? from : from.shared.find((one) => one.keeper === keeper);
-    const start = { version: earlier?.version ?? 0, until: from.until };
-    walks.push({ keeper, ...(await ledgerSteps(database, keeper, start, { version, until: to.until })) });
+    return { version: earlier?.version ?? 0, until: from.until };
+  };
+  const pictures = new Map<string, LedgerPicture>();
+  for (const { keeper } of to.shared) {
+    const { version, until } = startOf(keeper);
+    pictures.set(keeper, await ledgerPicture(database, keeper, version, until));
   }
-  const pictures = new Map(walks.map(({ keeper, start }) => [keeper, start]));
   const wholeOf = (): Grams => totalOf(organisation, pictures, query);
-  const before = wholeOf();
   const moved = new Map<ChangeCause, Grams>(CHANGE_CAUSES.map((cause) => [cause, 0n]));
-  let after = before;
-  for (const { keeper, steps } of walks) {
-    for (const { cause, picture } of steps) {
-      pictures.set(keeper, picture);
-      const total = wholeOf();
-      moved.set(cause, (moved.get(cause) ?? 0n) + total - after);
-      after = total;
-    }
+  let [before, after] = [0n, 0n];
+  for (const { keeper, version } of [{ keeper: organisation, version: to.version }, ...to.shared]) {
+    await followLedger(
+      database,
+      keeper,
+      startOf(keeper),
+      { version, until: to.until },
+      {
+        start: (picture) => {
+          pictures.set(keeper, picture);
+          if (keeper === organisation) before = after = wholeOf();
+        },
+        step: ({ cause, picture }) => {
+          pictures.set(keeper, picture);
+          const total = wholeOf();
+          moved.set(cause, (moved.get(cause) ?? 0n) + total - after);
+          after = total;
+        },
+      },
+    );
   }
   return { before, after, causes: [...moved].map(([cause, grams]) => ({ cause, grams })) };
 }

@@ -1,4 +1,6 @@
-import { type FigureCube, KIND_CODES, toWholeGrams } from '../domain/figure-cube.ts';
+import { type FigureProfile, profileAt } from '../domain/figure-columns.ts';
+import { type FigureCube, KIND_CODES } from '../domain/figure-cube.ts';
+import { toWholeGrams } from '../domain/whole-tonnes.ts';
 import { isElectricity } from '../domain/line-figures.ts';
 import { type Fraction, toFraction } from '../domain/quantity.ts';
 import type { HeldPicture } from './held-picture.ts';
@@ -25,29 +27,29 @@ export function electricityShares({ own, shared }: HeldPicture): ReadonlyMap<str
 function sumUp(picture: LedgerPicture): ReadonlyMap<string, Fraction> {
   const { cube } = picture;
   const sums = new Map<number, { all: bigint; power: bigint }>();
-  for (let row = 0; row < cube.size; row++) {
+  for (let row = 0; row < cube.ledgerSize; row++) {
     if (!isReported(cube, row)) continue;
     const grams = toWholeGrams(cube.tonnes[row] ?? 0, cube.restGrams[row] ?? 0);
-    const contract = cube.codes.contract[row] ?? 0;
+    const contract = cube.contracts[row] ?? 0;
     const sum = sums.get(contract) ?? { all: 0n, power: 0n };
     sums.set(contract, sum);
     sum.all += grams;
-    if (isPower(picture, cube.groups[row] ?? 0)) sum.power += grams;
+    if (isPower(profileAt(cube, row))) sum.power += grams;
   }
   return new Map(
     [...sums].flatMap(([code, { all, power }]) =>
-      all > 0n ? [[cube.texts.contract[code] ?? '', toFraction(power).div(toFraction(all))] as const] : [],
+      all > 0n ? [[cube.names.contracts.values[code] ?? '', toFraction(power).div(toFraction(all))] as const] : [],
     ),
   );
 }
 
 /** A line of a return that counts; estimates and commitments say nothing of electricity. */
 function isReported(cube: FigureCube, row: number): boolean {
-  const counts = cube.counts[row] === 1 && cube.inInventory[row] === 1;
-  return counts && cube.kinds[row] === KIND_CODES.emission && (cube.groups[row] ?? 0) > 0;
+  const profile = cube.profiles[row] ?? 0;
+  const counts = cube.counts[row] === 1 && cube.facts.inInventory[profile] === 1;
+  return counts && cube.facts.kinds[profile] === KIND_CODES.emission;
 }
 
-function isPower({ dimensionsOf }: LedgerPicture, group: number): boolean {
-  const { scope, factor } = dimensionsOf(group);
+function isPower({ scope, factor }: FigureProfile): boolean {
   return isElectricity({ factor, ...(scope === '2' ? { scope } : {}) });
 }

@@ -1,9 +1,7 @@
-import { KIND_CODES } from '../domain/figure-cube.ts';
+import { textAt } from '../domain/figure-cube.ts';
 import type { Person } from '../domain/person.ts';
 import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
 import type { YearlyGrams } from '../domain/trajectory.ts';
-import { yearsOfMonth } from '../domain/totals-query.ts';
-import type { FigureDimensions } from '../domain/line-figures.ts';
 import type { HeldPicture } from './held-picture.ts';
 import type { LedgerPicture } from './ledger-picture.ts';
 import type { ServicePorts } from './ports.ts';
@@ -24,11 +22,11 @@ export async function eligibleRemovals(
   { own, shared }: HeldPicture,
   bearer: string,
 ): Promise<YearlyGrams[]> {
-  const found = [await removalsIn(database, organisation, own, (about) => isBorne(about, bearer))];
+  const found = [await removalsIn(database, organisation, own, removalRows(own, bearer))];
   if (bearer === organisation || bearer === ALL_BEARERS) {
     for (const { keeper, picture, names } of shared) {
-      const isMine = (about: FigureDimensions) => isBorne(about, organisation) && names.has(about.contract);
-      found.push(await removalsIn(database, keeper, picture, isMine));
+      const rows = removalRows(picture, organisation, (contract) => names.has(contract));
+      found.push(await removalsIn(database, keeper, picture, rows));
     }
   }
   return found.flat();
@@ -37,12 +35,10 @@ export async function eligibleRemovals(
 async function removalsIn(
   database: Database,
   keeper: string,
-  { cube, dimensionsOf, version }: LedgerPicture,
-  isAsked: (about: FigureDimensions) => boolean,
+  { cube, version }: LedgerPicture,
+  rows: ReadonlyMap<number, number>,
 ): Promise<YearlyGrams[]> {
-  const groups = [...cube.groups].filter(
-    (group, row) => group > 0 && cube.kinds[row] === KIND_CODES.removal && isAsked(dimensionsOf(group)),
-  );
+  const groups = [...rows.keys()];
   if (groups.length === 0) return [];
   const byYear = new Map<string, bigint>();
   let after: FigureCursor | undefined;
@@ -52,7 +48,7 @@ async function removalsIn(
     );
     for (const { group, grams = 0n, statement } of found) {
       if (!isEligible(statement)) continue;
-      const year = yearsOfMonth(dimensionsOf(group).month).financialYear;
+      const year = textAt(cube, 'financial_year', rows.get(group) ?? 0);
       byYear.set(year, (byYear.get(year) ?? 0n) + grams);
     }
     const last = found.at(-1);
@@ -62,8 +58,21 @@ async function removalsIn(
   return [...byYear].map(([year, grams]) => ({ year, grams }));
 }
 
-function isBorne({ basis, organisation }: FigureDimensions, bearer: string): boolean {
-  return basis === 'actual' && (bearer === ALL_BEARERS || organisation === bearer);
+/** By group, the row of each removal that has taken place and is borne by the one asked for. */
+function removalRows(
+  { cube }: LedgerPicture,
+  bearer: string,
+  isAsked: (contract: string) => boolean = () => true,
+): Map<number, number> {
+  const isRemoval = cube.names.profiles.values.map(({ kind, basis, organisation }) => {
+    return kind === 'removal' && basis === 'actual' && (bearer === ALL_BEARERS || organisation === bearer);
+  });
+  const rows = new Map<number, number>();
+  for (let row = 0; row < cube.ledgerSize; row++) {
+    if (isRemoval[cube.profiles[row] ?? -1] !== true || !isAsked(textAt(cube, 'contract', row))) continue;
+    rows.set(cube.groups[row] ?? 0, row);
+  }
+  return rows;
 }
 
 function isEligible({ removal }: CarbonReturnLine): boolean {

@@ -1,8 +1,11 @@
 import type { Contract } from '../domain/contract.ts';
 import type { StandInByView } from '../domain/derived-figures.ts';
+import { profileAt } from '../domain/figure-columns.ts';
+import { textAt } from '../domain/figure-cube.ts';
 import { joinCubes } from '../domain/joined-cube.ts';
-import { decimalText, type DecimalText, type Grams, HUNDRED, toFraction } from '../domain/quantity.ts';
-import { yearsOfMonth } from '../domain/totals-query.ts';
+import { decimalText, type DecimalText, HUNDRED, toFraction } from '../domain/quantity.ts';
+import { addViews, NOTHING, type ViewGrams } from '../domain/view-grams.ts';
+import { toWholeGrams } from '../domain/whole-tonnes.ts';
 import type { LedgerMoment } from './carbon-totals.ts';
 import { type LedgerPicture, ledgerPicture } from './ledger-picture.ts';
 import type { Database } from './stores.ts';
@@ -113,10 +116,7 @@ export function holdTogether(
     ...own,
     recordedAt: instants.toSorted().at(-1),
     cube: joinCubes(own.cube, joined),
-    derived: {
-      ...own.derived,
-      standIns: [...own.derived.standIns, ...shared.flatMap((one) => standInsOf(one, organisation))],
-    },
+    standIns: [...own.standIns, ...shared.flatMap((one) => standInsOf(one, organisation))],
     contracts,
     supplierNames: new Map([...shared.flatMap(namesOfSuppliers), ...own.supplierNames]),
     own,
@@ -127,13 +127,14 @@ export function holdTogether(
 
 /** The contracts that name the organisation in their shares, or did so when figures came in. */
 function contractsBorne({ cube, contracts }: LedgerPicture, organisation: string): Contract[] {
-  const bearer = cube.texts.organisation.indexOf(organisation);
-  const borne = new Set<string>();
+  const isBorne = cube.names.profiles.values.map(({ organisation: bearer }) => bearer === organisation);
+  const borne = new Set<number>();
   for (let row = 0; row < cube.size; row++) {
-    if (cube.codes.organisation[row] === bearer) borne.add(cube.texts.contract[cube.codes.contract[row] ?? 0] ?? '');
+    if (isBorne[cube.profiles[row] ?? -1] === true) borne.add(cube.contracts[row] ?? -1);
   }
+  const references = new Set([...borne].map((number) => cube.names.contracts.values[number]));
   return [...contracts.values()].filter(
-    ({ reference, shares }) => borne.has(reference) || shares?.[organisation] !== undefined,
+    ({ reference, shares }) => references.has(reference) || shares?.[organisation] !== undefined,
   );
 }
 
@@ -160,23 +161,28 @@ function asBorne(contract: Contract, reference: string, keptBy: string, share: D
 }
 
 /** What stands in for returns that the keeper lacks: of the amount, the organisation's share as it is in totals. */
-function standInsOf({ picture: { derived, contracts }, names }: SharedLedger, organisation: string): StandInByView[] {
-  const shares = new Map<string, { inventory: Grams; outside: Grams }>();
-  const place = (contract: string, financialYear: string) => `${financialYear} ${contract}`;
-  for (const { dimensions, grams } of derived.estimates) {
-    if (dimensions.organisation !== organisation) continue;
-    const at = place(dimensions.contract, yearsOfMonth(dimensions.month).financialYear);
-    const known = shares.get(at) ?? { inventory: 0n, outside: 0n };
-    shares.set(at, known);
-    known[dimensions.doubleCountGroup === '' ? 'inventory' : 'outside'] += grams;
-  }
-  return derived.standIns.flatMap((standIn) => {
+function standInsOf({ picture, names }: SharedLedger, organisation: string): StandInByView[] {
+  const borne = estimatesBorne(picture, organisation);
+  return picture.standIns.flatMap((standIn) => {
     const { contract, financialYear } = standIn;
     const name = names.get(contract);
-    if (name === undefined || contracts.get(contract)?.shares?.[organisation] === undefined) return [];
-    const share = shares.get(place(contract, financialYear)) ?? { inventory: 0n, outside: 0n };
-    return [{ ...standIn, contract: name, ...share }];
+    if (name === undefined || picture.contracts.get(contract)?.shares?.[organisation] === undefined) return [];
+    return [{ ...standIn, contract: name, ...(borne.get(`${financialYear} ${contract}`) ?? NOTHING) }];
   });
+}
+
+/** What an organisation bears of the estimates that stand in for returns, by financial year and contract. */
+function estimatesBorne({ cube }: LedgerPicture, organisation: string): Map<string, ViewGrams> {
+  const borne = new Map<string, ViewGrams>();
+  for (let row = cube.ledgerSize; row < cube.size; row++) {
+    const { organisation: bearer, basis, doubleCountGroup } = profileAt(cube, row);
+    if (bearer !== organisation || basis !== 'estimated') continue;
+    const year = `${textAt(cube, 'financial_year', row)} ${textAt(cube, 'contract', row)}`;
+    const grams = toWholeGrams(cube.tonnes[row] ?? 0, cube.restGrams[row] ?? 0);
+    const part = doubleCountGroup === '' ? { ...NOTHING, inventory: grams } : { ...NOTHING, outside: grams };
+    borne.set(year, addViews(borne.get(year) ?? NOTHING, part));
+  }
+  return borne;
 }
 
 function namesOfSuppliers({ picture, names }: SharedLedger): [string, string][] {

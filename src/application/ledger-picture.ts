@@ -1,10 +1,17 @@
 import type { Contract } from '../domain/contract.ts';
-import { type CountedFigures, type DerivedFigures, deriveFigures } from '../domain/derived-figures.ts';
-import { buildCube, type CubeFigure, type FigureCube } from '../domain/figure-cube.ts';
+import { deriveFigures, type StandInByView } from '../domain/derived-figures.ts';
+import {
+  type ColumnFilling,
+  createFigureNames,
+  type FigureColumns,
+  fillColumns,
+  rowOfGroup,
+  withoutAmounts,
+} from '../domain/figure-columns.ts';
+import { buildCube, type FigureCube } from '../domain/figure-cube.ts';
 import type { IsoInstant } from '../domain/iso-date.ts';
-import type { FigureDimensions } from '../domain/line-figures.ts';
 import type { Month } from '../domain/period-split.ts';
-import { CHANGE_CAUSES, type ChangeCause, type GroupChange } from './ledger-stores.ts';
+import { CHANGE_CAUSES, type ChangeCause, type CountedChange } from './ledger-stores.ts';
 import type { Database, Stores } from './stores.ts';
 import { supplierIdentity, supplierPath } from './suppliers.ts';
 
@@ -15,23 +22,21 @@ export type LedgerPicture = {
   /** When its last entry was recorded; undefined for an empty ledger. */
   readonly recordedAt: IsoInstant | undefined;
   readonly cube: FigureCube;
-  readonly derived: DerivedFigures;
+  /** Contracts without a return in a financial year, and what stands in for it. */
+  readonly standIns: readonly StandInByView[];
   readonly contracts: ReadonlyMap<string, Contract>;
   readonly supplierNames: ReadonlyMap<string, string>;
-  /** What a group of the ledger is about. Throws for one that is not there. */
-  readonly dimensionsOf: (group: number) => FigureDimensions;
 };
 
 /** Sums of the ledger by group, up to a version. They only ever grow by the entries that follow. */
 type LedgerSums = {
   readonly version: number;
   readonly recordedAt: IsoInstant | undefined;
-  readonly dimensions: Map<number, FigureDimensions>;
-  readonly sums: Map<number, Omit<CountedFigures, 'dimensions'>>;
+  readonly figures: ColumnFilling;
   readonly contracts: Map<string, Contract>;
 };
 
-type Kept = { sums?: LedgerSums; readonly pictures: Map<string, LedgerPicture> };
+type Kept = { sums?: LedgerSums; readonly pictures: Map<string, Promise<LedgerPicture>> };
 
 /** Besides the present one a few pictures of the past are kept; each is some megabytes. */
 const KEPT_PICTURES = 4;
@@ -53,117 +58,154 @@ export async function ledgerPicture(
   const name = `${version} ${until}`;
   const known = mine.pictures.get(name);
   if (known !== undefined) return known;
-  const sums = await database.read((stores) => sumsAt(stores, organisation, version, mine));
-  const picture = drawPicture(sums, organisation, until);
-  mine.pictures.set(name, picture);
+  // Whoever asks meanwhile waits for the same one.
+  const drawn = database
+    .read((stores) => sumsAt(stores, organisation, version, mine.sums))
+    .then((sums) => {
+      if (mine.sums === undefined || mine.sums.version <= version) mine.sums = sums;
+      return drawPicture(sums, organisation, until);
+    });
+  mine.pictures.set(name, drawn);
+  drawn.catch(() => mine.pictures.delete(name));
   const oldest = [...mine.pictures.keys()].slice(0, -KEPT_PICTURES);
   for (const one of oldest) mine.pictures.delete(one);
-  return picture;
+  return drawn;
 }
 
 function keptOf(database: Database, organisation: string): Kept {
   const all = kept.get(database) ?? new Map<string, Kept>();
   kept.set(database, all);
-  const mine = all.get(organisation) ?? { pictures: new Map<string, LedgerPicture>() };
+  const mine = all.get(organisation) ?? { pictures: new Map<string, Promise<LedgerPicture>>() };
   all.set(organisation, mine);
   return mine;
 }
 
-async function sumsAt(stores: Stores, organisation: string, version: number, mine: Kept): Promise<LedgerSums> {
-  const before = mine.sums !== undefined && mine.sums.version <= version ? mine.sums : undefined;
+/**
+ * The sums at a version: those that are kept, where they are of an earlier one, with what entries since have added;
+ * else all of them, in the rows of those that are kept.
+ */
+async function sumsAt(
+  { ledger, contracts }: Stores,
+  organisation: string,
+  version: number,
+  kept?: LedgerSums,
+): Promise<LedgerSums> {
+  const columns = kept?.figures.columns ?? withoutRows();
+  const before = kept !== undefined && kept.version <= version ? kept : { version: 0, contracts: [] };
+  const known = before === kept ? columns : withoutAmounts(columns);
   const sums: LedgerSums = {
     version,
-    recordedAt: (await stores.ledger.entry(organisation, version))?.recordedAt,
-    dimensions: new Map(before?.dimensions),
-    sums: new Map(before?.sums),
-    contracts: new Map(before?.contracts),
+    recordedAt: (await ledger.entry(organisation, version))?.recordedAt,
+    figures: fillColumns(known.names, known),
+    contracts: new Map(before.contracts),
   };
-  const after = before?.version ?? 0;
-  const lastGroup = Math.max(0, ...[...sums.dimensions.keys()].slice(-1));
-  for await (const { id, dimensions } of stores.ledger.groups(organisation, lastGroup)) {
-    sums.dimensions.set(id, dimensions);
+  for await (const { id, dimensions } of ledger.groups(organisation, known.groups[known.size - 1] ?? 0)) {
+    sums.figures.addRow(id, dimensions);
   }
-  for await (const change of stores.ledger.changes(organisation, after, version)) addChange(sums, change);
-  for (const { contract } of await stores.contracts.versions(organisation, after, version)) {
+  const add = adder(sums);
+  for await (const page of ledger.countedChanges(organisation, before.version, version)) page.forEach(add);
+  for (const { contract } of await contracts.versions(organisation, before.version, version)) {
     sums.contracts.set(contract.reference, contract);
   }
-  if (mine.sums === undefined || mine.sums.version <= version) mine.sums = sums;
   return sums;
+}
+
+function withoutRows(): FigureColumns {
+  return fillColumns(createFigureNames()).columns;
+}
+
+/** Adds changes to the sums; those of one entry come in the order of their groups. */
+function adder({ figures }: LedgerSums): (change: CountedChange) => void {
+  const { groups, size } = figures.columns;
+  let last = -1;
+  return (change) => {
+    const row = rowOfGroup(groups, size, change.group, last);
+    if (row === undefined) throw new RangeError(`The ledger has no group ${change.group}`);
+    figures.addAmounts(row, change);
+    last = row;
+  };
 }
 
 /** A picture after some changes of one cause, and what the cause was. */
 export type LedgerStep = { readonly cause: ChangeCause; readonly picture: LedgerPicture };
 
 /**
- * The way from one state of the ledger to a later one: a picture after each run of changes of one cause, in the order
- * of the entries. New versions of contracts are `boundary`; months that are over meanwhile, at the end, `activity`.
+ * The way from one state of the ledger to a later one: the picture it starts with, then one after each run of changes
+ * of one cause, in the order of the entries, given to `take`. New versions of contracts are `boundary`; months that are
+ * over meanwhile, at the end, `activity`. No more than one entry is held at once.
  */
-export async function ledgerSteps(
+export async function followLedger(
   database: Database,
   organisation: string,
   from: Pick<LedgerPicture, 'version' | 'until'>,
   to: Pick<LedgerPicture, 'version' | 'until'>,
-): Promise<{ readonly start: LedgerPicture; readonly steps: Iterable<LedgerStep> }> {
-  const read = await database.read(async (stores) => ({
-    sums: await sumsAt(stores, organisation, from.version, { pictures: new Map() }),
-    changes: await Array.fromAsync(stores.ledger.changes(organisation, from.version, to.version)),
-    contracts: await stores.contracts.versions(organisation, from.version, to.version),
-  }));
-  const start = drawPicture(read.sums, organisation, from.until);
-  const applied = [
-    ...read.contracts.map(({ version, contract }) => ({
-      version,
-      cause: 'boundary' as const,
-      apply: () => read.sums.contracts.set(contract.reference, contract),
-    })),
-    ...read.changes.map((change) => ({
-      version: change.version,
-      cause: change.cause,
-      apply: () => addChange(read.sums, change),
-    })),
-  ].toSorted((a, b) => a.version - b.version || CHANGE_CAUSES.indexOf(a.cause) - CHANGE_CAUSES.indexOf(b.cause));
-  function* steps(): Generator<LedgerStep> {
-    for (const [index, { cause, apply }] of applied.entries()) {
-      apply();
-      if (applied[index + 1]?.cause !== cause) {
-        yield { cause, picture: drawPicture(read.sums, organisation, from.until) };
+  take: { readonly start: (picture: LedgerPicture) => void; readonly step: (step: LedgerStep) => void },
+): Promise<void> {
+  await database.read(async (stores) => {
+    const sums = await sumsAt(stores, organisation, from.version, keptOf(database, organisation).sums);
+    take.start(drawPicture(sums, organisation, from.until));
+    const add = adder(sums);
+    let running: ChangeCause | undefined;
+    const drawStep = (): void => {
+      if (running === undefined) return;
+      take.step({ cause: running, picture: drawPicture(sums, organisation, from.until) });
+    };
+    for await (const entry of changesByEntry(stores, organisation, from.version, to.version)) {
+      for (const cause of CHANGE_CAUSES) {
+        const changes = entry.changes.filter((change) => change.cause === cause);
+        const contracts = cause === 'boundary' ? entry.contracts : [];
+        if (changes.length + contracts.length === 0) continue;
+        if (running !== cause) drawStep();
+        running = cause;
+        for (const contract of contracts) sums.contracts.set(contract.reference, contract);
+        changes.forEach(add);
       }
     }
-    yield { cause: 'activity', picture: drawPicture(read.sums, organisation, to.until) };
-  }
-  return { start, steps: steps() };
+    drawStep();
+    take.step({ cause: 'activity', picture: drawPicture(sums, organisation, to.until) });
+  });
 }
 
-function addChange({ sums }: LedgerSums, change: GroupChange): void {
-  const known = sums.get(change.group);
-  sums.set(change.group, {
-    grams: (known?.grams ?? 0n) + change.grams,
-    marketBased: (known?.marketBased ?? 0n) + change.marketBased,
-    lines: (known?.lines ?? 0) + change.lines,
-    locatedLines: (known?.locatedLines ?? 0) + change.locatedLines,
-    marketLines: (known?.marketLines ?? 0) + change.marketLines,
-  });
+type EntryChanges = { readonly changes: readonly CountedChange[]; readonly contracts: readonly Contract[] };
+
+/** What each entry after one version and up to another changed, in their order. */
+async function* changesByEntry(
+  { ledger, contracts }: Stores,
+  organisation: string,
+  after: number,
+  upTo: number,
+): AsyncGenerator<EntryChanges> {
+  const versions = Map.groupBy(await contracts.versions(organisation, after, upTo), ({ version }) => version);
+  const stated = (version: number) => (versions.get(version) ?? []).map(({ contract }) => contract);
+  let [current, changes] = [after + 1, [] as CountedChange[]];
+  for await (const page of ledger.countedChanges(organisation, after, upTo)) {
+    for (const change of page) {
+      for (; current < change.version; current++) {
+        yield { changes, contracts: stated(current) };
+        changes = [];
+      }
+      changes.push(change);
+    }
+  }
+  for (; current <= upTo; current++) {
+    yield { changes, contracts: stated(current) };
+    changes = [];
+  }
 }
 
 function drawPicture(ledger: LedgerSums, organisation: string, until: Month): LedgerPicture {
-  const { version, recordedAt, dimensions, sums, contracts } = ledger;
-  const counted = [...sums].flatMap(([group, sum]): CubeFigure[] => {
-    const about = dimensions.get(group);
-    return about === undefined ? [] : [{ ...sum, dimensions: about, group }];
-  });
-  const derived = deriveFigures([...contracts.values()], counted, organisation, until);
-  const added = [...derived.commitments, ...derived.estimates].map((figures) => ({ ...figures, group: 0 }));
+  const { version, recordedAt, figures } = ledger;
+  const contracts = new Map(ledger.contracts);
   const attributes = new Map([...contracts].map(([reference, contract]) => [reference, attributesOf(contract)]));
-  const cube = buildCube([...counted, ...added], (contract) => attributes.get(contract) ?? NO_ATTRIBUTES);
+  let standIns: readonly StandInByView[] = [];
+  const derive = (filling: ColumnFilling): void => {
+    standIns = deriveFigures([...contracts.values()], filling, organisation, until);
+  };
+  const cube = buildCube(figures.columns, derive, (contract) => attributes.get(contract) ?? NO_ATTRIBUTES);
   const supplierNames = new Map(
     [...contracts.values()].map(({ supplier }) => [supplierPath(supplierIdentity(supplier)), supplier.name]),
   );
-  const dimensionsOf = (group: number): FigureDimensions => {
-    const known = dimensions.get(group);
-    if (known === undefined) throw new RangeError(`The ledger has no group ${group}`);
-    return known;
-  };
-  return { version, until, recordedAt, cube, derived, contracts, supplierNames, dimensionsOf };
+  return { version, until, recordedAt, cube, standIns, contracts, supplierNames };
 }
 
 const NO_ATTRIBUTES = { supplier: '', ictCategory: '', department: '' };

@@ -1,5 +1,6 @@
 import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
 import type { Contract } from '../domain/contract.ts';
+import type { CountedAmounts } from '../domain/figure-columns.ts';
 import type { IsoInstant } from '../domain/iso-date.ts';
 import type { FactorPolicy, FigureDimensions, LineFigure } from '../domain/line-figures.ts';
 import type { Grams } from '../domain/quantity.ts';
@@ -77,6 +78,9 @@ export type GroupChange = {
   readonly marketLines: number;
 };
 
+/** The same in numbers, as columns of figures take it. */
+export type CountedChange = CountedAmounts & Pick<GroupChange, 'group' | 'version' | 'cause'>;
+
 export type FigureGroup = { readonly id: number; readonly dimensions: FigureDimensions };
 
 /** A figure with the line it comes from. A reversal carries the opposite sign. */
@@ -135,6 +139,8 @@ export type LedgerStore = {
   factorSetsOf(organisation: string, line: number): Promise<ReadonlySet<string>>;
   /** What entries after one version and up to another added, by entry. */
   changes(organisation: string, after: number, upTo: number): AsyncIterable<GroupChange>;
+  /** The same as numbers, some thousands at a time: others have their turn in between. */
+  countedChanges(organisation: string, after: number, upTo: number): AsyncIterable<readonly CountedChange[]>;
   /** Groups with an id above the one given, by id. */
   groups(organisation: string, after: number): AsyncIterable<FigureGroup>;
   /** Figures of some groups up to a version, by group and line. */

@@ -1,7 +1,9 @@
 import type { Contract } from '../domain/contract.ts';
 import { OWN_ICT } from '../domain/contract.ts';
-import { rowsAsked } from '../domain/cube-totals.ts';
+import { rowsAsked } from '../domain/cube-rows.ts';
 import { AppError } from '../domain/errors.ts';
+import { profileAt } from '../domain/figure-columns.ts';
+import { textAt } from '../domain/figure-cube.ts';
 import { isWorkedOut } from '../domain/figure-working.ts';
 import {
   datesOf,
@@ -63,7 +65,7 @@ export async function listReturnsOwed(
   const reported = reportedIn(picture, year);
   const { requests, receipts } = await database.read(async (stores) => ({
     requests: await stores.returnRequests.list(organisation, year),
-    receipts: await lastReceipts(stores, organisation, version, reported.groups),
+    receipts: await lastReceipts(stores, organisation, reported.receivedIn),
   }));
   const byContract = Map.groupBy(requests, ({ contract }) => contract);
   const returns = [...picture.contracts.values()]
@@ -119,40 +121,32 @@ function toOwed(
 type Reported = {
   /** By contract. */
   readonly months: ReadonlyMap<string, ReadonlySet<Month>>;
-  /** The contract of each group of the ledger that holds such figures. */
-  readonly groups: ReadonlyMap<number, string>;
+  /** By contract, the last entry of the ledger that brought such figures in. */
+  readonly receivedIn: ReadonlyMap<string, number>;
 };
 
 /** Actual emissions of a year that stand, but for those the council has worked out itself. */
-function reportedIn({ cube, dimensionsOf }: LedgerPicture, year: FinancialYear): Reported {
+function reportedIn({ cube }: LedgerPicture, year: FinancialYear): Reported {
   const months = new Map<string, Set<Month>>();
-  const groups = new Map<number, string>();
+  const receivedIn = new Map<string, number>();
   const asked = { by: [], view: 'whole-life', basis: 'actual', only: { financial_year: year } } as const;
   for (const row of rowsAsked(cube, asked)) {
-    const group = cube.groups[row] ?? 0;
-    if (group === 0 || (cube.lines[row] ?? 0) <= 0) continue;
-    const { contract, month, kind, factor } = dimensionsOf(group);
+    if ((cube.lines[row] ?? 0) <= 0) continue;
+    const { kind, factor } = profileAt(cube, row);
     if (kind !== 'emission' || isWorkedOut(factor)) continue;
-    groups.set(group, contract);
+    const [contract, month] = [textAt(cube, 'contract', row), textAt(cube, 'month', row)];
+    receivedIn.set(contract, Math.max(receivedIn.get(contract) ?? 0, cube.receivedIn[row] ?? 0));
     const known = months.get(contract) ?? new Set();
     months.set(contract, known.add(month));
   }
-  return { months, groups };
+  return { months, receivedIn };
 }
 
 async function lastReceipts(
   { ledger }: Stores,
   organisation: string,
-  version: number,
-  groups: ReadonlyMap<number, string>,
+  versions: ReadonlyMap<string, number>,
 ): Promise<Map<string, { readonly at: IsoInstant; readonly by: string }>> {
-  const versions = new Map<string, number>();
-  if (groups.size === 0) return new Map();
-  for await (const change of ledger.changes(organisation, 0, version)) {
-    const contract = groups.get(change.group);
-    if (contract === undefined || change.lines <= 0 || change.cause === 'factor') continue;
-    versions.set(contract, Math.max(versions.get(contract) ?? 0, change.version));
-  }
   const entries = new Map<number, { readonly at: IsoInstant; readonly by: string }>();
   for (const one of new Set(versions.values())) {
     const entry = await ledger.entry(organisation, one);

@@ -2,6 +2,7 @@ import type { Basis } from './carbon-figure.ts';
 import { type Contract, OWN_ICT } from './contract.ts';
 import { datesOf, type FinancialYear } from './financial-year.ts';
 import { addMonths } from './iso-date.ts';
+import { monthsBetween } from './month-range.ts';
 import { type Month, monthOf, sharesOf, splitGrams, wholeWeights } from './period-split.ts';
 import type { Grams } from './quantity.ts';
 import { yearsOfMonth } from './totals-query.ts';
@@ -130,7 +131,7 @@ function openMonths({ start, end, status }: Contract, { until, targetYear }: Con
   if (last <= until) return [];
   const first = monthOf(start) > until ? monthOf(start) : nextMonth(until);
   const target = monthOf(datesOf(targetYear).end);
-  return monthsFrom(first, status === 'live' && target > last ? target : last);
+  return monthsBetween(first, status === 'live' && target > last ? target : last);
 }
 
 /** The average of 12 months up to the last with a return, else an estimate, else a promise; rounded half up to a gram. */
@@ -144,7 +145,7 @@ function runRate(months: Months, { start, status }: Pick<Contract, 'start' | 'st
     if (last === undefined) continue;
     const earliest = monthOf(addMonths(`${last}-01`, 1 - RUN_RATE_MONTHS));
     const first = monthOf(start) > earliest && monthOf(start) <= last ? monthOf(start) : earliest;
-    const window = monthsFrom(first, last);
+    const window = monthsBetween(first, last);
     const sum = window.reduce((total, month) => {
       const { actual, estimated, committed } = months.get(month) ?? {};
       const known = basis === 'committed' ? committed : (actual ?? estimated);
@@ -213,7 +214,7 @@ function yearsOfOwnIct(months: Months, input: ContractYearsInput): ContractYears
   const first = [...months.keys()].toSorted()[0] ?? input.until;
   const whole = runRate(months, { start: `${first}-01`, status: 'live' });
   const mine = input.bearer === undefined || input.bearer === input.organisation ? whole : undefined;
-  const open = monthsFrom(nextMonth(input.until), monthOf(datesOf(input.targetYear).end));
+  const open = monthsBetween(nextMonth(input.until), monthOf(datesOf(input.targetYear).end));
   const forecasts = new Map<Month, Forecast>();
   for (const month of open) {
     const reported = months.get(month)?.forecast;
@@ -261,12 +262,6 @@ function measured(own: readonly Month[], months: Months) {
 
 function nextMonth(month: Month): Month {
   return monthOf(addMonths(`${month}-01`, 1));
-}
-
-function monthsFrom(first: Month, last: Month): Month[] {
-  const months: Month[] = [];
-  for (let month = first; month <= last; month = nextMonth(month)) months.push(month);
-  return months;
 }
 
 function total(amounts: readonly Grams[]): Grams {

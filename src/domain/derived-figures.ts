@@ -1,71 +1,52 @@
 import { type Contract, OWN_ICT } from './contract.ts';
 import { screeningOf } from './figure-working.ts';
 import { datesOf, parseFinancialYear } from './financial-year.ts';
+import type { ColumnFilling } from './figure-columns.ts';
 import type { IsoDate } from './iso-date.ts';
 import { BUILDING_ELECTRICITY, type FigureDimensions } from './line-figures.ts';
+import { monthsBetween } from './month-range.ts';
 import { daysByMonth, type Month, monthOf, sharesOf, splitGrams, wholeWeights } from './period-split.ts';
 import { type Grams, toFraction, toGrams } from './quantity.ts';
+import { type ReportedMonths, reportedMonths } from './reported-months.ts';
 import { type StandIn, yearsOfMonth } from './totals-query.ts';
+import { addViews, NOTHING, type ViewGrams } from './view-grams.ts';
+import { fromWholeGrams } from './whole-tonnes.ts';
 
-/** Figures counted together: what the ledger holds of one set of dimensions, or what is derived from contracts. */
-export type CountedFigures = {
-  readonly dimensions: FigureDimensions;
-  readonly grams: Grams;
-  readonly marketBased: Grams;
-  readonly lines: number;
-  readonly locatedLines: number;
-  readonly marketLines: number;
-};
-
-export type DerivedFigures = {
-  readonly commitments: readonly CountedFigures[];
-  readonly estimates: readonly CountedFigures[];
-  readonly standIns: readonly StandInByView[];
-};
-
-/** With the grams of the inventory view, and those that only the whole-life view holds beside them. */
+/** What stands in for returns, with its grams by view. */
 export type StandInByView = Omit<StandIn, 'grams'> & ViewGrams;
 
-/** An amount by view: the whole-life view holds both parts, the inventory view the first alone. */
-type ViewGrams = { readonly inventory: Grams; readonly outside: Grams };
 type MonthlyGrams = ReadonlyMap<Month, ViewGrams>;
 
-const NOTHING: ViewGrams = { inventory: 0n, outside: 0n };
-
-function add(one: ViewGrams, other: ViewGrams): ViewGrams {
-  return { inventory: one.inventory + other.inventory, outside: one.outside + other.outside };
-}
-
 /**
- * What contracts say beyond the lines of returns: their commitments by month, and for each contract without any return
- * in a financial year an estimate of the months of its term that are over (`until`), never 0. The estimate is its own
- * commitment for the month; without one the average month of contracts of its ICT category that have returns; without
- * any of these that of all contracts.
+ * What contracts say beyond the lines of returns, added to the figures of these: their commitments by month, and for
+ * each contract without any return in a financial year an estimate of the months of its term that are over (`until`),
+ * never 0. The estimate is its own commitment for the month; without one the average month of contracts of its ICT
+ * category that have returns; without any of these that of all contracts. Answers what stands in for which return.
  */
 export function deriveFigures(
   contracts: readonly Contract[],
-  figures: readonly CountedFigures[],
+  figures: ColumnFilling,
   organisation: string,
   until: Month,
-): DerivedFigures {
-  const committed = new Map(contracts.map((contract) => [contract.reference, commitmentsByMonth(contract)]));
-  const commitments = contracts.flatMap((contract) =>
-    spread(contract, organisation, committed.get(contract.reference) ?? new Map(), 'committed', ''),
-  );
-  const reported = reportedMonths(figures);
+): StandInByView[] {
+  const { columns } = figures;
+  const reported = reportedMonths(columns, () => true);
   // What only screens for where to look is no measure for another contract.
-  const measured = figures.filter(({ dimensions }) => screeningOf(dimensions.factor) === undefined);
-  const averages = averageMonths(contracts, reportedMonths(measured));
-  const estimates: CountedFigures[] = [];
-  const standIns: StandInByView[] = [];
+  const measured = reportedMonths(columns, ({ factor }) => screeningOf(factor) === undefined);
+  const averages = averageMonths(contracts, measured);
+  const committed = new Map(contracts.map((contract) => [contract.reference, commitmentsByMonth(contract)]));
   for (const contract of contracts) {
-    for (const [financialYear, months] of unreportedYears(contract, reported.get(contract.reference), until)) {
-      const stand = standInFor(contract, financialYear, months, committed.get(contract.reference), averages);
-      standIns.push(stand.standIn);
-      estimates.push(...spread(contract, organisation, stand.byMonth, 'estimated', stand.shared));
-    }
+    const byMonth = committed.get(contract.reference) ?? new Map();
+    spread(contract, organisation, byMonth, { basis: 'committed' }, figures);
   }
-  return { commitments, estimates, standIns };
+  return contracts.flatMap((contract) => {
+    const years = unreportedYears(contract, reported.of(contract.reference), until);
+    return [...years].map(([financialYear, months]): StandInByView => {
+      const stand = standInFor(contract, financialYear, months, committed.get(contract.reference), averages);
+      spread(contract, organisation, stand.byMonth, { basis: 'estimated', factor: stand.shared }, figures);
+      return stand.standIn;
+    });
+  });
 }
 
 /** Promised grams by month: each year's tonnes over the days of the year that lie in the term, else over the year. */
@@ -84,7 +65,7 @@ function commitmentsByMonth({ commitments, start, end }: Contract): MonthlyGrams
     const outside = splitGrams(outsideWhole, days);
     for (const [index, { month }] of parts.entries()) {
       const share = { inventory: inventory[index] ?? 0n, outside: outside[index] ?? 0n };
-      byMonth.set(month, add(byMonth.get(month) ?? NOTHING, share));
+      byMonth.set(month, addViews(byMonth.get(month) ?? NOTHING, share));
     }
   }
   return byMonth;
@@ -98,44 +79,16 @@ function datesOfYear(year: string): { readonly start: IsoDate; readonly end: Iso
   return parseFinancialYear(year) === undefined ? { start: `${year}-01-01`, end: `${year}-12-31` } : datesOf(year);
 }
 
-/** Grams of each month that count, by contract: actual, else estimated, else forecast. */
-function reportedMonths(figures: readonly CountedFigures[]): Map<string, MonthlyGrams> {
-  const best = new Map<string, Map<Month, { rank: number; grams: ViewGrams }>>();
-  for (const { dimensions, grams, locatedLines } of figures) {
-    const rank = BASIS_RANKS.indexOf(dimensions.basis);
-    if (dimensions.kind !== 'emission' || locatedLines <= 0 || rank < 0) continue;
-    const months = best.get(dimensions.contract) ?? new Map<Month, { rank: number; grams: ViewGrams }>();
-    best.set(dimensions.contract, months);
-    const known = months.get(dimensions.month);
-    const found =
-      dimensions.doubleCountGroup === '' ? { ...NOTHING, inventory: grams } : { ...NOTHING, outside: grams };
-    if (known === undefined || rank < known.rank) months.set(dimensions.month, { rank, grams: found });
-    else if (rank === known.rank) known.grams = add(known.grams, found);
-  }
-  return new Map(
-    [...best].map(([contract, months]) => [
-      contract,
-      new Map([...months].map(([month, { grams }]) => [month, grams] as const)),
-    ]),
-  );
-}
-
-/** The first that a contract-month has is its total. */
-export const BASIS_RANKS: readonly string[] = ['actual', 'estimated', 'forecast'];
-
 const ALL = '';
 
 /** Average grams of a reported contract-month by ICT category, and of all. Rounded half up to a gram. */
-function averageMonths(
-  contracts: readonly Contract[],
-  reported: ReadonlyMap<string, MonthlyGrams>,
-): Map<string, ViewGrams> {
+function averageMonths(contracts: readonly Contract[], reported: ReportedMonths): Map<string, ViewGrams> {
   const sums = new Map<string, { grams: ViewGrams; months: bigint }>();
   for (const { reference, ictCategory } of contracts) {
-    for (const grams of reported.get(reference)?.values() ?? []) {
+    for (const grams of reported.of(reference).values()) {
       for (const key of [ictCategory, ALL]) {
         const known = sums.get(key) ?? { grams: NOTHING, months: 0n };
-        sums.set(key, { grams: add(known.grams, grams), months: known.months + 1n });
+        sums.set(key, { grams: addViews(known.grams, grams), months: known.months + 1n });
       }
     }
   }
@@ -152,16 +105,16 @@ function averageOf({ inventory, outside }: ViewGrams, months: bigint): ViewGrams
 /** Months of the term that are over, in financial years in which the contract has no return. */
 function unreportedYears(
   { reference, status, start, end }: Contract,
-  reported: MonthlyGrams | undefined,
+  reported: MonthlyGrams,
   until: Month,
 ): Map<string, Month[]> {
   if (status === 'planned' || reference === OWN_ICT) return new Map();
   const lastDay = `${until}-31`;
   const to = end < lastDay ? end : lastDay;
   if (start > to) return new Map();
-  const months = daysByMonth(start, to).map(({ month }) => month);
+  const months = monthsBetween(monthOf(start), monthOf(to));
   const years = Map.groupBy(months, (month) => yearsOfMonth(month).financialYear);
-  const withReturn = new Set([...(reported?.keys() ?? [])].map((month) => yearsOfMonth(month).financialYear));
+  const withReturn = new Set([...reported.keys()].map((month) => yearsOfMonth(month).financialYear));
   for (const year of withReturn) years.delete(year);
   return years;
 }
@@ -192,7 +145,7 @@ function standInFor(
       : ofCategory
         ? `average month of ${ictCategory} contracts with returns`
         : 'average month of all contracts with returns';
-  const total = [...byMonth.values()].reduce(add, NOTHING);
+  const total = [...byMonth.values()].reduce(addViews, NOTHING);
   const shared = fromCommitment ? `estimate:${reference}` : `estimate:${ofCategory ? ictCategory : 'all'}`;
   return { standIn: { contract: reference, financialYear, method, ...total }, byMonth, shared };
 }
@@ -202,42 +155,49 @@ function standInFor(
  * 0, so that the month is known in both views.
  */
 function spread(
-  contract: Contract,
+  { reference: contract, shares: stated }: Contract,
   organisation: string,
   byMonth: MonthlyGrams,
-  basis: 'committed' | 'estimated',
-  factor: string,
-): CountedFigures[] {
-  const shares = sharesOf(contract.shares, organisation);
+  { basis, factor = '' }: { readonly basis: 'committed' | 'estimated'; readonly factor?: string },
+  figures: ColumnFilling,
+): void {
+  if (byMonth.size === 0) return;
+  const shares = sharesOf(stated, organisation);
   const weights = wholeWeights(shares.map(({ percent }) => percent));
-  const partsOf = (month: Month, grams: Grams, doubleCountGroup: string): CountedFigures[] =>
-    splitGrams(grams, weights).map((part, index) => ({
-      dimensions: {
-        contract: contract.reference,
-        organisation: shares[index]?.organisation ?? organisation,
+  const take = (month: Month, grams: Grams, doubleCountGroup: string): void => {
+    for (const [index, part] of splitGrams(grams, weights).entries()) {
+      const bearer = shares[index]?.organisation ?? organisation;
+      const row = figures.addRow(0, {
+        ...NOT_STATED,
+        contract,
+        organisation: bearer,
         month,
-        kind: 'emission',
-        scope: '',
-        category: '',
-        stage: '',
         basis,
-        tier: '',
         factor,
-        factorSet: '',
         doubleCountGroup,
-        provisional: false,
-      },
-      grams: part,
-      marketBased: 0n,
-      lines: 0,
-      locatedLines: 1,
-      marketLines: 0,
-    }));
-  return [...byMonth].flatMap(([month, { inventory, outside }]) => [
-    ...partsOf(month, inventory, ''),
-    ...(outside === 0n ? [] : partsOf(month, outside, BUILDING_ELECTRICITY)),
-  ]);
+      });
+      const { tonnes, rest } = fromWholeGrams(part);
+      figures.addAmounts(row, { ...NO_LINES, tonnes, restGrams: rest });
+    }
+  };
+  for (const [month, { inventory, outside }] of byMonth) {
+    take(month, inventory, '');
+    if (outside !== 0n) take(month, outside, BUILDING_ELECTRICITY);
+  }
 }
+
+const NOT_STATED = {
+  kind: 'emission',
+  scope: '',
+  category: '',
+  stage: '',
+  tier: '',
+  factorSet: '',
+  provisional: false,
+} as const satisfies Partial<FigureDimensions>;
+
+/** What follows from a contract is no line of a return, and has a location-based amount alone. */
+const NO_LINES = { marketTonnes: 0, marketRest: 0, lines: 0, locatedLines: 1, marketLines: 0, receivedIn: 0 };
 
 /** The last month that is over at an instant. */
 export function lastWholeMonth(instant: string): Month {

@@ -1,8 +1,8 @@
 import { BASES, FIGURE_KINDS } from './carbon-figure.ts';
-import { BASIS_RANKS, type CountedFigures } from './derived-figures.ts';
+import { type ColumnFilling, type FigureColumns, type FigureProfile, fillColumns, isFilled } from './figure-columns.ts';
 import { screeningOf } from './figure-working.ts';
 import { qualityOf } from './line-figures.ts';
-import type { Grams } from './quantity.ts';
+import { BASIS_RANKS } from './reported-months.ts';
 import { quarterOf, TOTAL_KEYS, type TotalKey, yearsOfMonth } from './totals-query.ts';
 import { TIER_GSD } from './uncertainty.ts';
 
@@ -13,19 +13,21 @@ export type ContractAttributes = {
   readonly department: string;
 };
 
-/**
- * Counted figures as columns of numbers, so that any total is one pass over them. Grams stand as whole tonnes and the
- * grams left over, both whole numbers far below 2^53: their sums are exact.
- */
-export type FigureCube = {
-  readonly size: number;
-  readonly codes: Readonly<Record<TotalKey, Uint32Array>>;
-  /** Texts by code. */
-  readonly texts: Readonly<Record<TotalKey, readonly string[]>>;
+/** The column of a row that tells the value of a key. */
+export type Facet = 'contracts' | 'months' | 'profiles';
+
+/** A key of totals: its text follows from the contract, the month or the profile of a row. */
+export type CubeKey = {
+  readonly facet: Facet;
+  /** By number of the facet, which text. */
+  readonly codes: Uint32Array;
+  readonly texts: readonly string[];
+};
+
+/** What is known of each profile, by its number. */
+export type ProfileFacts = {
   readonly kinds: Uint8Array;
   readonly bases: Uint8Array;
-  /** 1 where the figure is its contract-month's total: actual, else estimated, else forecast. */
-  readonly counts: Uint8Array;
   readonly inInventory: Uint8Array;
   readonly provisional: Uint8Array;
   /** 1 where the figure comes from money spent, 2 where it is a share of a supplier's total. */
@@ -33,23 +35,20 @@ export type FigureCube = {
   readonly qualities: Uint8Array;
   /** ln of the geometric standard deviation of the figure's tier. */
   readonly spreads: Float64Array;
-  /** Figures of one source are wrong together: of one published factor, or of one contract's own figures. */
-  readonly sources: Uint32Array;
-  readonly sourceCount: number;
-  /** What the sources are by number; that of one contract's own figures begins `own:`. */
-  readonly sourceTexts: readonly string[];
-  readonly tonnes: Float64Array;
-  readonly restGrams: Float64Array;
-  readonly marketTonnes: Float64Array;
-  readonly marketRest: Float64Array;
-  readonly lines: Int32Array;
-  readonly locatedLines: Int32Array;
-  readonly marketLines: Int32Array;
-  /** Group of the ledger by row; 0 for a figure derived from contracts. */
-  readonly groups: Float64Array;
+  /** The published factor by number, -1 for a contract's own figures. */
+  readonly factors: Int32Array;
+  readonly factorCount: number;
 };
 
-const GRAMS_A_TONNE = 1_000_000n;
+/** Counted figures of the ledger, and after them those derived from contracts, so that any total is one pass over them. */
+export type FigureCube = FigureColumns & {
+  /** How many rows, the first ones, are groups of the ledger, in the order of their ids. */
+  readonly ledgerSize: number;
+  readonly keys: Readonly<Record<TotalKey, CubeKey>>;
+  readonly facts: ProfileFacts;
+  /** 1 where the figure is its contract-month's total: actual, else estimated, else forecast. */
+  readonly counts: Uint8Array;
+};
 
 export const SCREENING_CODES = { none: 0, spend: 1, allocated: 2 } as const;
 
@@ -61,141 +60,113 @@ function codesOf<T extends string>(names: readonly T[]): Readonly<Record<T, numb
   return Object.fromEntries(names.map((name, index) => [name, index])) as Record<T, number>;
 }
 
-export type CubeFigure = CountedFigures & { readonly group: number };
-
-/** Builds the columns. Figures that cancel out wholly are left away. */
+/** Adds figures that are derived from contracts to those of the ledger. Figures that cancel out wholly are left away. */
 export function buildCube(
-  all: readonly CubeFigure[],
+  ledger: FigureColumns,
+  derive: (filling: ColumnFilling) => void,
   attributesOf: (contract: string) => ContractAttributes,
 ): FigureCube {
-  const figures = all.filter(({ grams, marketBased, lines, locatedLines }) => {
-    return lines !== 0 || locatedLines !== 0 || grams !== 0n || marketBased !== 0n;
-  });
-  const size = figures.length;
-  const keys = keyColumns(figures, attributesOf);
-  const sources = dictionary(size);
-  const cube: FigureCube = {
-    size,
-    ...keys,
-    kinds: new Uint8Array(size),
-    bases: new Uint8Array(size),
-    counts: chosenFigures(figures),
-    inInventory: new Uint8Array(size),
-    provisional: new Uint8Array(size),
-    screening: new Uint8Array(size),
-    qualities: new Uint8Array(size),
-    spreads: new Float64Array(size),
-    sources: sources.codes,
-    sourceCount: 0,
-    sourceTexts: [],
-    tonnes: new Float64Array(size),
-    restGrams: new Float64Array(size),
-    marketTonnes: new Float64Array(size),
-    marketRest: new Float64Array(size),
-    lines: Int32Array.from(figures, ({ lines }) => lines),
-    locatedLines: Int32Array.from(figures, ({ locatedLines }) => locatedLines),
-    marketLines: Int32Array.from(figures, ({ marketLines }) => marketLines),
-    groups: Float64Array.from(figures, ({ group }) => group),
-  };
-  for (const [row, { dimensions, grams, marketBased }] of figures.entries()) {
-    const { kind, basis, tier, factor, contract, doubleCountGroup } = dimensions;
-    cube.kinds[row] = KIND_CODES[kind];
-    cube.bases[row] = BASIS_CODES[basis];
-    cube.inInventory[row] = doubleCountGroup === '' ? 1 : 0;
-    cube.provisional[row] = dimensions.provisional ? 1 : 0;
-    cube.screening[row] = SCREENING_CODES[screeningOf(factor) ?? 'none'];
-    cube.qualities[row] = qualityOf(tier);
-    cube.spreads[row] = Math.log(TIER_GSD[tier === '' ? 'D' : tier]);
-    sources.set(row, factor === '' ? `own:${contract}` : factor);
-    setGrams(cube.tonnes, cube.restGrams, row, grams);
-    setGrams(cube.marketTonnes, cube.marketRest, row, marketBased);
-  }
-  return { ...cube, sourceCount: sources.texts.length, sourceTexts: sources.texts };
+  const filling = fillColumns(ledger.names, ledger, isFilled);
+  const ledgerSize = filling.columns.size;
+  derive(filling);
+  const columns = filling.columns;
+  return { ...describeColumns(columns, attributesOf), ledgerSize, counts: chosenFigures(columns) };
 }
 
-function setGrams(tonnes: Float64Array, rest: Float64Array, row: number, grams: Grams): void {
-  tonnes[row] = Number(grams / GRAMS_A_TONNE);
-  rest[row] = Number(grams % GRAMS_A_TONNE);
+/** Columns with what follows from their names, and not from their amounts. */
+export function describeColumns(
+  columns: FigureColumns,
+  attributesOf: (contract: string) => ContractAttributes,
+): Omit<FigureCube, 'ledgerSize' | 'counts'> {
+  return { ...columns, keys: keysOf(columns, attributesOf), facts: profileFacts(columns.names.profiles.values) };
 }
 
-/** Whole tonnes and grams left over as grams again. */
-export function toWholeGrams(tonnes: number, rest: number): Grams {
-  return BigInt(tonnes) * GRAMS_A_TONNE + BigInt(rest);
+/** The text of a key in a row; '' where the figure does not state it. */
+export function textAt(cube: FigureCube, key: TotalKey, row: number): string {
+  const { facet, codes, texts } = cube.keys[key];
+  return texts[codes[cube[facet][row] ?? 0] ?? 0] ?? '';
 }
 
 /** Texts by number, in the order in which they come. */
-function dictionary(size: number) {
-  const codes = new Uint32Array(size);
-  const texts: string[] = [];
+function keyOf<T>(facet: Facet, values: readonly T[], textOf: (value: T) => string): CubeKey {
+  const codes = new Uint32Array(values.length);
   const known = new Map<string, number>();
-  return {
-    codes,
-    texts,
-    set(row: number, text: string): void {
-      let code = known.get(text);
-      if (code === undefined) {
-        code = texts.length;
-        known.set(text, code);
-        texts.push(text);
-      }
-      codes[row] = code;
-    },
-  };
-}
-
-function keyColumns(
-  figures: readonly CubeFigure[],
-  attributesOf: (contract: string) => ContractAttributes,
-): Pick<FigureCube, 'codes' | 'texts'> {
-  const columns = Object.fromEntries(TOTAL_KEYS.map((key) => [key, dictionary(figures.length)])) as Record<
-    TotalKey,
-    ReturnType<typeof dictionary>
-  >;
-  for (const [row, { dimensions }] of figures.entries()) {
-    const { contract, month } = dimensions;
-    const attributes = attributesOf(contract);
-    const years = yearsOfMonth(month);
-    columns.organisation.set(row, dimensions.organisation);
-    columns.contract.set(row, contract);
-    columns.supplier.set(row, attributes.supplier);
-    columns.ict_category.set(row, attributes.ictCategory);
-    columns.department.set(row, attributes.department);
-    columns.scope.set(row, dimensions.scope);
-    columns.category.set(row, dimensions.category);
-    columns.stage.set(row, dimensions.stage);
-    columns.month.set(row, month);
-    columns.quarter.set(row, quarterOf(month));
-    columns.calendar_year.set(row, years.calendarYear);
-    columns.financial_year.set(row, years.financialYear);
-    columns.basis.set(row, dimensions.basis);
-    columns.tier.set(row, dimensions.tier);
+  for (const [number, value] of values.entries()) {
+    const text = textOf(value);
+    const code = known.get(text) ?? known.size;
+    known.set(text, code);
+    codes[number] = code;
   }
-  return {
-    codes: mapKeys((key) => columns[key].codes),
-    texts: mapKeys((key) => columns[key].texts),
-  };
+  return { facet, codes, texts: [...known.keys()] };
 }
 
-function mapKeys<T>(of: (key: TotalKey) => T): Record<TotalKey, T> {
-  return Object.fromEntries(TOTAL_KEYS.map((key) => [key, of(key)])) as Record<TotalKey, T>;
+function keysOf(
+  { names }: FigureColumns,
+  attributesOf: (contract: string) => ContractAttributes,
+): Record<TotalKey, CubeKey> {
+  const attributes = names.contracts.values.map(attributesOf);
+  const ofProfile = (key: 'organisation' | 'scope' | 'category' | 'stage' | 'basis' | 'tier') =>
+    keyOf('profiles', names.profiles.values, (profile) => profile[key]);
+  const ofMonth = (textOf: (month: string) => string) => keyOf('months', names.months.values, textOf);
+  const ofContract = (key: keyof ContractAttributes) => keyOf('contracts', attributes, (about) => about[key]);
+  const keys: Record<TotalKey, () => CubeKey> = {
+    organisation: () => ofProfile('organisation'),
+    contract: () => keyOf('contracts', names.contracts.values, (contract) => contract),
+    supplier: () => ofContract('supplier'),
+    ict_category: () => ofContract('ictCategory'),
+    department: () => ofContract('department'),
+    scope: () => ofProfile('scope'),
+    category: () => ofProfile('category'),
+    stage: () => ofProfile('stage'),
+    month: () => ofMonth((month) => month),
+    quarter: () => ofMonth(quarterOf),
+    calendar_year: () => ofMonth((month) => yearsOfMonth(month).calendarYear),
+    financial_year: () => ofMonth((month) => yearsOfMonth(month).financialYear),
+    basis: () => ofProfile('basis'),
+    tier: () => ofProfile('tier'),
+  };
+  return Object.fromEntries(TOTAL_KEYS.map((key) => [key, keys[key]()])) as Record<TotalKey, CubeKey>;
+}
+
+function profileFacts(profiles: readonly FigureProfile[]): ProfileFacts {
+  const factors = keyOf('profiles', profiles, ({ factor }) => factor);
+  return {
+    kinds: Uint8Array.from(profiles, ({ kind }) => KIND_CODES[kind]),
+    bases: Uint8Array.from(profiles, ({ basis }) => BASIS_CODES[basis]),
+    inInventory: Uint8Array.from(profiles, ({ doubleCountGroup }) => (doubleCountGroup === '' ? 1 : 0)),
+    provisional: Uint8Array.from(profiles, ({ provisional }) => (provisional ? 1 : 0)),
+    screening: Uint8Array.from(profiles, ({ factor }) => SCREENING_CODES[screeningOf(factor) ?? 'none']),
+    qualities: Uint8Array.from(profiles, ({ tier }) => qualityOf(tier)),
+    spreads: Float64Array.from(profiles, ({ tier }) => Math.log(TIER_GSD[tier === '' ? 'D' : tier])),
+    factors: Int32Array.from(profiles, ({ factor }, number) => (factor === '' ? -1 : (factors.codes[number] ?? 0))),
+    factorCount: factors.texts.length,
+  };
 }
 
 /** For each contract, month and kind the figures of the best basis that it has; a basis is had with a located line. */
-function chosenFigures(figures: readonly CubeFigure[]): Uint8Array {
-  const best = new Map<string, number>();
-  const place = ({ dimensions: { contract, month, kind } }: CubeFigure) => `${kind}\n${month}\n${contract}`;
-  for (const figure of figures) {
-    const rank = BASIS_RANKS.indexOf(figure.dimensions.basis);
-    if (rank < 0 || figure.locatedLines <= 0) continue;
-    const at = place(figure);
-    best.set(at, Math.min(best.get(at) ?? rank, rank));
+function chosenFigures({ names, contracts, months, profiles, locatedLines, size }: FigureColumns): Uint8Array {
+  const [width, kinds] = [names.months.values.length, FIGURE_KINDS.length];
+  // Ranks count from 1; 0 is none, and a basis that never counts.
+  const ranks = Uint8Array.from(names.profiles.values, ({ basis }) => BASIS_RANKS.indexOf(basis) + 1);
+  const kindOf = Uint8Array.from(names.profiles.values, ({ kind }) => KIND_CODES[kind]);
+  const best = new Uint8Array(names.contracts.values.length * width * kinds);
+  const rankAt = (row: number): number => ranks[profiles[row] ?? 0] ?? 0;
+  const isLocated = (row: number): boolean => (locatedLines[row] ?? 0) > 0;
+  const placeOf = (row: number): number => {
+    const month = (contracts[row] ?? 0) * width + (months[row] ?? 0);
+    return month * kinds + (kindOf[profiles[row] ?? 0] ?? 0);
+  };
+  for (let row = 0; row < size; row++) {
+    const [rank, place] = [rankAt(row), placeOf(row)];
+    const known = best[place] ?? 0;
+    if (rank > 0 && isLocated(row) && (known === 0 || rank < known)) best[place] = rank;
   }
-  return Uint8Array.from(figures, (figure) => {
-    const rank = BASIS_RANKS.indexOf(figure.dimensions.basis);
-    const chosen = best.get(place(figure));
-    if (rank < 0) return 0;
+  const counts = new Uint8Array(size);
+  for (let row = 0; row < size; row++) {
+    const [rank, chosen] = [rankAt(row), best[placeOf(row)] ?? 0];
     // A market-based figure alone adds no grams; it counts beside an estimate of what its location-based one would be.
-    const isMarketOnly = figure.locatedLines <= 0;
-    return chosen === undefined || chosen === rank || (isMarketOnly && rank < chosen) ? 1 : 0;
-  });
+    const standsBeside = !isLocated(row) && rank < chosen;
+    if (rank > 0 && (chosen === 0 || chosen === rank || standsBeside)) counts[row] = 1;
+  }
+  return counts;
 }

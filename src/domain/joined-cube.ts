@@ -1,5 +1,13 @@
-import type { FigureCube } from './figure-cube.ts';
-import { TOTAL_KEYS, type TotalKey } from './totals-query.ts';
+import {
+  createFigureNames,
+  dimensionsAt,
+  type FigureColumns,
+  type FigureNames,
+  joinColumns,
+  pickRows,
+  profileAt,
+} from './figure-columns.ts';
+import { type ContractAttributes, describeColumns, type FigureCube } from './figure-cube.ts';
 
 /** What one organisation bears of contracts that another keeps. */
 export type CubeShare = {
@@ -10,121 +18,96 @@ export type CubeShare = {
   readonly names: ReadonlyMap<string, string>;
 };
 
-type ColumnName = Exclude<
-  keyof FigureCube,
-  'size' | 'codes' | 'texts' | 'sources' | 'sourceCount' | 'sourceTexts' | 'groups'
->;
-
-/** Every column that is taken over as it is; a new one does not compile before it stands here. */
-const COLUMNS: Readonly<Record<ColumnName, true>> = {
-  kinds: true,
-  bases: true,
-  counts: true,
-  inInventory: true,
-  provisional: true,
-  screening: true,
-  qualities: true,
-  spreads: true,
-  tonnes: true,
-  restGrams: true,
-  marketTonnes: true,
-  marketRest: true,
-  lines: true,
-  locatedLines: true,
-  marketLines: true,
-};
-
 /**
  * The columns of a ledger with the shares of others' contracts behind them. What is said of a figure (whether it counts
  * in its month, its quality) is what its keeper's ledger says. Shares have group 0: their lines stay with the keeper.
  * One published factor is one source in every ledger; a contract's own figures and averages are the keeper's.
  */
 export function joinCubes(own: FigureCube, shares: readonly CubeShare[]): FigureCube {
-  const parts = shares.map((share) => ({ ...share, rows: rowsBorne(share) }));
-  const size = own.size + parts.reduce((sum, { rows }) => sum + rows.length, 0);
-  const columns = Object.fromEntries(
-    (Object.keys(COLUMNS) as ColumnName[]).map((name) => [
-      name,
-      filled(
-        own[name],
-        size,
-        parts.map(({ cube, rows }) => rows.map((row) => cube[name][row] ?? 0)),
-      ),
-    ]),
-  ) as Pick<FigureCube, ColumnName>;
-  const keys = TOTAL_KEYS.map((key) => {
-    const texts = parts.map((part) => part.rows.map((row) => keyText(part, key, row)));
-    return [key, coded(own.codes[key], own.texts[key], size, texts)] as const;
-  });
-  const sources = coded(
-    own.sources,
-    own.sourceTexts,
-    size,
-    parts.map((part) => part.rows.map((row) => sourceText(part, row))),
-  );
-  return {
-    size,
-    ...columns,
-    codes: Object.fromEntries(keys.map(([key, { codes }]) => [key, codes])) as FigureCube['codes'],
-    texts: Object.fromEntries(keys.map(([key, { texts }]) => [key, texts])) as FigureCube['texts'],
-    sources: sources.codes,
-    sourceCount: sources.texts.length,
-    sourceTexts: sources.texts,
-    groups: filled(own.groups, size, []),
-  };
+  // The names of a ledger grow with it: those of others' contracts stay apart from them.
+  const names = createFigureNames(own.names);
+  const parts = shares.map((share) => ({ share, rows: rowsBorne(share) }));
+  const columns = joinColumns(names, [own, ...parts.map(({ share, rows }) => renamed(share, rows, names))]);
+  const counts = new Uint8Array(columns.size);
+  counts.set(own.counts);
+  let at = own.size;
+  for (const { share, rows } of parts) {
+    counts.set(
+      rows.map((row) => share.cube.counts[row] ?? 0),
+      at,
+    );
+    at += rows.length;
+  }
+  const attributes = joinedAttributes(own, shares);
+  const attributesOf = (contract: string) => attributes.get(contract) ?? NO_ATTRIBUTES;
+  return { ...describeColumns(columns, attributesOf), ledgerSize: own.ledgerSize, counts };
 }
 
-function rowsBorne({ cube, bearer, names }: CubeShare): number[] {
-  const bearerCode = cube.texts.organisation.indexOf(bearer);
-  const isNamed = cube.texts.contract.map((contract) => names.has(contract));
-  const rows: number[] = [];
+function rowsBorne({ cube, bearer, names }: CubeShare): Uint32Array {
+  const isNamed = cube.names.contracts.values.map((contract) => names.has(contract));
+  const isBorne = cube.names.profiles.values.map(({ organisation }) => organisation === bearer);
+  const rows = new Uint32Array(cube.size);
+  let count = 0;
   for (let row = 0; row < cube.size; row++) {
-    if (cube.codes.organisation[row] === bearerCode && isNamed[cube.codes.contract[row] ?? 0] === true) rows.push(row);
+    if (isBorne[cube.profiles[row] ?? -1] && isNamed[cube.contracts[row] ?? -1]) rows[count++] = row;
   }
-  return rows;
+  return rows.subarray(0, count);
 }
 
-function keyText({ cube, names }: CubeShare, key: TotalKey, row: number): string {
-  const text = cube.texts[key][cube.codes[key][row] ?? 0] ?? '';
-  // The keeper's departments are its own affair.
-  if (key === 'department') return '';
-  return key === 'contract' ? (names.get(text) ?? text) : text;
-}
-
-function sourceText({ cube, keeper }: CubeShare, row: number): string {
-  const text = cube.sourceTexts[cube.sources[row] ?? 0] ?? '';
-  return /^(own|estimate):/.test(text) ? `${text} (${keeper})` : text;
-}
-
-type NumberColumn = Uint8Array | Uint32Array | Int32Array | Float64Array;
-
-function filled<T extends NumberColumn>(own: T, size: number, parts: readonly (readonly number[])[]): T {
-  const column = new (own.constructor as new (length: number) => T)(size);
-  column.set(own);
-  let at = own.length;
-  for (const part of parts) {
-    column.set(part, at);
-    at += part.length;
-  }
-  return column;
-}
-
-function coded(
-  own: Uint32Array,
-  ownTexts: readonly string[],
-  size: number,
-  parts: readonly (readonly string[])[],
-): { readonly codes: Uint32Array; readonly texts: readonly string[] } {
-  const numbers = new Map(ownTexts.map((text, code) => [text, code]));
-  const codeOf = (text: string): number => {
-    const code = numbers.get(text) ?? numbers.size;
-    numbers.set(text, code);
-    return code;
+/** Rows of the keeper's ledger by the names of those that they are joined to. */
+function renamed({ cube, keeper, names: called }: CubeShare, rows: Uint32Array, names: FigureNames): FigureColumns {
+  const borne = pickRows(cube, rows);
+  return {
+    ...borne,
+    names,
+    groups: new Float64Array(rows.length),
+    receivedIn: new Uint32Array(rows.length),
+    contracts: renumbered(borne.contracts, (row) => {
+      const { contract } = dimensionsAt(borne, row);
+      return names.contracts.numberOf(called.get(contract) ?? contract);
+    }),
+    months: renumbered(borne.months, (row) => names.months.numberOf(dimensionsAt(borne, row).month)),
+    profiles: renumbered(borne.profiles, (row) => {
+      const { factor, ...about } = profileAt(borne, row);
+      const isOfKeeper = factor.startsWith('estimate:');
+      return names.profiles.numberOf({ ...about, factor: isOfKeeper ? `${factor} (${keeper})` : factor });
+    }),
   };
-  const codes = filled(
-    own,
-    size,
-    parts.map((part) => part.map(codeOf)),
+}
+
+/** The numbers of a column by other names; each is asked for once, by the first row that has it. */
+function renumbered(column: Uint32Array, numberOf: (row: number) => number): Uint32Array {
+  const known = new Map<number, number>();
+  return column.map((number, row) => {
+    const found = known.get(number) ?? numberOf(row);
+    known.set(number, found);
+    return found;
+  });
+}
+
+const NO_ATTRIBUTES = { supplier: '', ictCategory: '', department: '' };
+
+/** What is said of each contract, by its name where they are joined. */
+function joinedAttributes(own: FigureCube, shares: readonly CubeShare[]): Map<string, ContractAttributes> {
+  const attributes = new Map(
+    own.names.contracts.values.map((contract, number) => [contract, attributesAt(own, number)]),
   );
-  return { codes, texts: [...numbers.keys()] };
+  for (const { cube, names } of shares) {
+    for (const [number, contract] of cube.names.contracts.values.entries()) {
+      const name = names.get(contract);
+      // The keeper's departments are its own affair.
+      if (name !== undefined) attributes.set(name, { ...attributesAt(cube, number), department: '' });
+    }
+  }
+  return attributes;
+}
+
+/** Contracts that came after the cube was made are known by no text of it. */
+function attributesAt({ keys }: FigureCube, contract: number): ContractAttributes {
+  const textOf = ({ codes, texts }: FigureCube['keys']['supplier']) => texts[codes[contract] ?? -1] ?? '';
+  return {
+    supplier: textOf(keys.supplier),
+    ictCategory: textOf(keys.ict_category),
+    department: textOf(keys.department),
+  };
 }

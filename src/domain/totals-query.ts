@@ -1,5 +1,5 @@
 import type { Basis } from './carbon-figure.ts';
-import { financialYearOf } from './financial-year.ts';
+import { toFinancialYear } from './financial-year.ts';
 import type { Month } from './period-split.ts';
 import type { DecimalText, Grams } from './quantity.ts';
 
@@ -71,6 +71,9 @@ export type TotalsAmounts = {
 /** Texts in the order of `by`; '' where the figures do not state it. */
 export type TotalsRow = TotalsAmounts & { readonly keys: readonly string[] };
 
+/** What is counted, without what is worked out of it for each row. */
+export type CountedRow = Omit<TotalsRow, 'low' | 'high' | 'quality'>;
+
 /** A contract without a return in a financial year, and what stands in for it. */
 export type StandIn = {
   readonly contract: string;
@@ -105,5 +108,6 @@ export function quarterOf(month: Month): string {
 }
 
 export function yearsOfMonth(month: Month): { readonly calendarYear: string; readonly financialYear: string } {
-  return { calendarYear: month.slice(0, 4), financialYear: financialYearOf(`${month}-01`) };
+  const [year, number] = [Number(month.slice(0, 4)), Number(month.slice(5, 7))];
+  return { calendarYear: month.slice(0, 4), financialYear: toFinancialYear(number >= 4 ? year : year - 1) };
 }

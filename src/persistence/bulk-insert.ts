@@ -63,7 +63,7 @@ export async function holdPages(database: Knex.Transaction, pages: 'few' | 'many
 }
 
 /** The connection that a transaction runs on. */
-async function rawConnection(database: Knex.Transaction): Promise<Sqlite.Database> {
+export async function rawConnection(database: Knex.Transaction): Promise<Sqlite.Database> {
   const client = database.client as { acquireConnection(): Promise<Sqlite.Database> };
   return client.acquireConnection();
 }

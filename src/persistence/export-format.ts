@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../domain/errors.ts';
+import type { ColumnKind } from './column-kinds.ts';
 import { DESCRIPTIONS, type ExportedTable } from './record-columns.ts';
 import { toColumnName } from './rows.ts';
 import type { StoredRow, StoredValue } from './tables.ts';
@@ -72,45 +73,73 @@ export function countsOf({ entries }: Pick<Manifest, 'entries'>): Record<string,
   return { ...Object.fromEntries(tables), files: entries.filter(({ name }) => name.startsWith('files/')).length };
 }
 
-/** A row as a line of JSON, the same for the same row whichever database it comes from. */
-export function toLine(table: ExportedTable, values: StoredRow['values']): string {
-  const columns = Object.entries(DESCRIPTIONS[table].columns).flatMap(([name, { kind }]) => {
-    const value = values[name];
-    // A database of an earlier version may lack a column.
-    return value === undefined ? [] : [[toColumnName(name), toJsonValue(value, kind)] as const];
-  });
-  if (columns.length !== Object.keys(values).length) throw new Error(`A column of ${table} is not described.`);
-  return `${JSON.stringify(Object.fromEntries(columns))}\n`;
+type NamedColumn = { readonly name: string; readonly column: string; readonly kind: ColumnKind };
+
+/** The columns of a table, by name here and by name in the database. */
+function columnsOf(table: ExportedTable): readonly NamedColumn[] {
+  const { columns } = DESCRIPTIONS[table];
+  return Object.entries(columns).map(([name, { kind }]) => ({ name, column: toColumnName(name), kind }));
 }
 
-function toJsonValue(value: StoredValue, kind: string): string | number | null {
+/** Makes rows of a table lines of JSON, the same for the same row whichever database it comes from. */
+export function lineWriter(table: ExportedTable): (values: StoredRow['values']) => string {
+  const columns = columnsOf(table);
+  return (values) => {
+    const line: Record<string, string | number | null> = {};
+    let known = 0;
+    for (const { name, column, kind } of columns) {
+      const value = values[name];
+      // A database of an earlier version may lack a column.
+      if (value === undefined) continue;
+      line[column] = toJsonValue(value, kind);
+      known += 1;
+    }
+    if (known !== Object.keys(values).length) throw new Error(`A column of ${table} is not described.`);
+    return `${JSON.stringify(line)}\n`;
+  };
+}
+
+function toJsonValue(value: StoredValue, kind: ColumnKind): string | number | null {
   if (value === null) return null;
   return kind === 'number' ? Number(value) : String(value);
 }
 
-/** The row of a line. Throws AppError `invalid-input` with the place when it is none. */
-export function toStoredRow(table: ExportedTable, line: string, number: number): StoredRow {
-  const columns = new Map(
-    Object.entries(DESCRIPTIONS[table].columns).map(([name, { kind }]) => [toColumnName(name), { name, kind }]),
-  );
-  try {
-    const given = z.record(z.string(), z.union([z.string(), z.number(), z.null()])).parse(JSON.parse(line));
-    const values = Object.entries(given).map(([column, value]) => {
-      const known = columns.get(column);
-      if (known === undefined || !isOfKind(value, known.kind)) throw new TypeError(`Not a value of ${column}.`);
-      return [known.name, value] as const;
-    });
-    return { table, values: Object.fromEntries(values) };
-  } catch {
+/** Makes lines rows of a table. Throws AppError `invalid-input` with the number of a line that is none. */
+export function lineReader(table: ExportedTable): (line: string, number: number) => StoredRow {
+  const columns = new Map(columnsOf(table).map((one) => [one.column, one]));
+  return (line, number) => {
+    const values = valuesOf(line, columns);
+    if (values !== undefined) return { table, values };
     const message = `Line ${number} is not a row of this table.`;
     const file = tableEntryName(table);
     throw new AppError('invalid-input', 'The export cannot be read. Nothing was restored.', [
       { pointer: `#/${file}`, code: 'damaged-entry', message, file },
     ]);
+  };
+}
+
+/** Undefined where a line is not an object whose values are of the kinds of its columns. */
+function valuesOf(line: string, columns: ReadonlyMap<string, NamedColumn>): StoredRow['values'] | undefined {
+  const given = parsed(line);
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return undefined;
+  const values: Record<string, StoredValue> = {};
+  for (const [column, value] of Object.entries(given)) {
+    const known = columns.get(column);
+    if (known === undefined || !isOfKind(value, known.kind)) return undefined;
+    values[known.name] = value;
+  }
+  return values;
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
   }
 }
 
-function isOfKind(value: string | number | null, kind: string): boolean {
+function isOfKind(value: unknown, kind: ColumnKind): value is string | number | null {
   if (value === null) return true;
   if (kind === 'number') return Number.isSafeInteger(value);
   return typeof value === 'string' && (kind === 'text' || /^-?\d+$/.test(value));

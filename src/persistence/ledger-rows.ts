@@ -1,11 +1,4 @@
-import type {
-  ChangeCause,
-  FigureGroup,
-  GroupChange,
-  LedgerEdition,
-  LedgerEntry,
-  LineOnRecord,
-} from '../application/ledger-stores.ts';
+import type { FigureGroup, LedgerEdition, LedgerEntry, LineOnRecord } from '../application/ledger-stores.ts';
 import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
 import type { FigureDimensions } from '../domain/line-figures.ts';
 import type { Grams } from '../domain/quantity.ts';
@@ -58,18 +51,6 @@ export type GroupRow = {
   readonly dimensions: string;
 };
 
-export type ChangeRow = {
-  readonly organisation: string;
-  readonly version: number;
-  readonly cause: ChangeCause;
-  readonly groupId: WholeNumber;
-  readonly grams: WholeNumber;
-  readonly marketBased: WholeNumber;
-  readonly lines: number;
-  readonly locatedLines: number;
-  readonly marketLines: number;
-};
-
 export function toEntryRow(entry: LedgerEntry): EntryRow {
   const { organisation, version, kind, recordedAt, fileSha256, ...rest } = entry;
   return { organisation, version, kind, recordedAt, fileSha256, details: JSON.stringify(rest) };
@@ -108,23 +89,47 @@ export function dimensionsText(dimensions: FigureDimensions): string {
   return JSON.stringify(DIMENSIONS.map((name) => dimensions[name]));
 }
 
-export function toGroup({ id, dimensions }: GroupRow): FigureGroup {
-  const values = JSON.parse(dimensions) as unknown[];
-  const entries = DIMENSIONS.map((name, index) => [name, values[index]] as const);
-  return { id: toNumber(id), dimensions: Object.fromEntries(entries) as unknown as FigureDimensions };
-}
+type Dimension<Place extends number> = FigureDimensions[(typeof DIMENSIONS)[Place]];
+/** The values in the order of `DIMENSIONS`. */
+type DimensionValues = readonly [
+  Dimension<0>,
+  Dimension<1>,
+  Dimension<2>,
+  Dimension<3>,
+  Dimension<4>,
+  Dimension<5>,
+  Dimension<6>,
+  Dimension<7>,
+  Dimension<8>,
+  Dimension<9>,
+  Dimension<10>,
+  Dimension<11>,
+  Dimension<12>,
+];
 
-export function toGroupChange(row: ChangeRow): GroupChange {
-  const { version, cause, lines, locatedLines, marketLines } = row;
+/** A group by its id and the text of its dimensions. */
+export function toGroup(id: number, text: string): FigureGroup {
+  const [contract, organisation, month, kind, scope, category, stage, basis, tier, ...others] = JSON.parse(
+    text,
+  ) as DimensionValues;
+  const [factor, factorSet, doubleCountGroup, provisional] = others;
   return {
-    group: toNumber(row.groupId),
-    version,
-    cause,
-    grams: toGrams(row.grams),
-    marketBased: toGrams(row.marketBased),
-    lines,
-    locatedLines,
-    marketLines,
+    id,
+    dimensions: {
+      contract,
+      organisation,
+      month,
+      kind,
+      scope,
+      category,
+      stage,
+      basis,
+      tier,
+      factor,
+      factorSet,
+      doubleCountGroup,
+      provisional,
+    },
   };
 }
 

@@ -6,12 +6,12 @@ import type { Issue } from '../domain/issue.ts';
 import {
   countsOf,
   fileEntryName,
+  lineReader,
   MANIFEST,
   type Manifest,
   notAnExport,
   readManifest,
   tableEntryName,
-  toStoredRow,
 } from './export-format.ts';
 import { inPieces } from './file-store.ts';
 import type { ExportedTable } from './record-columns.ts';
@@ -125,10 +125,11 @@ async function* rowsOf(archive: OpenArchive, manifest: Manifest): AsyncGenerator
 }
 
 async function* tableRows(archive: OpenArchive, table: ExportedTable): AsyncGenerator<StoredRow> {
+  const toRow = lineReader(table);
   let number = 0;
   for await (const line of linesOf(archive.read(tableEntryName(table)))) {
     number += 1;
-    yield toStoredRow(table, line, number);
+    yield toRow(line, number);
   }
 }
 
@@ -148,13 +149,15 @@ async function* storedFiles(archive: OpenArchive, { entries }: Manifest): AsyncG
 async function* linesOf(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   let rest: Uint8Array[] = [];
   for await (const piece of pieces) {
+    const bytes = Buffer.from(piece.buffer, piece.byteOffset, piece.length);
     let start = 0;
-    for (let end = piece.indexOf(10); end >= 0; end = piece.indexOf(10, start)) {
-      yield Buffer.concat([...rest, piece.subarray(start, end)]).toString('utf8');
+    for (let end = bytes.indexOf(10); end >= 0; end = bytes.indexOf(10, start)) {
+      if (rest.length === 0) yield bytes.toString('utf8', start, end);
+      else yield Buffer.concat([...rest, bytes.subarray(start, end)]).toString('utf8');
       rest = [];
       start = end + 1;
     }
-    if (start < piece.length) rest.push(piece.subarray(start));
+    if (start < bytes.length) rest.push(bytes.subarray(start));
   }
   if (rest.length > 0) yield Buffer.concat(rest).toString('utf8');
 }

@@ -1,5 +1,8 @@
 import type { Knex } from 'knex';
 import { AppError } from '../domain/errors.ts';
+import { type BulkColumn, bulkInsert, type BulkValue } from './bulk-insert.ts';
+import type { ColumnKind } from './column-kinds.ts';
+import { DESCRIPTIONS } from './record-columns.ts';
 import { toColumnName } from './rows.ts';
 import { type StoredRow, type Table, type TableName, TABLES } from './tables.ts';
 
@@ -56,21 +59,45 @@ async function* readRows(
   }
 }
 
-/** Writes rows in the order in which they come, several of one table in a statement. */
-export async function writeRows(database: Knex, rows: AsyncIterable<StoredRow>): Promise<void> {
+/** Writes rows in the order in which they come, several of one table at once. */
+export async function writeRows(database: Knex.Transaction, rows: AsyncIterable<StoredRow>): Promise<void> {
   let waiting: StoredRow[] = [];
-  const flush = async () => {
-    const [first] = waiting;
-    if (first !== undefined) await database(first.table).insert(waiting.map(({ values }) => values));
-    waiting = [];
-  };
+  let most = 0;
   for await (const row of rows) {
-    const most = tableNamed(row.table).rowsAtOnce;
-    if (waiting.length >= most || (waiting[0] !== undefined && waiting[0].table !== row.table)) await flush();
+    const [first] = waiting;
+    if (first !== undefined && (waiting.length >= most || !isAlike(first, row))) {
+      await insertRows(database, waiting);
+      waiting = [];
+    }
+    if (waiting.length === 0) most = tableNamed(row.table).rowsAtOnce;
     waiting.push(row);
   }
-  await flush();
+  await insertRows(database, waiting);
 }
+
+/** Whether two rows are of one table, and have values for the same columns of it. */
+function isAlike(a: StoredRow, b: StoredRow): boolean {
+  if (a.table !== b.table) return false;
+  const columns = Object.keys(a.values);
+  return columns.length === Object.keys(b.values).length && columns.every((column) => column in b.values);
+}
+
+/** Rows that are alike, in one statement; stored files, which are bytes, by knex. */
+async function insertRows(database: Knex.Transaction, rows: readonly StoredRow[]): Promise<void> {
+  const [first] = rows;
+  if (first === undefined) return;
+  if (first.table === 'files' || first.table === 'fileChunks') {
+    await database(first.table).insert(rows.map(({ values }) => values));
+    return;
+  }
+  const described = DESCRIPTIONS[first.table].columns as Readonly<Record<string, { readonly kind: ColumnKind }>>;
+  const names = Object.keys(first.values);
+  const columns = names.map((name): BulkColumn => [toColumnName(name), SQL_TYPES[described[name]?.kind ?? 'text']]);
+  const values = rows.map((row) => names.map((name) => row.values[name] as BulkValue));
+  await bulkInsert(database, toColumnName(first.table), columns, values);
+}
+
+const SQL_TYPES = { text: 'text', number: 'integer', whole: 'bigint' } as const;
 
 function tableNamed(name: TableName): Table {
   const found = TABLES.find((table) => table.name === name);

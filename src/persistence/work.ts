@@ -79,9 +79,9 @@ function mayBeRepeated(error: unknown): boolean {
   return ['40001', '40P01'].includes(codeOf(error));
 }
 
-/** PostgreSQL holds no NUL character: nothing of that name can be there. */
+/** PostgreSQL holds no NUL character, given as it is or in JSON: nothing of that name can be there. */
 function toExpected(error: unknown): unknown {
-  return codeOf(error) === '22021'
+  return ['22021', '22P05'].includes(codeOf(error))
     ? new AppError('invalid-input', 'A name or text holds a character that cannot be stored (U+0000).')
     : error;
 }

@@ -10,11 +10,11 @@ import type { Connections } from './connections.ts';
 import {
   countsOf,
   fileEntryName,
+  lineWriter,
   MANIFEST,
   type ManifestEntry,
   README,
   tableEntryName,
-  toLine,
   writeManifest,
 } from './export-format.ts';
 import { exportReadme } from './export-readme.ts';
@@ -122,9 +122,10 @@ async function* linesOf(
   count: { rows: number },
 ): AsyncGenerator<Uint8Array> {
   const known = new Set(organisation === undefined ? [] : stored);
+  const toLine = lineWriter(table);
   let text = '';
   for await (const values of readRowsOf(database, table, organisation)) {
-    const line = toLine(table, values);
+    const line = toLine(values);
     count.rows += 1;
     // Whatever a record names by its hash goes with it.
     for (const hash of known.size === 0 ? [] : (line.match(/[0-9a-f]{64}/g) ?? [])) {

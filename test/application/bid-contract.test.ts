@@ -10,7 +10,8 @@ import { registerContract } from '../../src/application/register-contract.ts';
 import { trajectory } from '../../src/application/trajectory.ts';
 import type { Contract } from '../../src/domain/contract.ts';
 import { contractYears } from '../../src/domain/contract-years.ts';
-import { type CountedFigures, deriveFigures } from '../../src/domain/derived-figures.ts';
+import { deriveFigures } from '../../src/domain/derived-figures.ts';
+import { createFigureNames, fillColumns } from '../../src/domain/figure-columns.ts';
 import { buildCube } from '../../src/domain/figure-cube.ts';
 import { monthFigures } from '../../src/application/month-figures.ts';
 import { type Grams, toFraction, toGrams } from '../../src/domain/quantity.ts';
@@ -145,10 +146,10 @@ describe('a commitment of which nobody has said what the council’s meters hold
 
 describe('the contract that any bid would become', () => {
   /** Years by contract, as the ledger's picture makes them. */
-  function yearsOnRecord(contracts: readonly Contract[], reported: readonly CountedFigures[]) {
-    const { commitments, estimates } = deriveFigures(contracts, reported, 'northshire', UNTIL);
+  function yearsOnRecord(contracts: readonly Contract[]) {
     const cube = buildCube(
-      [...reported, ...commitments, ...estimates].map((figures) => ({ ...figures, group: 0 })),
+      fillColumns(createFigureNames()).columns,
+      (filling) => void deriveFigures(contracts, filling, 'northshire', UNTIL),
       () => ({ supplier: '', ictCategory: '', department: '' }),
     );
     return contractYears({
@@ -171,7 +172,7 @@ describe('the contract that any bid would become', () => {
         const said = yearsOfBid(bid, emissions, { start, end, isPublished: true }, WHOSE);
         const commitments = commitmentsOf(emissions);
         const registered = aContract('new', { start, end, commitments, ictCategory: 'hardware' });
-        const found = yearsOnRecord([other, registered], []).find(({ reference }) => reference === 'new');
+        const found = yearsOnRecord([other, registered]).find(({ reference }) => reference === 'new');
         expect(said.years).toEqual(found?.years);
 
         const inventory = sumOf(emissions.years.map(({ wholeLife, outsideInventory }) => wholeLife - outsideInventory));

@@ -9,3 +9,8 @@ export type BenchRow = {
   readonly bar: string;
   readonly met: boolean;
 };
+
+export type BenchOptions = {
+  /** Of the large ledger that totals and the trajectory are measured over. */
+  readonly lines: number;
+};

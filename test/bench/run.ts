@@ -1,5 +1,7 @@
 import { writeFileSync } from 'node:fs';
-import type { BenchRow } from './bench-row.ts';
+import { parseArgs } from 'node:util';
+import type { BenchOptions, BenchRow } from './bench-row.ts';
+import { closeLargeLedgers, USUAL_LINES } from './large-ledger.ts';
 import { benchPdf } from './pdf.ts';
 import { benchReading } from './reading.ts';
 import { benchReturns } from './returns.ts';
@@ -11,7 +13,7 @@ import { benchUpload } from './upload.ts';
 import { benchWriting } from './writing.ts';
 
 /** Runs the benchmarks named on the command line, or all; exits with 1 when a bar is missed. */
-const BENCHMARKS: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
+const BENCHMARKS: Readonly<Record<string, (options: BenchOptions) => Promise<BenchRow[]>>> = {
   reading: benchReading,
   writing: benchWriting,
   upload: benchUpload,
@@ -23,7 +25,8 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
   pdf: benchPdf,
 };
 
-const wanted = process.argv.slice(2);
+const { values, positionals: wanted } = parseArgs({ allowPositionals: true, options: { lines: { type: 'string' } } });
+const options: BenchOptions = { lines: Number(values.lines ?? USUAL_LINES) };
 const unknown = wanted.filter((name) => !(name in BENCHMARKS));
 if (unknown.length > 0) {
   process.stderr.write(
@@ -31,15 +34,23 @@ if (unknown.length > 0) {
   );
   process.exit(2);
 }
+if (!Number.isSafeInteger(options.lines) || options.lines < 10_000 || options.lines % 10_000 !== 0) {
+  process.stderr.write('--lines is a whole number of ten thousands.\n');
+  process.exit(2);
+}
 
 const rows: BenchRow[] = [];
-for (const [name, bench] of Object.entries(BENCHMARKS)) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue;
-  process.stderr.write(`${name} …\n`);
-  for (const row of await bench()) {
-    rows.push(row);
-    process.stdout.write(`${lineOf(row)}\n`);
+try {
+  for (const [name, bench] of Object.entries(BENCHMARKS)) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue;
+    process.stderr.write(`${name} …\n`);
+    for (const row of await bench(options)) {
+      rows.push(row);
+      process.stdout.write(`${lineOf(row)}\n`);
+    }
   }
+} finally {
+  await closeLargeLedgers();
 }
 writeFileSync('bench-results.json', `${JSON.stringify(rows, undefined, 2)}\n`);
 process.exitCode = rows.every(({ met }) => met) ? 0 : 1;

@@ -136,7 +136,7 @@ function checkFigure(line: CarbonReturnLine, at: string, faults: FaultList, chec
   const isQuantity = isFigure(line, 'quantity', { what: 'a quantity' }, at, faults, check);
   const isAmount = isFigure(line, 'amount', kilograms, at, faults, check);
   isFigure(line, 'marketBasedAmount', kilograms, at, faults, check);
-  if (line.quantity === undefined && line.amount === undefined && line.marketBasedAmount === undefined) {
+  if ([line.quantity, line.amount, line.marketBasedAmount].every((figure) => figure === undefined)) {
     const expected = 'a figure; leave the line out where there is none';
     faults.add(`${at}/amount`, 'no-figure', 'Enter an amount, or a quantity with its unit and conversion factor', {
       expected,
@@ -144,17 +144,19 @@ function checkFigure(line: CarbonReturnLine, at: string, faults: FaultList, chec
     return;
   }
   if (!checkFactor(line, at, faults, check) || !isQuantity || line.factor === undefined) return;
-  if (line.amount === undefined && check.good.has(modestKey(line)) && PLAIN_FIGURE.test(line.quantity ?? '')) return;
+  const isModest = check.good.has(modestKey(line)) && PLAIN_FIGURE.test(line.quantity ?? '');
+  if (line.amount === undefined && isModest) return;
   const computed = activityKilograms(line, policy, check.factorOn(line.factor)) ?? ZERO;
-  if (computed.gt(toFraction(MOST_KILOGRAMS))) {
-    const figure = decimalText(computed, 3);
-    faults.add(`${at}/quantity`, 'out-of-range', `Quantity times factor is ${figure} kg: check the unit`, {
-      found: line.quantity ?? '',
-      expected: `at most ${MOST_KILOGRAMS} kg`,
-    });
-  }
+  checkComputed(line, computed, at, faults);
   const declared = isAmount ? declaredKilograms(line) : undefined;
   if (declared !== undefined) checkAgreement(computed, declared, at, faults);
+}
+
+function checkComputed({ quantity = '' }: CarbonReturnLine, computed: Fraction, at: string, faults: FaultList): void {
+  if (!computed.gt(toFraction(MOST_KILOGRAMS))) return;
+  const message = `Quantity times factor is ${decimalText(computed, 3)} kg: check the unit`;
+  const expected = `at most ${MOST_KILOGRAMS} kg`;
+  faults.add(`${at}/quantity`, 'out-of-range', message, { found: quantity, expected });
 }
 
 /** Whether the line has a figure in a field, and it is one. */

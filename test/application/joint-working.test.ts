@@ -155,7 +155,8 @@ describe('what another council keeps', () => {
   it('is estimated apart from what is estimated here: each council’s average errs by itself', async () => {
     const ports = await twoCouncils();
     await recordContracts(ports, NORTHSHIRE, [aContract('quiet', { ...SHORT, shares: SHARES })]);
-    await recordContracts(ports, EASTHAM, [aContract('silent', { ...SHORT, ictCategory: 'cloud' })]);
+    await recordContracts(ports, EASTHAM, [aContract('C-CLOUD', SHORT), aContract('silent', SHORT)]);
+    await recordCarbonReturn(ports, EASTHAM, [aLine('C-CLOUD', 'L1')]);
     const { rows, total } = await carbonTotals(ports, EASTHAM, { ...WHOLE, by: ['contract'], basis: 'estimated' });
     const width = ({ high, total: middle }: typeof total) => Math.log(Number(high) / Number(middle));
     const widths = rows.map(width);

@@ -100,8 +100,8 @@ const FIRST_CAPACITY = 1024;
 export type ColumnFilling = {
   readonly columns: FigureColumns;
   /** Adds a row without amounts and gives its place. */
-  addRow(group: number, dimensions: FigureDimensions): number;
-  addAmounts(row: number, amounts: CountedAmounts): void;
+  readonly addRow: (group: number, dimensions: FigureDimensions) => number;
+  readonly addAmounts: (row: number, amounts: CountedAmounts) => void;
 };
 
 /** Begins columns: empty, or with a copy of the rows of others that a test lets pass. */

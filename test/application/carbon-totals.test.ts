@@ -144,6 +144,24 @@ describe('carbon totals', () => {
     expect(await of('inventory')).toBe(5001n);
   });
 
+  it('estimate by view: of the average month what the council’s meters hold is left out of the inventory', async () => {
+    const building = { stage: 'use', scope: '2', amount: '50' } as const;
+    const ports = await ledgerOf(
+      [aContract('C1', SHORT), aContract('C2', SHORT), aContract('silent', SHORT)],
+      // What is only estimated of C2 gives way to what is actual, in both views.
+      [aLine('C1', 'L1'), aLine('C1', 'L2', building), aLine('C2', 'E', { ...building, basis: 'estimated' })],
+      [aLine('C2', 'A')],
+    );
+    for (const [view, grams] of [
+      ['whole-life', 148_456n],
+      ['inventory', 123_456n],
+    ] as const) {
+      const { coverage, total } = await ask(ports, { view, only: { contract: 'silent' } });
+      expect(coverage.standIns).toMatchObject([{ contract: 'silent', grams }]);
+      expect(total.estimated).toBe(grams);
+    }
+  });
+
   it('name a contract that nothing can be estimated from as missing', async () => {
     const ports = await ledgerOf([aContract('C1')]);
     const { total, coverage } = await ask(ports);

@@ -129,6 +129,43 @@ describe('what another council keeps', () => {
     expect(rows.find(({ keys }) => keys[0] === 'quiet (kept by northshire)')?.estimated).toBe(49_382n);
   });
 
+  it('is promised and estimated by view: what the keeper’s meters hold is outside the inventory of both', async () => {
+    const ports = await createTestPorts();
+    const commitments = [{ year: '2026/27', tonnes: '1', outsideInventoryTonnes: '0.25' }];
+    await recordContracts(ports, NORTHSHIRE, [aContract('C-WAN', { ...SHORT, shares: SHARES, commitments })]);
+    for (const [view, grams] of [
+      ['whole-life', 400_000n],
+      ['inventory', 300_000n],
+    ] as const) {
+      const { total, coverage } = await carbonTotals(ports, EASTHAM, { ...WHOLE, view });
+      expect([total.committed, total.estimated]).toEqual([grams, grams]);
+      expect(coverage.standIns).toMatchObject([{ contract: KEPT, method: 'its commitment', grams }]);
+    }
+  });
+
+  it('stands under its supplier and its category, and under no department', async () => {
+    const ports = await twoCouncils();
+    const by = ['supplier', 'ict_category', 'department', 'month'] as const;
+    const { rows } = await carbonTotals(ports, EASTHAM, { ...WHOLE, by });
+    const supplier = expect.stringContaining('00000001') as string;
+    expect(rows.map(({ keys, total }) => [...keys, kilogramsText(total)])).toEqual([
+      [supplier, 'cloud', '', '2026-04', '49.382'],
+      [supplier, 'print', 'Digital', '2026-04', '10'],
+    ]);
+  });
+
+  it('is estimated apart from what is estimated here: each council’s average errs by itself', async () => {
+    const ports = await twoCouncils();
+    await recordContracts(ports, NORTHSHIRE, [aContract('quiet', { ...SHORT, shares: SHARES })]);
+    await recordContracts(ports, EASTHAM, [aContract('C-CLOUD', SHORT), aContract('silent', SHORT)]);
+    await recordCarbonReturn(ports, EASTHAM, [aLine('C-CLOUD', 'L1')]);
+    const { rows, total } = await carbonTotals(ports, EASTHAM, { ...WHOLE, by: ['contract'], basis: 'estimated' });
+    const width = ({ high, total: middle }: typeof total) => Math.log(Number(high) / Number(middle));
+    const widths = rows.map(width);
+    expect(widths).toHaveLength(2);
+    expect(width(total)).toBeLessThan(0.99 * Math.min(...widths));
+  });
+
   it('is left out, and shown, where it is on record here too', async () => {
     const ports = await twoCouncils();
     await recordContracts(ports, EASTHAM, [aContract('C-WAN', { ...SHORT, shares: SHARES })]);
@@ -208,6 +245,12 @@ describe('the lines of two councils to their targets', () => {
   });
 });
 
+const promised = (tonnes: number, outside: number) => ({
+  year: '2026/27',
+  tonnes: String(tonnes),
+  outsideInventoryTonnes: String(outside),
+});
+
 it('two councils’ own totals and lines add up to all that both ledgers hold, whoever keeps and shares what, in every view', async () => {
   const percent = fc.integer({ min: 0, max: 100 });
   const contract = fc.record({
@@ -223,6 +266,7 @@ it('two councils’ own totals and lines add up to all that both ledgers hold, w
       { maxLength: 3 },
     ),
     tonnes: fc.option(fc.integer({ min: 0, max: 50 })),
+    outside: fc.integer({ min: 0, max: 50 }),
   });
   const database = makeSqlite();
   let round = 0;
@@ -238,7 +282,7 @@ it('two councils’ own totals and lines add up to all that both ledgers hold, w
         await recordContracts(
           ports,
           officer,
-          kept.map(({ index, northshire, months, tonnes }) =>
+          kept.map(({ index, northshire, months, tonnes, outside }) =>
             aContract(`C${index}`, {
               start: '2026-04-01',
               end: months === 3 ? '2029-03-31' : `2026-0${3 + months}-28`,
@@ -248,7 +292,7 @@ it('two councils’ own totals and lines add up to all that both ledgers hold, w
                   [named('eastham'), 100 - northshire],
                 ].flatMap(([name, share]) => (share === 0 ? [] : [[name, String(share)]])),
               ),
-              commitments: tonnes === null ? [] : [{ year: '2026/27', tonnes: String(tonnes) }],
+              commitments: tonnes === null ? [] : [promised(tonnes, Math.min(tonnes, outside))],
             }),
           ),
         );

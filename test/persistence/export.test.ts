@@ -205,6 +205,23 @@ describe('an export of everything', () => {
         /eastham.*broken/,
       ],
       'no row at all': ['tables/bids.jsonl', (text) => `${text}{"organisation":7}\n`, /Line \d+ is not a row/],
+      'a list for a row': ['tables/bids.jsonl', (text) => `${text}[1]\n`, /Line \d+ is not a row/],
+      'no JSON': ['tables/bids.jsonl', (text) => `${text}{"organisation"\n`, /Line \d+ is not a row/],
+      'a column that nobody knows': [
+        'tables/bids.jsonl',
+        (text) => text.replace('{"organisation"', '{"__proto__":"x","organisation"'),
+        /Line 1 is not a row/,
+      ],
+      'text for a number': [
+        'tables/carbon_changes.jsonl',
+        (text) => text.replace(/"version":(\d+)/, '"version":"$1"'),
+        /Line 1 is not a row/,
+      ],
+      'half a gram': [
+        'tables/carbon_changes.jsonl',
+        (text) => text.replace(/"grams":"(-?\d+)"/, '"grams":"$1.5"'),
+        /Line 1 is not a row/,
+      ],
       'a bid left out': ['tables/bids.jsonl', (text) => text.replace(/.*\n$/, ''), /bids: 300 rows, not the 301/],
     };
     for (const [title, [name, edit, sentence]] of Object.entries(edits)) {

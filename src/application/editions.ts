@@ -25,6 +25,8 @@ export type Waterfall = {
   readonly to?: LedgerEdition;
   readonly before: Grams;
   readonly after: Grams;
+  /** The state of the ledger that it leads to. */
+  readonly end: LedgerMoment;
   readonly causes: readonly { readonly cause: ChangeCause; readonly grams: Grams }[];
   readonly restatement: ReturnType<typeof restatement>;
 };
@@ -57,6 +59,7 @@ export async function explainChange(
   return {
     from,
     ...(to === undefined ? {} : { to }),
+    end,
     ...change,
     restatement: restatement(change.before, restated),
   };

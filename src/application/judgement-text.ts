@@ -1,10 +1,11 @@
+import { pointsWords } from '../domain/plain-english.ts';
 import type { Judgement } from './evaluation-records.ts';
 
 type Corrections = Extract<Judgement, { readonly kind: 'facts' }>['corrections'];
 
 /** What somebody found, in words: "3 points", "facts accepted", "facts corrected: net-zero-year = 2035". */
 export function judgementText(judgement: Judgement): string {
-  if (judgement.kind === 'points') return judgement.points === '1' ? '1 point' : `${judgement.points} points`;
+  if (judgement.kind === 'points') return pointsWords(judgement.points);
   const isAccepted = Object.keys(judgement.corrections).length === 0;
   return isAccepted ? 'facts accepted' : `facts corrected: ${factsText(judgement.corrections)}`;
 }

@@ -9,6 +9,7 @@ import { type Catalogue, getRuleSet } from '../scoring/catalogue.ts';
 import { assess } from '../scoring/evaluate.ts';
 import { type PreparedRuleSet, prepareRuleSet } from '../scoring/prepared-rule-set.ts';
 import type { Rule, ScaleRow } from '../scoring/rule.ts';
+import { pointsWords } from '../domain/plain-english.ts';
 import { pointsText } from '../scoring/stated-finding.ts';
 import type { EvaluationItem, EvaluationRecord } from './evaluation-records.ts';
 import { governingCatalogue } from './governing-catalogue.ts';
@@ -194,7 +195,7 @@ function toFound(bid: BidAssessment, rule: string): Found {
   const criterion = bid.criteria.find((one) => one.rule.id === rule);
   if (criterion !== undefined) {
     const { points, findings } = criterion;
-    return { points, codes: [], text: `${pointsText(points)} points`, findings };
+    return { points, codes: [], text: pointsWords(pointsText(points)), findings };
   }
   const condition = bid.conditions.find((one) => one.rule.id === rule);
   const { outcome = 'not-required', codes = [], findings = [] } = condition ?? {};

@@ -2,7 +2,7 @@ import type { TrajectoryPicture } from '../charts/trajectory-chart.ts';
 import { type Grams, toFraction } from '../domain/quantity.ts';
 import type { Trajectory } from './trajectory.ts';
 import { gramsOf } from './read-stated-plan.ts';
-import { headline, shownTonnes, standingText, subjectText } from './trajectory-words.ts';
+import { headline, planAndDay, shownTonnes, standingText, subjectText } from './trajectory-words.ts';
 
 /** What the picture of a line shows. */
 export function trajectoryPicture(found: Trajectory): TrajectoryPicture {
@@ -27,6 +27,7 @@ export function trajectoryPicture(found: Trajectory): TrajectoryPicture {
     id: 'trajectory',
     title: `${subjectText(found)}: the line to ${record.plan.target.year}`,
     description: `${headline(found)} ${standingText(record)} ${told.join('; ')}.`,
+    note: planAndDay(found),
     standing: standingText(record),
     years,
     milestones: record.plan.milestones.map(({ year, tonnes, name }) => ({

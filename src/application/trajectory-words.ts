@@ -1,4 +1,5 @@
 import { startYearOf } from '../domain/financial-year.ts';
+import { dateText } from '../domain/plain-english.ts';
 import { type DecimalText, type Fraction, type Grams, HUNDRED, roundHalfUp, toFraction } from '../domain/quantity.ts';
 import type { WithOthers } from './carbon-totals.ts';
 import type { Trajectory } from './trajectory.ts';
@@ -44,6 +45,11 @@ export function standingText({ plan }: Pick<PlanRecord, 'plan'>): string {
   return plan.decisionReference === undefined
     ? 'Illustrative, not an adopted target.'
     : `Adopted target: ${plan.name} (${plan.decisionReference}).`;
+}
+
+/** Of which plan and day a line is, for a picture that goes by itself. */
+export function planAndDay({ record, day }: Pick<Trajectory, 'record' | 'day'>): string {
+  return `Plan: ${record.plan.name}, version ${record.version}. As of ${dateText(day)}.`;
 }
 
 /** The line in one sentence. */

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { AppError } from '../domain/errors.ts';
 import { formatIssue } from '../domain/issue.ts';
+import { pointsWords } from '../domain/plain-english.ts';
 import { type Catalogue, currentRules, getRule, trialRules } from '../scoring/catalogue.ts';
 import { expectedAnswer } from '../scoring/question.ts';
 import { lintRuleSet } from '../scoring/lint.ts';
@@ -143,7 +144,7 @@ function printRule(rule: Rule, uses: readonly RuleUse[], terminal: Terminal): vo
 }
 
 function scaleText({ points, text }: ScaleRow): string {
-  return points === undefined ? text : `${points} points: ${text}`;
+  return points === undefined ? text : `${pointsWords(points)}: ${text}`;
 }
 
 async function lint(

@@ -68,3 +68,8 @@ export function listed(names: readonly string[]): string {
 export function capitalised(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
+
+/** "1 point", "2.5 points" */
+export function pointsWords(points: DecimalText): string {
+  return points === '1' ? '1 point' : `${points} points`;
+}

@@ -113,7 +113,10 @@ describe('the command line', () => {
 
   it('lists, shows and lints the rules', () => {
     expect(runCli(['rules', 'list']).out).toContain('contract-carbon-intensity@1');
-    expect(runCli(['rules', 'show', 'ecolabelled-products']).out).toContain('top-tier-label-share');
+    const { out } = runCli(['rules', 'show', 'ecolabelled-products']);
+    expect(out).toContain('top-tier-label-share');
+    expect(out).toMatch(/^  1 point: /m);
+    expect(out).toMatch(/^  3 points: /m);
     expect(runCli(['rules', 'lint'])).toMatchObject({ code: 0 });
     expect(runCli(['rules', 'show', 'no-such-rule'])).toMatchObject({
       code: 1,

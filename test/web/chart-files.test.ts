@@ -15,7 +15,14 @@ import { imagine, steer } from '../support/steered.ts';
 const AT = `/procurements/${REFERENCE}`;
 /** Each page with a chart, and what its pictures must say of themselves wherever they go. */
 const PAGES = [
-  { page: '/trajectory', says: ['ICT contracts of northshire: the line to 2029/30', 'Illustrative'] },
+  {
+    page: '/trajectory',
+    says: [
+      'ICT contracts of northshire: the line to 2029/30',
+      'Plan: ICT net zero 2030, version 1. As of ',
+      'Illustrative',
+    ],
+  },
   { page: '/carbon/totals?by=supplier&view=inventory', says: ['Carbon total by supplier', 'View: Inventory'] },
   { page: '/carbon/waterfall?from_edition=Report', says: ['Carbon total from Report to now', 'View: Whole life'] },
   { page: '/scenarios/Shared%20data%20centre', says: ['Scenario, not the record', 'Illustrative'] },

@@ -98,7 +98,7 @@ describe('the evaluation through the interface', () => {
     await test
       .as('evaluator')
       .post(`${AT}/scores`)
-      .send({ scores: [judged('B1', '4')], lock: true })
+      .send({ scores: [judged('B1', '1')], lock: true })
       .expect(200);
     const before = (await item('second-evaluator')).body;
     expect(before).toMatchObject({ others: [], own: null, consensus: null, whole_points: [0, 1, 2, 3, 4, 5] });
@@ -110,7 +110,7 @@ describe('the evaluation through the interface', () => {
       .post(`${AT}/scores`)
       .send({ scores: [judged('B1', '3')], lock: true })
       .expect(200);
-    expect((await item('second-evaluator')).body.others).toMatchObject([{ by: 'Carys Lund', found: '4 points' }]);
+    expect((await item('second-evaluator')).body.others).toMatchObject([{ by: 'Carys Lund', found: '1 point' }]);
   });
 
   it('names bidders by code where that was chosen, and takes no reference then', async () => {

@@ -17,8 +17,15 @@ const EDITION: LedgerEdition = {
 function viewOf(before: bigint, grams: readonly bigint[]) {
   const causes = CHANGE_CAUSES.map((cause, index) => ({ cause, grams: grams[index] ?? 0n }));
   const after = causes.reduce((sum, one) => sum + one.grams, before);
-  const waterfall = { from: EDITION, before, after, causes, restatement: restatement(before, grams.slice(1)) };
-  return { ...waterfallView(waterfall), ...waterfallPicture(waterfall, 'View: Whole life.') };
+  const waterfall = {
+    from: EDITION,
+    before,
+    after,
+    end: { version: 2, until: '2026-10' },
+    causes,
+    restatement: restatement(before, grams.slice(1)),
+  };
+  return { ...waterfallView(waterfall), ...waterfallPicture(waterfall, 'View: Whole life') };
 }
 
 /** Thousandths of a kilogram of a text as the page shows it. */
@@ -46,7 +53,7 @@ describe('the waterfall on a page', () => {
   });
 
   it('draws each change from where the one before it ended, with the sign in words and in the pattern', () => {
-    const { svg, causes, compared, isDue } = viewOf(10_000_000n, [2_000_000n, 0n, -1_000_000n, 0n, 0n]);
+    const { svg, note, causes, compared, isDue } = viewOf(10_000_000n, [2_000_000n, 0n, -1_000_000n, 0n, 0n]);
     const boxes = [...svg.matchAll(/<rect x="([\d.]+)" y="[\d.]+" width="([\d.]+)" height="22" fill="([^"]+)"/g)].map(
       ([, x, width, fill]) => ({ left: Number(x), right: Number(x) + Number(width), fill }),
     );
@@ -67,5 +74,6 @@ describe('the waterfall on a page', () => {
     ]);
     expect([compared, isDue]).toEqual([expect.stringContaining('come to 10.0000% of the total'), true]);
     expect(svg).toContain('Report &amp; &lt;plan&gt;');
+    expect(note).toBe('View: Whole life. It ends at version 2 of the ledger, with months up to 2026-10.');
   });
 });

@@ -53,7 +53,7 @@ export function editionPages(router: Router, services: PageServices): void {
     const { query: question } = requireQuestion(request);
     const names = editionsAsked(request, editions);
     if (names === undefined) return undefined;
-    return waterfallPicture(await services.useCases.explainChange(person, names, question), noteOn(question));
+    return waterfallPicture(await services.useCases.explainChange(person, names, question), filtersText(question));
   });
 }
 
@@ -147,7 +147,7 @@ async function showWaterfall(
     waterfall: waterfall && waterfallView(waterfall),
     chart:
       waterfall &&
-      chartView(waterfallPicture(waterfall, noteOn(question)), WATERFALL, sameQuestion(waterfall, question)),
+      chartView(waterfallPicture(waterfall, filtersText(question)), WATERFALL, sameQuestion(waterfall, question)),
   };
   showPage(services, request, response, 'carbon-waterfall', content, errors.length > 0 ? 422 : 200);
 }
@@ -159,10 +159,6 @@ function editionsAsked(request: Request, editions: readonly LedgerEdition[]): Na
   const from = query(request, 'from_edition') ?? editions.at(-1)?.name;
   const to = query(request, 'to_edition');
   return from === undefined ? undefined : { from, ...(to === undefined ? {} : { to }) };
-}
-
-function noteOn(question: TotalsQuery): string {
-  return `${filtersText(question)}.`;
 }
 
 /** What a waterfall was drawn for, as an address asks it. */

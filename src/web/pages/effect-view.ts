@@ -6,7 +6,7 @@ import {
   INFORMATION_MARK,
   type TrajectoryEffect,
 } from '../../application/trajectory-effect.ts';
-import { subjectText, standingText } from '../../application/trajectory-words.ts';
+import { planAndDay, subjectText, standingText } from '../../application/trajectory-words.ts';
 import type { Chart } from '../../charts/chart.ts';
 import { type ChartLine, lineChart } from '../../charts/line-chart.ts';
 import { plainNumber, poundsText } from '../../domain/plain-english.ts';
@@ -111,10 +111,9 @@ function lotPicture(
     grossLine('record', 'Without any bid', line),
     ...(own === undefined ? [] : [grossLine('what-if', `With ${name}`, own)]),
   ];
-  const { record } = trajectory;
   const ofLot = lot === undefined ? undefined : `Lot ${lot}`;
-  const what = [INFORMATION_MARK, about, ofLot, subjectText(trajectory), `Plan: ${record.plan.name}`];
-  const note = `${what.filter((one) => one !== undefined).join('. ')}. ${standingText(record)}`;
+  const what = [INFORMATION_MARK, about, ofLot, subjectText(trajectory)];
+  const note = `${what.filter((one) => one !== undefined).join('. ')}. ${planAndDay(trajectory)} ${standingText(trajectory.record)}`;
   return lineChart({ id, title, description, note, years: yearsOf(line), lines });
 }
 

@@ -1,7 +1,7 @@
 import type { ScenarioTrajectory } from '../../application/scenario-trajectory.ts';
 import { changeText, SCENARIO_MARK } from '../../application/scenario-words.ts';
 import type { Trajectory } from '../../application/trajectory.ts';
-import { headline, standingText, subjectText } from '../../application/trajectory-words.ts';
+import { headline, planAndDay, standingText, subjectText } from '../../application/trajectory-words.ts';
 import type { Chart } from '../../charts/chart.ts';
 import { lineChart } from '../../charts/line-chart.ts';
 import type { Grams } from '../../domain/quantity.ts';
@@ -46,7 +46,7 @@ export function linesPicture(lines: TwoLines): Chart {
   const path = first.line.years.at(-1);
   const description = `In ${target} the path is ${path === undefined ? 'not known' : `${tonnes(path.pathway)} t`}. ${told.join('; ')}.`;
   const { bearer, boundary, record } = first;
-  const note = `${SCENARIO_MARK}. ${subjectText({ bearer, boundary })}. Plan: ${record.plan.name}. ${standingText(record)}`;
+  const note = `${SCENARIO_MARK}. ${subjectText({ bearer, boundary })}. ${planAndDay(first)} ${standingText(record)}`;
   const drawn = [
     pathLine(first.line),
     grossLine('record', name, first.line),

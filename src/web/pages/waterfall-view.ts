@@ -1,11 +1,11 @@
 import type { Waterfall } from '../../application/editions.ts';
 import type { ChangeCause } from '../../application/ledger-stores.ts';
 import { percentOf } from '../../application/totals-json.ts';
+import type { Chart } from '../../charts/chart.ts';
+import { waterfallChart, type WaterfallStep } from '../../charts/waterfall-chart.ts';
 import type { Grams } from '../../domain/quantity.ts';
 import { RESTATEMENT_THRESHOLD } from '../../domain/restatement.ts';
 import { kilograms, tonnes } from './carbon-view.ts';
-import type { Chart } from '../../charts/chart.ts';
-import { waterfallChart, type WaterfallStep } from '../../charts/waterfall-chart.ts';
 
 const CAUSE_WORDS: Readonly<Record<ChangeCause, { readonly text: string; readonly says: string }>> = {
   activity: { text: 'Activity', says: 'What was reported for the first time, and months that ended meanwhile' },
@@ -15,8 +15,9 @@ const CAUSE_WORDS: Readonly<Record<ChangeCause, { readonly text: string; readonl
   correction: { text: 'Corrections', says: 'Lines that their sender put right' },
 };
 
-/** The way from one total to another as a chart; `note` says what the totals are narrowed to. */
-export function waterfallPicture({ from, to, before, after, causes }: Waterfall, note: string): Chart {
+/** The way from one total to another as a chart; `filters` says what the totals are narrowed to. */
+export function waterfallPicture(waterfall: Waterfall, filters: string): Chart {
+  const { from, to, before, after, causes, end: last } = waterfall;
   const [start, end] = [from.name, to?.name ?? 'Now'];
   const steps: WaterfallStep[] = [total(start, before)];
   let reached = before;
@@ -33,6 +34,7 @@ export function waterfallPicture({ from, to, before, after, causes }: Waterfall,
   steps.push(total(end, after));
   const title = `Carbon total from ${start} to ${to === undefined ? 'now' : end}`;
   const description = `${title}: ${steps.map(({ label, result }) => `${label} ${result}`).join('; ')}.`;
+  const note = `${filters}. It ends at version ${last.version} of the ledger, with months up to ${last.until}.`;
   return waterfallChart({ id: 'waterfall', title, description, note, axis: 'tCO₂e', steps });
 }
 

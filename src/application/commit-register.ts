@@ -283,7 +283,7 @@ function placed(error: AppError, reading: ReturnReading): AppError {
     const source = { row: Number(row), ...(issue.sheet === undefined ? {} : { sheet: issue.sheet }) };
     return { ...issue, ...reading.placeOf(source, field) };
   });
-  return new AppError(error.code, error.message, issues);
+  return new AppError(error.code, error.message, issues, error.unlisted);
 }
 
 async function recordEvent(

@@ -74,8 +74,7 @@ async function compareLines(
   }
   const asked = [...periods.values()].flatMap((period) =>
     overlapsOf(period).filter(
-      ({ contract, other }) =>
-        !stated.has(statedAs(contract, other)) && !superseded.has(`${contract}\n${other.line}`),
+      ({ contract, other }) => !stated.has(statedAs(contract, other)) && !superseded.has(`${contract}\n${other.line}`),
     ),
   );
   return [...asked.map(({ period, other }) => toQuestion(period, other)), ...slips];

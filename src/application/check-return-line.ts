@@ -131,7 +131,6 @@ function checkPeriod(
 }
 
 function checkFigure(line: CarbonReturnLine, at: string, faults: FaultList, check: LineCheck): void {
-  const { policy } = check;
   const kilograms = { what: 'an amount of CO2e', maximum: line.amountUnit === 't' ? '10000000' : MOST_KILOGRAMS };
   const isQuantity = isFigure(line, 'quantity', { what: 'a quantity' }, at, faults, check);
   const isAmount = isFigure(line, 'amount', kilograms, at, faults, check);
@@ -143,9 +142,20 @@ function checkFigure(line: CarbonReturnLine, at: string, faults: FaultList, chec
     });
     return;
   }
-  if (!checkFactor(line, at, faults, check) || !isQuantity || line.factor === undefined) return;
-  if (line.amount === undefined && check.good.has(modestKey(line)) && PLAIN_FIGURE.test(line.quantity ?? '')) return;
-  const computed = activityKilograms(line, policy, check.factorOn(line.factor)) ?? ZERO;
+  if (checkFactor(line, at, faults, check) && isQuantity) checkActivity(line, isAmount, at, faults, check);
+}
+
+/** Whether quantity times factor is within limits, and agrees with a declared amount. */
+function checkActivity(
+  line: CarbonReturnLine,
+  isAmount: boolean,
+  at: string,
+  faults: FaultList,
+  { good, policy, factorOn }: LineCheck,
+): void {
+  if (line.factor === undefined) return;
+  if (line.amount === undefined && good.has(modestKey(line)) && PLAIN_FIGURE.test(line.quantity ?? '')) return;
+  const computed = activityKilograms(line, policy, factorOn(line.factor)) ?? ZERO;
   if (computed.gt(toFraction(MOST_KILOGRAMS))) {
     const figure = decimalText(computed, 3);
     faults.add(`${at}/quantity`, 'out-of-range', `Quantity times factor is ${figure} kg: check the unit`, {

@@ -18,7 +18,7 @@ import type { Stores } from './stores.ts';
 
 /** So many are written before others have their turn. */
 const LINES_AT_ONCE = 100;
-/** After so many faults reading on helps nobody. */
+/** Faults beyond these are counted. */
 const MOST_FAULTS = 1000;
 
 export type CarbonReturnContext = {
@@ -49,7 +49,7 @@ export type RecordedReturn = {
 
 /**
  * Adds the lines of a carbon return to the ledger inside the transaction of the caller. They may come a piece at a
- * time: of those that went before only the names are kept, by which one that stands twice is found. Throws AppError `invalid-input` with every fault (the first thousand),
+ * time: of those that went before only the names are kept, by which one that stands twice is found. Throws AppError `invalid-input` with every fault (the first thousand, the rest counted),
  * each with the sheet and a pointer `#/figures/ROW/FIELD`; the transaction must then be given up. With `checkOnly`
  * nothing is written.
  */
@@ -84,9 +84,9 @@ export async function appendCarbonReturn(
   const run = await startRun(stores, context, posting, checkOnly);
   for await (const batch of inBatches(lines)) {
     await takeBatch(run, batch);
-    if (run.faults.issues.length >= MOST_FAULTS) break;
+    run.unlisted.faults += run.faults.issues.splice(MOST_FAULTS).length;
   }
-  throwFaults(run.faults.issues);
+  throwFaults(run.faults.issues, run.unlisted.faults);
   if (!checkOnly) await posting.finish();
   const { counts, contracts } = run;
   return {
@@ -103,6 +103,8 @@ type Run = {
   readonly posting: LedgerPosting;
   readonly checkOnly: boolean;
   readonly faults: FaultList;
+  /** Those that are only counted. */
+  readonly unlisted: { faults: number };
   readonly check: LineCheck;
   readonly shares: ReadonlyMap<string, ReturnType<typeof sharesOf>>;
   /** Names of this file so far, each with what makes it the same line. */
@@ -128,6 +130,7 @@ async function startRun(
     posting,
     checkOnly,
     faults: createFaultList(),
+    unlisted: { faults: 0 },
     check: createLineCheck({ catalogue, policy, contracts: references, factorOn: factorLookup(catalogue) }),
     shares,
     seen: new SeenNames(),
@@ -232,10 +235,11 @@ function placeIssues(issues: Issue[], from: number, { source }: CarbonReturnLine
   }
 }
 
-function throwFaults(issues: readonly Issue[]): void {
+function throwFaults(issues: readonly Issue[], unlisted: number): void {
   if (issues.length === 0) return;
-  const count = issues.length >= MOST_FAULTS ? `${MOST_FAULTS} faults or more` : `${issues.length} faults`;
-  throw new AppError('invalid-input', `The carbon return has ${count}. Nothing was recorded.`, issues);
+  const count = (issues.length + unlisted).toLocaleString('en-GB');
+  const faults = issues.length === 1 ? '1 fault' : `${count} faults`;
+  throw new AppError('invalid-input', `The carbon return has ${faults}. Nothing was recorded.`, issues, unlisted);
 }
 
 /** Pieces of a size after which others have their turn. */

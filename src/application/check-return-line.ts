@@ -131,32 +131,40 @@ function checkPeriod(
 }
 
 function checkFigure(line: CarbonReturnLine, at: string, faults: FaultList, check: LineCheck): void {
-  const { policy } = check;
   const kilograms = { what: 'an amount of CO2e', maximum: line.amountUnit === 't' ? '10000000' : MOST_KILOGRAMS };
   const isQuantity = isFigure(line, 'quantity', { what: 'a quantity' }, at, faults, check);
   const isAmount = isFigure(line, 'amount', kilograms, at, faults, check);
   isFigure(line, 'marketBasedAmount', kilograms, at, faults, check);
-  if ([line.quantity, line.amount, line.marketBasedAmount].every((figure) => figure === undefined)) {
+  if (line.quantity === undefined && line.amount === undefined && line.marketBasedAmount === undefined) {
     const expected = 'a figure; leave the line out where there is none';
     faults.add(`${at}/amount`, 'no-figure', 'Enter an amount, or a quantity with its unit and conversion factor', {
       expected,
     });
     return;
   }
-  if (!checkFactor(line, at, faults, check) || !isQuantity || line.factor === undefined) return;
-  const isModest = check.good.has(modestKey(line)) && PLAIN_FIGURE.test(line.quantity ?? '');
-  if (line.amount === undefined && isModest) return;
-  const computed = activityKilograms(line, policy, check.factorOn(line.factor)) ?? ZERO;
-  checkComputed(line, computed, at, faults);
-  const declared = isAmount ? declaredKilograms(line) : undefined;
-  if (declared !== undefined) checkAgreement(computed, declared, at, faults);
+  if (checkFactor(line, at, faults, check) && isQuantity) checkActivity(line, isAmount, at, faults, check);
 }
 
-function checkComputed({ quantity = '' }: CarbonReturnLine, computed: Fraction, at: string, faults: FaultList): void {
-  if (!computed.gt(toFraction(MOST_KILOGRAMS))) return;
-  const message = `Quantity times factor is ${decimalText(computed, 3)} kg: check the unit`;
-  const expected = `at most ${MOST_KILOGRAMS} kg`;
-  faults.add(`${at}/quantity`, 'out-of-range', message, { found: quantity, expected });
+/** Whether quantity times factor is within limits, and agrees with a declared amount. */
+function checkActivity(
+  line: CarbonReturnLine,
+  isAmount: boolean,
+  at: string,
+  faults: FaultList,
+  { good, policy, factorOn }: LineCheck,
+): void {
+  if (line.factor === undefined) return;
+  if (line.amount === undefined && good.has(modestKey(line)) && PLAIN_FIGURE.test(line.quantity ?? '')) return;
+  const computed = activityKilograms(line, policy, factorOn(line.factor)) ?? ZERO;
+  if (computed.gt(toFraction(MOST_KILOGRAMS))) {
+    const figure = decimalText(computed, 3);
+    faults.add(`${at}/quantity`, 'out-of-range', `Quantity times factor is ${figure} kg: check the unit`, {
+      found: line.quantity ?? '',
+      expected: `at most ${MOST_KILOGRAMS} kg`,
+    });
+  }
+  const declared = isAmount ? declaredKilograms(line) : undefined;
+  if (declared !== undefined) checkAgreement(computed, declared, at, faults);
 }
 
 /** Whether the line has a figure in a field, and it is one. */

@@ -120,9 +120,9 @@ export async function planReturn(
       apply: refuse,
     };
   }
-  const accepted = questions.map(
-    ({ found, onRecord }) => `Accepted with ${proposal?.name}: ${found}, beside ${onRecord}.`,
-  );
+  const accepted = questions
+    .slice(0, LISTED_QUESTIONS)
+    .map(({ found, onRecord }) => `Accepted with ${proposal?.name}: ${found}, beside ${onRecord}.`);
   const context = { catalogue, organisation, at, by: record.by, file: fileOf(record) };
   const append = async (inside: Stores, checkOnly: boolean): Promise<RecordedReturn> => {
     try {
@@ -136,7 +136,7 @@ export async function planReturn(
     issues: [],
     notices: [
       ...notices,
-      ...accepted.slice(0, LISTED_QUESTIONS),
+      ...accepted,
       ...(checked === undefined ? [] : ['Checked only; nothing was stored.', ...outcomeNotices(checked)]),
     ],
     apply: async (inside) => {
@@ -247,16 +247,20 @@ function organisationNotices({ organisation }: ImportRecord, reading: ReturnRead
   return [`About says that the return is for "${reading.organisation}"; it is read for ${organisation}.`];
 }
 
+/** The name follows from every question; a hundred thousand of them are never held as one text. */
 function toChoice(questions: readonly ReturnQuestion[], reading: ReturnReading): MappingProposal | undefined {
   if (questions.length === 0) return undefined;
-  const pairs = questions.map(({ kind, found, onRecord, source }) => ({
+  const pairOf = ({ kind, found, onRecord, source }: ReturnQuestion) => ({
     kind,
     sheet: reading.placeOf(source, 'line').sheet ?? '',
     wanted: onRecord,
     found,
-  }));
-  const hash = createHash('sha256').update(JSON.stringify(pairs)).digest('hex');
-  return { name: `choice-${hash.slice(0, 8)}`, pairs: pairs.slice(0, LISTED_QUESTIONS) };
+  });
+  const hash = createHash('sha256');
+  for (const [index, question] of questions.entries())
+    hash.update(`${index === 0 ? '[' : ','}${JSON.stringify(pairOf(question))}`);
+  const name = `choice-${hash.update(']').digest('hex').slice(0, 8)}`;
+  return { name, pairs: questions.slice(0, LISTED_QUESTIONS).map(pairOf) };
 }
 
 function toIssue(
@@ -291,7 +295,7 @@ function placed(error: AppError, reading: ReturnReading): AppError {
     const source = { row: Number(row), ...(issue.sheet === undefined ? {} : { sheet: issue.sheet }) };
     return { ...issue, ...reading.placeOf(source, field) };
   });
-  return new AppError(error.code, error.message, issues);
+  return new AppError(error.code, error.message, issues, error.unlisted);
 }
 
 async function recordEvent(

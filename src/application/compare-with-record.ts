@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
 import { activityKilograms, declaredKilograms, type FactorOn } from '../domain/line-figures.ts';
 import { decimalText, type Fraction, nearestDouble } from '../domain/quantity.ts';
@@ -33,6 +34,7 @@ export async function compareWithRecord(
   factorOn: (factorId: string) => FactorOn,
 ): Promise<ReturnQuestion[]> {
   const history: History = { groups: new Map(), names: new Set() };
+  let read = 0;
   for (const { contract } of reading.contracts) {
     for await (const { statement } of ledger.standingLines(organisation, contract)) {
       const key = groupOf(statement);
@@ -40,10 +42,14 @@ export async function compareWithRecord(
       history.groups.set(key, group);
       group.add(toHistory(statement, factorOn));
       history.names.add(`${contract}\n${statement.line}`);
+      if (++read % LINES_A_TURN === 0) await nextTurn();
     }
   }
   return history.groups.size === 0 ? [] : compareLines(reading, history, factorOn);
 }
+
+/** So many lines are read before others have their turn. */
+const LINES_A_TURN = 500;
 
 type History = { readonly groups: Map<string, LineHistory>; readonly names: Set<string> };
 
@@ -113,10 +119,10 @@ function unitSlip(
   known: LineHistory,
   factorOn: (factorId: string) => FactorOn,
 ): ReturnQuestion[] {
-  const kilograms = kilogramsOf(line, factorOn);
-  if (kilograms === undefined || kilograms.n === 0n) return [];
   const before = known.measureFor(line);
   if (before?.kilograms === undefined) return [];
+  const kilograms = kilogramsOf(line, factorOn);
+  if (kilograms === undefined || kilograms.n === 0n) return [];
   const decades = Math.log10(nearestDouble(kilograms.div(before.kilograms)));
   if (Math.abs(Math.abs(decades) - DECADES_OF_A_SLIP) > NEAR_A_SLIP) return [];
   const times = decades > 0 ? 'about a thousand times' : 'about a thousandth of';

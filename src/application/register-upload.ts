@@ -40,6 +40,8 @@ export type ReturnReading = RegisterReading & {
   readonly kind: ReturnKind;
   /** Whom the return is for, where it says so. */
   readonly organisation?: string;
+  /** Faults that were counted and are not among the issues. */
+  readonly unlistedFaults: number;
   readonly lineCount: number;
   /** The contracts that lines are for, `own-ict` among them, each with its first line; also where there are issues. */
   readonly contracts: readonly Pick<CarbonReturnLine, 'contract' | 'source'>[];

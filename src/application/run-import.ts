@@ -73,7 +73,7 @@ async function readAndCommit(
   const found = {
     kind: kindOf(reading),
     rowsRead,
-    ...faults(reading.issues),
+    ...faults(reading.issues, isReturn(reading) ? reading.unlistedFaults : 0),
     notices: reading.notices,
     ...(read.acceptedMapping === undefined ? {} : { acceptedMapping: read.acceptedMapping }),
   };
@@ -146,7 +146,7 @@ async function commitOrTell(
     return await commit(ports, id, reading, found);
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'invalid-input' || error.issues.length === 0) throw error;
-    return finish(ports, id, { ...found, ...faults(error.issues), state: 'faulty' });
+    return finish(ports, id, { ...found, ...faults(error.issues, error.unlisted), state: 'faulty' });
   }
 }
 
@@ -240,8 +240,8 @@ async function retryConflicts<T>(action: () => Promise<T>): Promise<T> {
   }
 }
 
-function faults(issues: readonly Issue[]): Pick<ImportRecord, 'issues' | 'issueCount'> {
-  return { issues: issues.slice(0, LISTED_ISSUES), issueCount: issues.length };
+function faults(issues: readonly Issue[], unlisted = 0): Pick<ImportRecord, 'issues' | 'issueCount'> {
+  return { issues: issues.slice(0, LISTED_ISSUES), issueCount: issues.length + unlisted };
 }
 
 /** A file that cannot be opened as any of ours: its one fault says what it is, with a code the edges know. */

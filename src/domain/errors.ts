@@ -19,12 +19,15 @@ export type AppErrorCode =
 export class AppError extends Error {
   readonly code: AppErrorCode;
   readonly issues: readonly Issue[];
+  /** Faults that were counted and are not among the issues. */
+  readonly unlisted: number;
 
-  constructor(code: AppErrorCode, message: string, issues: readonly Issue[] = []) {
+  constructor(code: AppErrorCode, message: string, issues: readonly Issue[] = [], unlisted = 0) {
     super(message);
     this.name = 'AppError';
     this.code = code;
     this.issues = issues;
+    this.unlisted = unlisted;
   }
 }
 

@@ -49,18 +49,26 @@ function toRecord(columns: readonly BulkColumn[], row: readonly BulkValue[]): Re
   );
 }
 
-/** What SQLite holds of its file where little is written, as `connections.ts` sets it, and where much is, in kilobytes. */
-const FEW_PAGES = 2000;
-const MANY_PAGES = 8000;
+/** How much SQLite holds of its file, in kilobytes, by the rows that are written together; see `connections.ts` for the first. */
+const HELD = [
+  { rows: 0, kilobytes: 2000 },
+  { rows: 5000, kilobytes: 8000 },
+  { rows: 200_000, kilobytes: 32_000 },
+] as const;
 
 /**
- * Lets SQLite hold more of its file while a million rows are written: their indexes are written all over the file, and
- * a page that is put out too soon is written again and again. To be taken back at the end.
+ * Lets SQLite hold more of its file while very many rows are written: their indexes are written all over the file, and
+ * a page that is put out too soon is written again and again. To be called with 0 at the end.
  */
-export async function holdPages(database: Knex.Transaction, pages: 'few' | 'many'): Promise<void> {
+export async function holdPages(database: Knex.Transaction, rows: number): Promise<void> {
   if (!isSqlite(database)) return;
-  (await rawConnection(database)).pragma(`cache_size = -${pages === 'many' ? MANY_PAGES : FEW_PAGES}`);
+  const connection = await rawConnection(database);
+  const { kilobytes } = HELD.findLast((one) => rows >= one.rows) ?? HELD[0];
+  if (held.get(connection) !== kilobytes) connection.pragma(`cache_size = -${kilobytes}`);
+  held.set(connection, kilobytes);
 }
+
+const held = new WeakMap<Sqlite.Database, number>();
 
 /** The connection that a transaction runs on. */
 export async function rawConnection(database: Knex.Transaction): Promise<Sqlite.Database> {

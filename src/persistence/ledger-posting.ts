@@ -5,11 +5,13 @@ import { createGroupIds, lastId } from './group-ids.ts';
 import { createEarlierLines, type EarlierLines } from './earlier-lines.ts';
 import { lockLedger } from './ledger-lock.ts';
 import { toComparableInstant, toEntryRow, toGrams } from './ledger-rows.ts';
+import { isSqlite } from './prepared-statement.ts';
 import { toNumber, toPlainText, type WholeNumber } from './rows.ts';
 import type { Session } from './session.ts';
 
 const KEYS_AT_ONCE = 200;
-/** An entry of so many lines writes more than the usual few pages of the database hold. */
+const LINES_A_STATEMENT = 2000;
+/** What so many lines write is brought to disk before the commit waits for it. */
 const MANY_LINES = 5000;
 
 const LINES: readonly BulkColumn[] = [
@@ -99,18 +101,23 @@ function createPosting(
   const groups = createGroupIds(session, organisation, earlier);
   let nextLine: number | undefined;
   let linesAdded = 0;
+  let [lineRows, figureRows]: [BulkValue[][], BulkValue[][]] = [[], []];
+
+  const write = async () => {
+    await bulkInsert(database, 'carbon_lines', LINES, lineRows);
+    await bulkInsert(database, 'carbon_figures', FIGURES, figureRows);
+    [lineRows, figureRows] = [[], []];
+  };
 
   return {
     add: async (lines) => {
-      if (linesAdded < MANY_LINES && linesAdded + lines.length >= MANY_LINES) await holdPages(database, 'many');
       linesAdded += lines.length;
+      await holdPages(database, linesAdded);
       await earlier.look(lines.map(({ statement }) => statement.contract));
       nextLine ??= (await lastId(database, 'carbonLines')) + 1;
       await reverse(database, entry, lines, changes.count);
       const ids = await groups(lines.flatMap(({ figures }) => figures.map(({ dimensions }) => dimensions)));
       let figureAt = 0;
-      const lineRows: BulkValue[][] = [];
-      const figureRows: BulkValue[][] = [];
       for (const { statement, identity, figures, cause, termsVersion = version } of lines) {
         const id = nextLine++;
         const text = toPlainText(JSON.stringify(statement));
@@ -122,20 +129,23 @@ function createPosting(
           changes.count(cause, group, figure, 1);
         }
       }
-      await bulkInsert(database, 'carbon_lines', LINES, lineRows);
-      await bulkInsert(database, 'carbon_figures', FIGURES, figureRows);
+      // A server is sent many at a time; SQLite, which others would wait for, what there is.
+      if (isSqlite(database) || lineRows.length >= LINES_A_STATEMENT) await write();
     },
     finish: async () => {
-      const rows = changes.list().map(({ cause, group, change }): BulkValue[] => {
-        const { grams, marketBased, lines, located, market } = change;
-        return [organisation, version, cause, group, grams, marketBased, lines, located, market];
-      });
-      await bulkInsert(database, 'carbon_changes', CHANGES, rows);
-      if (linesAdded < MANY_LINES) return;
-      await holdPages(database, 'few');
-      await session.settle();
+      await write();
+      await bulkInsert(database, 'carbon_changes', CHANGES, changeRows(entry, changes));
+      await holdPages(database, 0);
+      if (linesAdded >= MANY_LINES) await session.settle();
     },
   };
+}
+
+function changeRows({ organisation, version }: LedgerEntry, changes: GroupChanges): BulkValue[][] {
+  return changes.list().map(({ cause, group, change }) => {
+    const { grams, marketBased, lines, located, market } = change;
+    return [organisation, version, cause, group, grams, marketBased, lines, located, market];
+  });
 }
 
 /** Takes the figures of replaced lines out again: the same figures with the opposite sign, under this entry. */

@@ -20,8 +20,8 @@ import type { ReadingLog } from './reading-log.ts';
 import { unsupportedFile } from './refusal.ts';
 import { findRegisterSheets } from './register-sheets.ts';
 import { RETURN_FORMS, type RowContext, type RowForm } from './return-forms.ts';
+import { textAt, ViewCells } from './row-cells.ts';
 import { RowReader, rowPlace, type StreamedRow } from './row-reader.ts';
-import type { RowView } from './row-buffer.ts';
 import { streamCsv, streamSheet } from './stream-upload.ts';
 import type { UploadContent, UploadSource } from './upload.ts';
 import { readHeads } from './upload-heads.ts';
@@ -51,6 +51,8 @@ export type ReturnPlaces = {
 /** What a return was found to be, without its lines. Plain data, but for the lines handed over meanwhile. */
 export type ReturnScan = {
   readonly issues: readonly Issue[];
+  /** See `ReturnReading`. */
+  readonly unlistedFaults: number;
   readonly notices: readonly string[];
   readonly proposedMapping?: MappingProposal;
   readonly organisation?: string;
@@ -90,6 +92,8 @@ export async function scanReturn(
       ...allIssues([], log, ['About', ...returnLayouts[kind].sheets.map(({ name }) => name)]),
       ...scanner.uncounted(),
     ],
+    // The last of them says how many are not listed, and is none itself.
+    unlistedFaults: Math.max(0, scanner.more - 1),
     notices: [...log.notices, ...scanner.splitNotice()],
     ...(proposal === undefined ? {} : { proposedMapping: proposal }),
     ...(reading.organisation === undefined ? {} : { organisation: reading.organisation }),
@@ -153,25 +157,6 @@ async function readRows(
   for (const notice of notices) log.notice(notice);
 }
 
-function textAt(values: readonly string[]): (column: number) => CellValue | undefined {
-  return (column) => {
-    const text = values[column - 1];
-    return text === undefined || text === '' ? undefined : { kind: 'text', text };
-  };
-}
-
-/** Looks a column up in the row that is being read. */
-class ViewCells {
-  view: RowView | undefined;
-
-  readonly at = (column: number): CellValue | undefined => {
-    const { view } = this;
-    if (view === undefined) return undefined;
-    for (let index = 0; index < view.length; index++) if (view.column(index) === column) return view.value(index);
-    return undefined;
-  };
-}
-
 /** Takes the rows of a return one after the other. */
 class ReturnScanner {
   lineCount = 0;
@@ -192,7 +177,8 @@ class ReturnScanner {
   /** Lines that fall in several financial years, and the first of them in words. */
   private split = 0;
   private firstSplit = '';
-  private more = 0;
+  /** Faults found besides those listed. */
+  more = 0;
 
   constructor(
     log: ReadingLog,

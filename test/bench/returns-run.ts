@@ -5,8 +5,9 @@ import { z } from 'zod';
 
 /**
  * The usual way to take a carbon return in: exceljs loads the file, zod checks each row, amounts are divided over
- * months by days, and knex inserts lines, monthly figures and totals by contract, month and category in batches. Grams
- * are whole numbers of a double, which is exact for the file that is measured.
+ * months by days, and knex inserts lines, monthly figures and totals by contract, month and category in batches, with an
+ * index that refuses a line that is there already and one by which a line's figures are found. Grams are whole numbers
+ * of a double, which is exact for the file that is measured.
  */
 const [path = '', filename = '', answer = ''] = process.argv.slice(2);
 
@@ -65,9 +66,10 @@ const database = knex({ client: 'better-sqlite3', connection: { filename }, useN
 await database.schema.createTable('lines', (table) => {
   table.increments('id');
   for (const name of NAMES) table.string(name);
+  table.unique(['contract', 'line', 'kind', 'basis', 'start', 'end']);
 });
 await database.schema.createTable('figures', (table) => {
-  table.integer('line');
+  table.integer('line').index();
   table.string('month');
   table.bigInteger('grams');
 });

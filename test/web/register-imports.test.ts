@@ -115,6 +115,19 @@ describe('contracts and carbon returns through the API', () => {
     expect(contract.end).toBe('2027-09-30');
   });
 
+  it('tell how many faults a long return has where not all are listed, in the file and against the record', async () => {
+    const row = (line: number, amount: string) =>
+      `ICT-C-001,${line},emission,3,1,2026-04-01,2026-04-30,${amount},kg,actual,`;
+    const lines = (amount: string) => Array.from({ length: 6000 }, (_, at) => row(at, amount));
+    const { body: unreadable } = await send(returnCsv('a.csv', ...lines('n/a'))).expect(422);
+    expect([unreadable.errors.length, unreadable.import.not_listed]).toEqual([200, 5800]);
+    await send(returnCsv('b.csv', ...lines('1'))).expect(201);
+    const { body: known } = await send(returnCsv('c.csv', ...lines('1.5'))).expect(422);
+    expect(known.errors[0]).toMatchObject({ code: 'line-on-record', cell: 'B2' });
+    expect([known.errors.length, known.import.not_listed]).toEqual([200, 5800]);
+    expect(await totalKg()).toBe('6000');
+  });
+
   it('tell every fault of a return at its cell, unknown contracts with the nearest names among them', async () => {
     const good = exampleFile('northshire', 'carbon-return.xlsx');
     const { bytes, placed } = await withFaults(good.bytes, returnFaults);

@@ -21,7 +21,7 @@ function viewOf(before: bigint, grams: readonly bigint[]) {
     from: EDITION,
     before,
     after,
-    end: { version: 2, until: '2026-10' },
+    end: { version: 2, until: '2026-10', shared: [] },
     causes,
     restatement: restatement(before, grams.slice(1)),
   };

@@ -13,7 +13,7 @@ export async function readLedgerVersion(
   { reader, schema, lookUps }: Connections,
   organisation: string,
 ): Promise<number> {
-  if (lookUps !== undefined) return numberOf(lookUps.first(LAST_VERSION, organisation) as LastVersion);
+  if (lookUps !== undefined) return numberOf(lookUps.rows(LAST_VERSION, organisation)[0] as LastVersion);
   const table = schema === undefined ? 'ledger_entries' : `${schema}.ledger_entries`;
   return numberOf((await reader(table).where({ organisation }).max({ version: 'version' }).first()) as LastVersion);
 }

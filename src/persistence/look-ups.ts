@@ -1,10 +1,10 @@
 import Sqlite from 'better-sqlite3';
 import { type BoundValue, preparedStatement } from './prepared-statement.ts';
 
-/** Single rows of a SQLite file that every answer asks for. */
+/** A few rows of a SQLite file that every answer asks for. */
 export type LookUps = {
-  /** The first row of a select as it is committed now; undefined where there is none. */
-  readonly first: (sql: string, ...values: readonly BoundValue[]) => unknown;
+  /** The rows of a select as they are committed now. */
+  readonly rows: (sql: string, ...values: readonly BoundValue[]) => readonly unknown[];
   readonly close: () => void;
 };
 
@@ -19,7 +19,7 @@ export function createLookUps(file: string): LookUps {
     return connection;
   };
   return {
-    first: (sql, ...values) => preparedStatement(opened(), sql).get(...values),
+    rows: (sql, ...values) => preparedStatement(opened(), sql).all(...values),
     close: () => connection?.close(),
   };
 }

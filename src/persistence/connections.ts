@@ -4,6 +4,7 @@ import type Sqlite from 'better-sqlite3';
 import knex, { type Knex } from 'knex';
 import { AppError } from '../domain/errors.ts';
 import { createDiskWork, type DiskWork } from './disk-work.ts';
+import { createLookUps, type LookUps } from './look-ups.ts';
 import { toColumnName, toRows } from './rows.ts';
 import { ImmediateSqlite } from './sqlite-client.ts';
 
@@ -14,6 +15,8 @@ export type Connections = {
   readonly reader: Knex;
   /** For a SQLite file that is written. */
   readonly diskWork?: DiskWork;
+  /** For a SQLite file. */
+  readonly lookUps?: LookUps;
   /** A schema of a shared server that every transaction works in; the server's own choice when absent. */
   readonly schema?: string;
 };
@@ -56,6 +59,7 @@ function connectSqlite(path: string): Connections {
     writer: openSqlite(file, 1, prepareWriter),
     reader,
     diskWork: createDiskWork(file, reader),
+    lookUps: createLookUps(file),
   };
 }
 

@@ -21,6 +21,7 @@ export async function openDatabase(url: string): Promise<OpenDatabase> {
   // The first connection of the writer makes the file, which the readers need.
   if (connections.dialect === 'sqlite') await connections.writer.raw('select 1');
   return createDatabase(connections, async () => {
+    connections.lookUps?.close();
     await connections.writer.destroy();
     if (connections.reader !== connections.writer) await connections.reader.destroy();
   });

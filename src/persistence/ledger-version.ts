@@ -12,12 +12,11 @@ type VersionRow = { readonly id: string; readonly version: WholeNumber | null };
  * connection and prepare it anew.
  */
 export async function readLedgerVersions(connections: Connections): Promise<ReadonlyMap<string, number>> {
-  const { lookUps } = connections;
-  if (lookUps === undefined) return toVersions(await readThroughPool(connections));
-  return toVersions(lookUps.rows(LAST_VERSIONS) as VersionRow[]);
+  if (connections.lookUps !== undefined) return toVersions(connections.lookUps.rows(LAST_VERSIONS) as VersionRow[]);
+  return toVersions(await readFromServer(connections));
 }
 
-async function readThroughPool({ reader, schema }: Connections): Promise<VersionRow[]> {
+async function readFromServer({ reader, schema }: Connections): Promise<VersionRow[]> {
   const table = (name: string) => (schema === undefined ? name : `${schema}.${name}`);
   const last = reader({ entry: table('ledger_entries') })
     .where('entry.organisation', reader.ref('one.id'))

@@ -16,7 +16,7 @@ const API = `/api/v1${AT}`;
 const AFTER_DEADLINE = '2026-12-19T10:00:00Z';
 const OTHER_SHARES = { environment: '30', quality: '30', price: '40' };
 
-/* Points 1 to 3 of what the product must never do: by page, by interface and by file; by SQL see history.test.ts. */
+/* Points 1 to 3 of what the product must never do: by page, by interface and by file; by SQL see history.long.test.ts. */
 describe('the published rules of a procurement', () => {
   let test: TestApp;
   let page: PagesSession;

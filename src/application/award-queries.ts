@@ -4,10 +4,16 @@ import type { Person } from '../domain/person.ts';
 import type { RouteDuties } from '../domain/reference-data.ts';
 import { ukDay } from '../domain/uk-day.ts';
 import { type AwardCase, dutiesOn, isSetAside, rankings, readAwardCase } from './award-case.ts';
+import {
+  awardedContracts,
+  type AwardedContract,
+  readContractsOnRecord,
+  winnersWithSuppliers,
+} from './awarded-contracts.ts';
 import { type AgreedReason, type AwardStep, type BidOfLot, isSameBid, stepsOf } from './award-records.ts';
-import type { ContractChange } from './performance-stores.ts';
 import type { ServicePorts } from './ports.ts';
 import { BID_READERS, requireRole } from './roles.ts';
+import type { Stores } from './stores.ts';
 import { type SummaryDue, summariesDue } from './summaries-due.ts';
 
 /** A ranked bid of a lot, and whether the award can go to it now. */
@@ -39,16 +45,16 @@ export type AwardView = {
   /** The day from which the contract can be signed has come. */
   readonly mayContract: boolean;
   /** The winners once the contract is signed, each with its contract on the carbon register, where it is there yet. */
-  readonly register: readonly (BidOfLot & { readonly contract?: string })[];
+  readonly register: readonly AwardedContract[];
 };
 
 /** The award as it stands; AppError `not-allowed-in-state` before approval. */
 export async function getAward(ports: ServicePorts, person: Person, reference: string): Promise<AwardView> {
   requireRole(person, ...BID_READERS);
-  const { own, changes } = await ports.database.read(async (stores) => ({
-    own: await readAwardCase(stores, person, reference),
-    changes: await stores.performance.contractChanges(person.organisation),
-  }));
+  const { own, register } = await ports.database.read(async (stores) => {
+    const read = await readAwardCase(stores, person, reference);
+    return { own: read, register: await readRegister(stores, read) };
+  });
   const { approval, issued, steps } = own;
   const today = ukDay(ports.clock());
   const duties = dutiesOn(ports, own.record, today);
@@ -71,20 +77,19 @@ export async function getAward(ports: ServicePorts, person: Person, reference: s
     mayContract:
       stateAfter(own.record.state, 'contract') !== undefined &&
       (awaitsNone || (standstill !== undefined && today > standstill.ends)),
-    register: registerOf(own, changes),
+    register,
   };
 }
 
-function registerOf({ record, steps }: AwardCase, changes: readonly ContractChange[]): AwardView['register'] {
+async function readRegister(stores: Stores, { record, steps, issued }: AwardCase): Promise<AwardedContract[]> {
   if (record.state !== 'contracted') return [];
-  return stepsOf(steps, 'award')
-    .flatMap(({ winners }) => winners)
-    .map((winner) => {
-      const made = changes.find(
-        ({ origin }) => origin?.procurement === record.facts.reference && isSameBid(origin, winner),
-      );
-      return { ...winner, ...(made === undefined ? {} : { contract: made.reference }) };
-    });
+  const winners = stepsOf(steps, 'award').flatMap((step) => step.winners);
+  const { reference } = record.facts;
+  return awardedContracts(
+    reference,
+    winnersWithSuppliers(winners, issued.record.inputs.bids),
+    await readContractsOnRecord(stores, record.organisation),
+  );
 }
 
 function suppliersOf({ issued }: AwardCase): (BidOfLot & { readonly supplier: string })[] {

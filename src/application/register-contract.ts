@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Contract, IctCategory } from '../domain/contract.ts';
 import { AppError } from '../domain/errors.ts';
 import type { IsoDate } from '../domain/iso-date.ts';
@@ -10,6 +9,7 @@ import { appendContracts } from './append-contracts.ts';
 import { appendEvent } from './append-event.ts';
 import { type AwardCase, readAwardCase } from './award-case.ts';
 import { type BidOfLot, bidOfLotText, isSameBid, stepsOf } from './award-records.ts';
+import { awardedContracts, readContractsOnRecord, winnersWithSuppliers } from './awarded-contracts.ts';
 import { commitmentsOf } from './bid-contract.ts';
 import { requireState } from './change-procurement.ts';
 import { commitmentText } from './contract-differences.ts';
@@ -53,7 +53,7 @@ export async function registerContract(
     const own = await readAwardCase(stores, person, reference);
     const bid = requireAwarded(own, input);
     const origin: CommitmentOrigin = { procurement: reference, ...bid, edition: own.approval.edition };
-    await requireUnregistered(stores, organisation, origin, input.contract);
+    await requireUnregistered(stores, own, bid, input.contract);
     const contract = toContract(own.record, assessment, input);
     const { entry } = await appendContracts(stores, { organisation, at, by: person.id }, [contract]);
     if (entry === undefined) throw new TypeError('A contract that is not on record makes an entry');
@@ -86,18 +86,19 @@ function requireAwarded({ record, steps }: AwardCase, { bid, lot }: BidOfLot): B
 }
 
 async function requireUnregistered(
-  { performance, contracts }: Stores,
-  organisation: string,
-  origin: CommitmentOrigin,
+  stores: Stores,
+  { record: { organisation, reference }, steps, issued }: AwardCase,
+  bid: BidOfLot,
   contract: string,
 ): Promise<void> {
-  const changes = await performance.contractChanges(organisation);
-  const registered = changes.find((change) => isDeepStrictEqual(change.origin, origin));
-  if (registered !== undefined) {
-    const message = `The contract of ${bidOfLotText(origin)} is on the register already, as ${registered.reference}.`;
-    throw new AppError('conflict', message);
+  const awarded = stepsOf(steps, 'award').flatMap((step) => step.winners);
+  const winners = winnersWithSuppliers(awarded, issued.record.inputs.bids);
+  const all = awardedContracts(reference, winners, await readContractsOnRecord(stores, organisation));
+  const known = all.find((one) => isSameBid(one, bid))?.contract;
+  if (known !== undefined) {
+    throw new AppError('conflict', `The contract of ${bidOfLotText(bid)} is on the register already, as ${known}.`);
   }
-  if ((await contracts.find(organisation, contract)) === undefined) return;
+  if ((await stores.contracts.find(organisation, contract)) === undefined) return;
   throw new AppError('conflict', `There is a contract ${contract} already: give another reference.`);
 }
 

@@ -3,7 +3,8 @@ import type { Contract } from '../domain/contract.ts';
 import type { IsoDate } from '../domain/iso-date.ts';
 import type { Person } from '../domain/person.ts';
 import { ukDay } from '../domain/uk-day.ts';
-import { bidOfLotText, isSameBid, stepsOf } from './award-records.ts';
+import { bidOfLotText, stepsOf } from './award-records.ts';
+import { awardedContracts, readContractsOnRecord, winnersWithSuppliers } from './awarded-contracts.ts';
 import { type ContractPerformance, readPerformance } from './contract-performance.ts';
 import {
   excessOf,
@@ -78,11 +79,9 @@ function latestReported(performance: readonly ContractPerformance[]): ContractYe
     .toSorted((a, b) => Number((b.year.actual ?? 0n) - (a.year.actual ?? 0n)));
 }
 
-async function readUnregistered(
-  { procurements, awards, performance }: Stores,
-  organisation: string,
-): Promise<SupplierWork['unregistered']> {
-  const origins = (await performance.contractChanges(organisation)).flatMap(({ origin }) => origin ?? []);
+async function readUnregistered(stores: Stores, organisation: string): Promise<SupplierWork['unregistered']> {
+  const { procurements, awards, bids } = stores;
+  const onRecord = await readContractsOnRecord(stores, organisation);
   const found: { procurement: string; title: string; bid: string }[] = [];
   let after: string | undefined;
   do {
@@ -90,9 +89,10 @@ async function readUnregistered(
     const { items, next } = await procurements.list(organisation, page);
     for (const { reference, state, facts } of items) {
       if (state !== 'contracted') continue;
-      const steps = await awards.list(organisation, reference);
-      const winners = stepsOf(steps, 'award').flatMap((step) => step.winners);
-      const left = winners.filter((one) => !origins.some((o) => o.procurement === reference && isSameBid(o, one)));
+      const winners = stepsOf(await awards.list(organisation, reference), 'award').flatMap((step) => step.winners);
+      const known = (await bids.latest(organisation, reference)).map(({ bid }) => bid);
+      const all = awardedContracts(reference, winnersWithSuppliers(winners, known), onRecord);
+      const left = all.filter(({ contract }) => contract === undefined);
       found.push(...left.map((bid) => ({ procurement: reference, title: facts.title, bid: bidOfLotText(bid) })));
     }
     after = next;

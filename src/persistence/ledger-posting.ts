@@ -118,9 +118,15 @@ function createPosting(
       await reverse(database, entry, lines, changes.count);
       const ids = await groups(lines.flatMap(({ figures }) => figures.map(({ dimensions }) => dimensions)));
       let figureAt = 0;
-      for (const { statement, identity, figures, cause, termsVersion = version } of lines) {
+      for (const {
+        statement,
+        text = JSON.stringify(statement),
+        identity,
+        figures,
+        cause,
+        termsVersion = version,
+      } of lines) {
         const id = nextLine++;
-        const text = toPlainText(JSON.stringify(statement));
         const { contract, line } = statement;
         lineRows.push([id, organisation, version, termsVersion, contract, line, identity, text]);
         for (const figure of figures) {

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
+import type { ReadLine } from '../application/ledger-stores.ts';
 import type { ReturnReading } from '../application/register-upload.ts';
-import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Catalogue } from '../scoring/catalogue.ts';
 import { tooLongRefusal } from './deadline.ts';
@@ -64,7 +64,7 @@ export async function readReturnApart(
   }
 }
 
-async function* unpacked(kept: readonly PackedLines[]): AsyncGenerator<readonly CarbonReturnLine[]> {
+async function* unpacked(kept: readonly PackedLines[]): AsyncGenerator<readonly ReadLine[]> {
   for (const packed of kept) {
     yield* unpackLines(packed);
     await nextTurn();

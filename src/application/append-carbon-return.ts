@@ -12,7 +12,7 @@ import { causeOf } from './change-cause.ts';
 import { checkReturnLine, createLineCheck, type LineCheck } from './check-return-line.ts';
 import { createFaultList, type FaultList } from './fault-list.ts';
 import { lineIdentity, replacedLine, sameStatement } from './line-identity.ts';
-import type { LedgerEntry, LedgerPosting, LineOnRecord, NewLine } from './ledger-stores.ts';
+import type { LedgerEntry, LedgerPosting, LineOnRecord, NewLine, ReadLine } from './ledger-stores.ts';
 import { resolveFactor } from './resolve-factor.ts';
 import type { Stores } from './stores.ts';
 
@@ -33,7 +33,7 @@ export type CarbonReturnContext = {
 };
 
 /** Lines at hand, or as they come, a piece at a time. */
-export type ReturnLines = Iterable<CarbonReturnLine> | AsyncIterable<readonly CarbonReturnLine[]>;
+export type ReturnLines = Iterable<CarbonReturnLine> | AsyncIterable<readonly ReadLine[]>;
 
 export type RecordedReturn = {
   /** `already-recorded`: a file of the same bytes is on record, and nothing was added. */
@@ -152,12 +152,12 @@ export function factorLookup({ referenceData }: Catalogue): (factorId: string) =
   };
 }
 
-async function takeBatch(run: Run, batch: readonly CarbonReturnLine[]): Promise<void> {
+async function takeBatch(run: Run, batch: readonly ReadLine[]): Promise<void> {
   const { posting, faults, counts } = run;
-  const sound = batch.filter((line) => isSound(run, line));
+  const sound = batch.filter(({ line }) => isSound(run, line));
   const onRecord = await linesBefore(posting, sound);
   const taken = new Set<number>();
-  const added = sound.flatMap((line) => toNewLine(run, line, onRecord, taken) ?? []);
+  const added = sound.flatMap((read) => toNewLine(run, read, onRecord, taken) ?? []);
   counts.added += added.length;
   counts.replaced += taken.size;
   if (faults.issues.length === 0 && !run.checkOnly) await posting.add(added);
@@ -169,9 +169,9 @@ async function takeBatch(run: Run, batch: readonly CarbonReturnLine[]): Promise<
  */
 async function linesBefore(
   posting: LedgerPosting,
-  batch: readonly CarbonReturnLine[],
+  batch: readonly ReadLine[],
 ): Promise<ReadonlyMap<string, readonly LineOnRecord[]>> {
-  const names = batch.flatMap(({ contract, line, supersedes }) => [
+  const names = batch.flatMap(({ line: { contract, line, supersedes } }) => [
     { contract, line },
     ...(supersedes === undefined ? [] : [{ contract, line: supersedes }]),
   ]);
@@ -194,7 +194,7 @@ function isSound({ faults, check, seen }: Run, line: CarbonReturnLine): boolean 
 /** The figures of a line that is new, or that puts another right; undefined for one on record already or at fault. */
 function toNewLine(
   { faults, counts, check, shares, contracts }: Run,
-  line: CarbonReturnLine,
+  { line, text }: ReadLine,
   onRecord: ReadonlyMap<string, readonly LineOnRecord[]>,
   taken: Set<number>,
 ): NewLine | undefined {
@@ -214,6 +214,7 @@ function toNewLine(
   if (figures.some(({ dimensions }) => dimensions.provisional)) counts.provisional += 1;
   return {
     statement: line,
+    text,
     identity: lineIdentity(line),
     figures,
     cause: causeOf(line, replaced, sameName),
@@ -243,8 +244,8 @@ function throwFaults(issues: readonly Issue[], unlisted: number): void {
 }
 
 /** Pieces of a size after which others have their turn. */
-async function* inBatches(lines: ReturnLines): AsyncGenerator<readonly CarbonReturnLine[]> {
-  const pieces = Symbol.asyncIterator in lines ? lines : [[...lines]];
+async function* inBatches(lines: ReturnLines): AsyncGenerator<readonly ReadLine[]> {
+  const pieces = Symbol.asyncIterator in lines ? lines : [Array.from(lines, (line) => ({ line }))];
   for await (const piece of pieces) {
     for (let start = 0; start < piece.length; start += LINES_AT_ONCE) {
       yield piece.slice(start, start + LINES_AT_ONCE);

@@ -43,6 +43,9 @@ export type LedgerEdition = {
 
 export type ContractVersion = { readonly version: number; readonly contract: Contract };
 
+/** A line as it was read, with its JSON (as JSON.stringify writes it) where that is at hand. */
+export type ReadLine = { readonly line: CarbonReturnLine; readonly text?: string };
+
 /** A line on record; it stands until another replaces it. */
 export type LineOnRecord = {
   readonly id: number;
@@ -56,6 +59,8 @@ export type LineOnRecord = {
 
 export type NewLine = {
   readonly statement: CarbonReturnLine;
+  /** The statement as JSON, where it is at hand. */
+  readonly text?: string | undefined;
   readonly identity: string;
   readonly figures: readonly LineFigure[];
   readonly cause: ChangeCause;

@@ -1,6 +1,7 @@
 import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
 import type { Contract } from '../domain/contract.ts';
 import type { Issue } from '../domain/issue.ts';
+import type { ReadLine } from './ledger-stores.ts';
 import type { MappingProposal, PlaceInFile } from './tender.ts';
 
 /**
@@ -46,7 +47,7 @@ export type ReturnReading = RegisterReading & {
   /** The contracts that lines are for, `own-ict` among them, each with its first line; also where there are issues. */
   readonly contracts: readonly Pick<CarbonReturnLine, 'contract' | 'source'>[];
   /** The lines in the order of the file; none when there are issues. May be asked for again. */
-  readonly lines: () => AsyncIterable<readonly CarbonReturnLine[]>;
+  readonly lines: () => AsyncIterable<readonly ReadLine[]>;
   /** Where a value of the line in a row stands. */
   readonly placeOf: (source: CarbonReturnLine['source'], field: string) => PlaceInFile;
 };

@@ -118,11 +118,11 @@ function createPosting(
       await reverse(database, entry, lines, changes.count);
       const ids = await groups(lines.flatMap(({ figures }) => figures.map(({ dimensions }) => dimensions)));
       let figureAt = 0;
-      for (const { statement, identity, figures, cause, termsVersion = version } of lines) {
+      for (const { statement, text, identity, figures, cause, termsVersion = version } of lines) {
         const id = nextLine++;
-        const text = toPlainText(JSON.stringify(statement));
+        const json = text ?? JSON.stringify(statement);
         const { contract, line } = statement;
-        lineRows.push([id, organisation, version, termsVersion, contract, line, identity, text]);
+        lineRows.push([id, organisation, version, termsVersion, contract, line, identity, json]);
         for (const figure of figures) {
           const group = ids[figureAt++] ?? 0;
           figureRows.push([id, group, version, figure.grams ?? null, figure.marketBased ?? null]);

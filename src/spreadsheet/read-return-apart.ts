@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
+import type { ReadLine } from '../application/ledger-stores.ts';
 import type { ReturnReading } from '../application/register-upload.ts';
-import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Catalogue } from '../scoring/catalogue.ts';
 import { tooLongRefusal } from './deadline.ts';
@@ -15,8 +15,8 @@ import { takenBytes, type UploadSource, workerFailure } from './upload.ts';
 
 /** A million lines are read and checked in the time of some ordinary files. */
 const READING_TAKES = 5;
-/** New objects of the worker die young; a small space for them is swept often, and holds little. */
-const YOUNG_MEGABYTES = 3;
+/** New objects of the worker die young: in a space of this size hardly any is moved before it is gone. */
+const YOUNG_MEGABYTES = 12;
 
 /**
  * Reads a long carbon return in a worker of its own. Its lines are kept packed, and unpacked a piece at a time each
@@ -64,7 +64,7 @@ export async function readReturnApart(
   }
 }
 
-async function* unpacked(kept: readonly PackedLines[]): AsyncGenerator<readonly CarbonReturnLine[]> {
+async function* unpacked(kept: readonly PackedLines[]): AsyncGenerator<readonly ReadLine[]> {
   for (const packed of kept) {
     yield* unpackLines(packed);
     await nextTurn();

@@ -1,5 +1,5 @@
 import type { CellValue } from './cell.ts';
-import { LAST_COLUMN, SHARED_TEXT, TEXT, toCellValue } from './cell.ts';
+import { DATE_SERIAL, LAST_COLUMN, SHARED_TEXT, TEXT, toCellValue } from './cell.ts';
 import type { SharedStrings } from './shared-strings.ts';
 
 /**
@@ -24,6 +24,9 @@ export type RowView = {
 /** Where a second value of one cell was dropped: a fault that the scanner reports. */
 export type Added = 'added' | 'twice';
 
+/** Dates that are remembered: the rows of a long sheet are about the same few days. */
+const REMEMBERED_DATES = 2000;
+
 /** The row that the scanner is filling. Columns of numbers, not objects: a million rows leave nothing behind. */
 export class RowBuffer implements RowView {
   hidden = false;
@@ -37,6 +40,7 @@ export class RowBuffer implements RowView {
   private inOrder = true;
   private mark = 0;
   private readonly marks = new Uint32Array(LAST_COLUMN + 1);
+  private readonly dates = new Map<number, CellValue>();
 
   start(hidden: boolean): void {
     this.hidden = hidden;
@@ -102,7 +106,16 @@ export class RowBuffer implements RowView {
 
   value(index: number): CellValue {
     const kind = this.kinds[index] as number;
+    if (kind === DATE_SERIAL) return this.date(this.numbers[index] as number);
     return toCellValue(kind, this.numbers[index] as number, this.textOf(index, kind), this.date1904);
+  }
+
+  private date(serial: number): CellValue {
+    const known = this.dates.get(serial);
+    if (known !== undefined) return known;
+    const value = toCellValue(DATE_SERIAL, serial, '', this.date1904);
+    if (this.dates.size < REMEMBERED_DATES) this.dates.set(serial, value);
+    return value;
   }
 
   text(index: number): string | undefined {

@@ -90,10 +90,17 @@ export function rowPlace(sheet: string, columns: readonly SettledColumn[], row: 
 }
 
 function readCell(cell: CellValue, { field, texts }: Column): ReadValue | undefined {
-  if (cell.kind !== 'text' || !REPEATED.has(field.type)) return readField(cell, field);
-  const known = texts.get(cell.text);
+  const text = repeatedText(cell, field.type);
+  if (text === undefined) return readField(cell, field);
+  const known = texts.get(text);
   if (known !== undefined) return known;
   const read = readField(cell, field);
-  if (texts.size < REMEMBERED_TEXTS) texts.set(cell.text, read);
+  if (texts.size < REMEMBERED_TEXTS) texts.set(text, read);
   return read;
+}
+
+/** The text by which a cell is remembered. A date means the same whether it is one or is written as text. */
+function repeatedText(cell: CellValue, type: FieldType): string | undefined {
+  if (cell.kind === 'date') return type === 'date' ? cell.iso : undefined;
+  return cell.kind === 'text' && REPEATED.has(type) ? cell.text : undefined;
 }

@@ -10,7 +10,8 @@ const apart = createRegisterReaders(catalogue, {}, 0);
 const LINES = 25_000;
 
 async function whole(reading: ReturnReading) {
-  const pieces = await Array.fromAsync(reading.lines());
+  const read = await Array.fromAsync(reading.lines());
+  const pieces = read.map((piece) => piece.map(({ line }) => line));
   const { lines: _lines, placeOf, ...rest } = reading;
   return { ...rest, pieces, lines: pieces.flat(), place: placeOf({ sheet: 'Figures', row: 7 }, 'amount') };
 }
@@ -54,6 +55,19 @@ describe('a long carbon return, read in a worker', () => {
       expect(piece.length).toBeGreaterThan(0);
       break;
     }
+  }, 120_000);
+
+  it('gives with each line its JSON as it would be written', async () => {
+    const words =
+      'Contract reference,Line,Kind,Scope,Period start,Period end,Amount,Amount unit,Basis,Evidence document';
+    const row = 'own-ict,"Zeile 1\u2028\n„ä🌍",emission,3,2025-04-01,2025-04-30,1.50,kg,actual,"a ""b"" \\ c.pdf"';
+    const file = { name: 'odd.csv', bytes: Buffer.from(`${words}\n${row}`) };
+    const [read, same] = await Promise.all([apart.readReturn(file), here.readReturn(file)]);
+    expect(read).toMatchObject({ issues: [], lineCount: 1 });
+    const [found] = (await Array.fromAsync(read.lines())).flat();
+    const [stated] = (await Array.fromAsync(same.lines())).flat();
+    expect(found?.text).toBe(JSON.stringify(stated?.line));
+    expect(found?.line).toEqual(stated?.line);
   }, 120_000);
 
   it('is refused as it is where it arrives', async () => {

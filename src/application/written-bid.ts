@@ -77,18 +77,11 @@ export function bidJson(bid: Bid): string {
   return json === undefined ? JSON.stringify(bid) : joined(json);
 }
 
-const PIECES_AT_ONCE = 4096;
-
-/** Joined a few thousand pieces at a time: an array of them all would be as large as the text, for each bid again. */
 function joined(text: WrittenBid['json']): string {
   if (typeof text === 'string') return text;
-  const { pieces, numbers } = text;
-  const part: (string | undefined)[] = [];
-  let whole = '';
-  for (let start = 0; start < numbers.length; start += PIECES_AT_ONCE) {
-    part.length = Math.min(PIECES_AT_ONCE, numbers.length - start);
-    for (let place = 0; place < part.length; place++) part[place] = pieces[numbers[start + place] ?? 0];
-    whole += part.join('');
-  }
-  return whole;
+  const pieces: (string | undefined)[] = [];
+  // At its full length at once: an array that grows is copied again and again.
+  pieces.length = text.numbers.length;
+  for (let place = 0; place < pieces.length; place++) pieces[place] = text.pieces[text.numbers[place] ?? 0];
+  return pieces.join('');
 }

@@ -2,6 +2,7 @@ import type { Bid } from '../domain/bid.ts';
 import type { Contract } from '../domain/contract.ts';
 import type { Supplier } from '../domain/supplier.ts';
 import { type BidOfLot, isSameBid } from './award-records.ts';
+import { currentContracts } from './current-contracts.ts';
 import { plainName } from './nearest-names.ts';
 import type { ContractChange } from './performance-stores.ts';
 import type { Stores } from './stores.ts';
@@ -17,12 +18,11 @@ export type ContractsOnRecord = {
 };
 
 export async function readContractsOnRecord(
-  { contracts, ledger, performance }: Pick<Stores, 'contracts' | 'ledger' | 'performance'>,
+  stores: Pick<Stores, 'contracts' | 'ledger' | 'performance'>,
   organisation: string,
 ): Promise<ContractsOnRecord> {
-  const versions = await contracts.versions(organisation, 0, await ledger.version(organisation));
-  const current = new Map(versions.map(({ contract }) => [contract.reference, contract]));
-  return { changes: await performance.contractChanges(organisation), contracts: [...current.values()] };
+  const current = await currentContracts(stores, organisation);
+  return { changes: await stores.performance.contractChanges(organisation), contracts: [...current.values()] };
 }
 
 type Winner = BidOfLot & { readonly supplier: Supplier };

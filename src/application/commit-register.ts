@@ -13,6 +13,7 @@ import type { CommitOutcome, CommitPlan } from './commit-tender.ts';
 import { compareWithCategory } from './compare-with-category.ts';
 import { compareWithRecord, type ReturnQuestion } from './compare-with-record.ts';
 import { contractDifferences } from './contract-differences.ts';
+import { currentContracts } from './current-contracts.ts';
 import { createFaultList } from './fault-list.ts';
 import { importEvent } from './import-queries.ts';
 import { plainName } from './nearest-names.ts';
@@ -50,8 +51,7 @@ export async function planContracts(
   { record, reading, at }: Context<ContractsReading>,
 ): Promise<CommitPlan> {
   const { organisation } = record;
-  const versions = await stores.contracts.versions(organisation, 0, await stores.ledger.version(organisation));
-  const onRecord = new Map(versions.map(({ contract }) => [contract.reference, contract]));
+  const onRecord = await currentContracts(stores, organisation);
   const contracts = reading.contracts.map((one) => withRecorded(one, onRecord.get(one.reference), reading.unstated));
   const notices = contracts.flatMap((contract) => {
     const known = onRecord.get(contract.reference);

@@ -1,4 +1,5 @@
 import type { Contract } from '../domain/contract.ts';
+import { currentContracts } from './current-contracts.ts';
 import { plainCompanyName } from './nearest-names.ts';
 import type { Stores } from './stores.ts';
 
@@ -7,11 +8,10 @@ export type ContractsOfSuppliers = ReadonlyMap<string, readonly Pick<Contract, '
 
 /** Every contract on record that is more than planned, by its supplier. */
 export async function contractsOfSuppliers(
-  { contracts, ledger }: Pick<Stores, 'contracts' | 'ledger'>,
+  stores: Pick<Stores, 'contracts' | 'ledger'>,
   organisation: string,
 ): Promise<ContractsOfSuppliers> {
-  const versions = await contracts.versions(organisation, 0, await ledger.version(organisation));
-  const current = new Map(versions.map(({ contract }) => [contract.reference, contract]));
+  const current = await currentContracts(stores, organisation);
   const bySupplier = Map.groupBy(
     [...current.values()].filter(({ status }) => status !== 'planned'),
     ({ supplier }) => plainCompanyName(supplier.name),

@@ -1,3 +1,4 @@
+import { currentContracts } from './current-contracts.ts';
 import { supplierIdentity, supplierPath } from './suppliers.ts';
 import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
 import type { Contract } from '../domain/contract.ts';
@@ -49,13 +50,8 @@ export async function registerTemplateFor(
 
 type Reported = { readonly contracts: readonly Contract[]; readonly lines: readonly CarbonReturnLine[] };
 
-async function reportedBy(
-  { contracts: store, ledger }: Stores,
-  { organisation }: Person,
-  supplier: string,
-): Promise<Reported> {
-  const versions = await store.versions(organisation, 0, await ledger.version(organisation));
-  const current = new Map(versions.map(({ contract }) => [contract.reference, contract]));
+async function reportedBy(stores: Stores, { organisation }: Person, supplier: string): Promise<Reported> {
+  const current = await currentContracts(stores, organisation);
   const pathOf = (contract: Contract): string => supplierPath(supplierIdentity(contract.supplier));
   const contracts = [...current.values()].filter((contract) => pathOf(contract) === supplier);
   if (contracts.length === 0) {
@@ -65,7 +61,8 @@ async function reportedBy(
   }
   const latest = new Map<string, CarbonReturnLine>();
   for (const { reference } of contracts) {
-    for await (const { statement } of ledger.standingLines(organisation, reference)) keepLatest(latest, statement);
+    for await (const { statement } of stores.ledger.standingLines(organisation, reference))
+      keepLatest(latest, statement);
   }
   return { contracts, lines: [...latest.values()].map(forNextPeriod) };
 }

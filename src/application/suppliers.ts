@@ -5,6 +5,7 @@ import { AppError } from '../domain/errors.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { Person } from '../domain/person.ts';
 import type { Supplier } from '../domain/supplier.ts';
+import { currentContracts } from './current-contracts.ts';
 import type { ServicePorts } from './ports.ts';
 import type { BidRecord, SupplierRecord } from './records.ts';
 import { BID_READERS, requireRole } from './roles.ts';
@@ -66,9 +67,7 @@ async function readSuppliers({ database }: ServicePorts, person: Person): Promis
       bids.push(...standing, ...setAside);
     }
     const { organisation } = person;
-    const upTo = await stores.ledger.version(organisation);
-    const versions = await stores.contracts.versions(organisation, 0, upTo);
-    const current = new Map(versions.map(({ contract }) => [contract.reference, contract]));
+    const current = await currentContracts(stores, organisation);
     return toSuppliers(bids, [...current.values()]);
   });
 }

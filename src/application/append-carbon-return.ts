@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
 import { OWN_ICT } from '../domain/contract.ts';
 import { AppError } from '../domain/errors.ts';
@@ -12,7 +13,9 @@ import { causeOf } from './change-cause.ts';
 import { checkReturnLine, createLineCheck, type LineCheck } from './check-return-line.ts';
 import { createFaultList, type FaultList } from './fault-list.ts';
 import { lineIdentity, replacedLine, sameStatement } from './line-identity.ts';
-import type { LedgerEntry, LedgerPosting, LineOnRecord, NewLine, ReadLine } from './ledger-stores.ts';
+import { type LedgerPage, statementsOf } from './ledger-page.ts';
+import type { LedgerEntry, LedgerPosting, LineOnRecord, NewLine } from './ledger-stores.ts';
+import type { WorkedLines } from './register-upload.ts';
 import { resolveFactor } from './resolve-factor.ts';
 import type { Stores } from './stores.ts';
 
@@ -32,8 +35,8 @@ export type CarbonReturnContext = {
   readonly file?: { readonly sha256: string; readonly name: string; readonly importId: string };
 };
 
-/** Lines at hand, or as they come, a piece at a time. */
-export type ReturnLines = Iterable<CarbonReturnLine> | AsyncIterable<readonly ReadLine[]>;
+/** Lines at hand; or as they come, a piece at a time; or laid out already. */
+export type ReturnLines = Iterable<CarbonReturnLine> | AsyncIterable<readonly CarbonReturnLine[]> | WorkedLines;
 
 export type RecordedReturn = {
   /** `already-recorded`: a file of the same bytes is on record, and nothing was added. */
@@ -82,11 +85,11 @@ export async function appendCarbonReturn(
     };
   }
   const run = await startRun(stores, context, posting, checkOnly);
-  for await (const batch of inBatches(lines)) {
+  for await (const batch of batchesOf(run, lines)) {
     await takeBatch(run, batch);
     run.unlisted.faults += run.faults.issues.splice(MOST_FAULTS).length;
   }
-  throwFaults(run.faults.issues, run.unlisted.faults);
+  throwFaults(run, lines);
   if (!checkOnly) await posting.finish();
   const { counts, contracts } = run;
   return {
@@ -152,12 +155,12 @@ export function factorLookup({ referenceData }: Catalogue): (factorId: string) =
   };
 }
 
-async function takeBatch(run: Run, batch: readonly ReadLine[]): Promise<void> {
+async function takeBatch(run: Run, batch: readonly CarbonReturnLine[]): Promise<void> {
   const { posting, faults, counts } = run;
-  const sound = batch.filter(({ line }) => isSound(run, line));
+  const sound = batch.filter((line) => isSound(run, line));
   const onRecord = await linesBefore(posting, sound);
   const taken = new Set<number>();
-  const added = sound.flatMap((read) => toNewLine(run, read, onRecord, taken) ?? []);
+  const added = sound.flatMap((line) => toNewLine(run, line, onRecord, taken) ?? []);
   counts.added += added.length;
   counts.replaced += taken.size;
   if (faults.issues.length === 0 && !run.checkOnly) await posting.add(added);
@@ -169,9 +172,9 @@ async function takeBatch(run: Run, batch: readonly ReadLine[]): Promise<void> {
  */
 async function linesBefore(
   posting: LedgerPosting,
-  batch: readonly ReadLine[],
+  batch: readonly CarbonReturnLine[],
 ): Promise<ReadonlyMap<string, readonly LineOnRecord[]>> {
-  const names = batch.flatMap(({ line: { contract, line, supersedes } }) => [
+  const names = batch.flatMap(({ contract, line, supersedes }) => [
     { contract, line },
     ...(supersedes === undefined ? [] : [{ contract, line: supersedes }]),
   ]);
@@ -194,7 +197,7 @@ function isSound({ faults, check, seen }: Run, line: CarbonReturnLine): boolean 
 /** The figures of a line that is new, or that puts another right; undefined for one on record already or at fault. */
 function toNewLine(
   { faults, counts, check, shares, contracts }: Run,
-  { line, text }: ReadLine,
+  line: CarbonReturnLine,
   onRecord: ReadonlyMap<string, readonly LineOnRecord[]>,
   taken: Set<number>,
 ): NewLine | undefined {
@@ -214,7 +217,6 @@ function toNewLine(
   if (figures.some(({ dimensions }) => dimensions.provisional)) counts.provisional += 1;
   return {
     statement: line,
-    text,
     identity: lineIdentity(line),
     figures,
     cause: causeOf(line, replaced, sameName),
@@ -224,6 +226,14 @@ function toNewLine(
 
 function pointerOf({ source }: CarbonReturnLine): string {
   return `#/figures/${source.row}`;
+}
+
+/** Lines that are laid out come contract by contract; their faults are told in the order of the file. */
+function byPlace(a: Issue, b: Issue): number {
+  const [sheetA, sheetB] = [a.sheet ?? '', b.sheet ?? ''];
+  if (sheetA !== sheetB) return sheetA < sheetB ? -1 : 1;
+  const rowOf = ({ pointer }: Issue) => Number(pointer.split('/')[2]);
+  return rowOf(a) - rowOf(b);
 }
 
 /** Says of the faults from a place on in which sheet they stand. */
@@ -236,16 +246,49 @@ function placeIssues(issues: Issue[], from: number, { source }: CarbonReturnLine
   }
 }
 
-function throwFaults(issues: readonly Issue[], unlisted: number): void {
+function throwFaults({ faults, unlisted }: Run, lines: ReturnLines): void {
+  const { issues } = faults;
   if (issues.length === 0) return;
-  const count = (issues.length + unlisted).toLocaleString('en-GB');
-  const faults = issues.length === 1 ? '1 fault' : `${count} faults`;
-  throw new AppError('invalid-input', `The carbon return has ${faults}. Nothing was recorded.`, issues, unlisted);
+  const count = (issues.length + unlisted.faults).toLocaleString('en-GB');
+  const title = `The carbon return has ${issues.length === 1 ? '1 fault' : `${count} faults`}. Nothing was recorded.`;
+  throw new AppError('invalid-input', title, 'pages' in lines ? issues.toSorted(byPlace) : issues, unlisted.faults);
+}
+
+/** What is to be looked at line by line. */
+function batchesOf(run: Run, lines: ReturnLines): AsyncGenerator<readonly CarbonReturnLine[]> {
+  return 'pages' in lines ? notWhole(run, lines) : inBatches(lines);
+}
+
+/**
+ * Takes the pages that can be taken whole, and gives the lines of the others. A page stands as it was worked out when
+ * the factors are still those, its contract is borne by one organisation alone and no earlier entry has a line of it:
+ * its lines were checked when they were read, and nothing on record speaks against them.
+ */
+async function* notWhole(run: Run, { factors, pages }: WorkedLines): AsyncGenerator<readonly CarbonReturnLine[]> {
+  const { posting, context, shares, faults, counts } = run;
+  const { referenceData } = context.catalogue;
+  const isWorkedOut = run.check.policy === 'blended' && isDeepStrictEqual(referenceData.emissionFactors, factors);
+  for await (const some of pages()) {
+    const whole: LedgerPage[] = [];
+    for (const page of some) {
+      const [bearer, ...others] = shares.get(page.contract) ?? [];
+      if (!isWorkedOut || bearer === undefined || others.length > 0 || (await posting.hasLines(page.contract))) {
+        yield* inBatches(statementsOf(page));
+        continue;
+      }
+      const { organisation } = bearer;
+      whole.push({ ...page, groups: page.groups.map((dimensions) => ({ ...dimensions, organisation })) });
+      counts.added += page.lines;
+      counts.provisional += page.provisionalLines;
+      run.contracts.add(page.contract);
+    }
+    if (faults.issues.length === 0 && !run.checkOnly) await posting.addPages(whole);
+  }
 }
 
 /** Pieces of a size after which others have their turn. */
-async function* inBatches(lines: ReturnLines): AsyncGenerator<readonly ReadLine[]> {
-  const pieces = Symbol.asyncIterator in lines ? lines : [Array.from(lines, (line) => ({ line }))];
+async function* inBatches(lines: Exclude<ReturnLines, WorkedLines>): AsyncGenerator<readonly CarbonReturnLine[]> {
+  const pieces = Symbol.asyncIterator in lines ? lines : [Array.from(lines)];
   for await (const piece of pieces) {
     for (let start = 0; start < piece.length; start += LINES_AT_ONCE) {
       yield piece.slice(start, start + LINES_AT_ONCE);

@@ -126,7 +126,7 @@ export async function planReturn(
   const context = { catalogue, organisation, at, by: record.by, file: fileOf(record) };
   const append = async (inside: Stores, checkOnly: boolean): Promise<RecordedReturn> => {
     try {
-      return await appendCarbonReturn(inside, context, reading.lines(), { checkOnly });
+      return await appendCarbonReturn(inside, context, reading.worked ?? reading.lines(), { checkOnly });
     } catch (error) {
       throw error instanceof AppError ? placed(error, reading) : error;
     }
@@ -158,7 +158,9 @@ async function questionsOf(
   factorOn: ReturnType<typeof factorLookup>,
 ): Promise<ReturnQuestion[]> {
   const ofRecord = await compareWithRecord(stores, organisation, reading, factorOn);
-  return [...ofRecord, ...(await compareWithCategory(stores, organisation, reading, factorOn))];
+  const questions = [...ofRecord, ...(await compareWithCategory(stores, organisation, reading, factorOn))];
+  // Lines that are laid out already come contract by contract.
+  return reading.worked === undefined ? questions : questions.toSorted((a, b) => a.source.row - b.source.row);
 }
 
 /**

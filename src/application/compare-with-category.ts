@@ -127,7 +127,7 @@ async function statedBy(
 ): Promise<Map<string, Stated>> {
   const stated = new Map<string, Stated>();
   for await (const batch of lines()) {
-    for (const { line } of batch) {
+    for (const line of batch) {
       if (!wanted.has(line.contract) || line.kind !== 'emission' || line.basis !== 'actual') continue;
       const kilograms = line.working === undefined ? kilogramsOf(line, factorOn) : undefined;
       if (kilograms === undefined) continue;

@@ -62,7 +62,7 @@ async function compareLines(
   const periods = new Map<string, StatedPeriod>();
   const slips: ReturnQuestion[] = [];
   for await (const batch of reading.lines()) {
-    for (const { line } of batch) {
+    for (const line of batch) {
       const key = groupOf(line);
       const known = groups.get(key);
       if (known === undefined) continue;

@@ -4,6 +4,7 @@ import type { CountedAmounts } from '../domain/figure-columns.ts';
 import type { IsoInstant } from '../domain/iso-date.ts';
 import type { FactorPolicy, FigureDimensions, LineFigure } from '../domain/line-figures.ts';
 import type { Grams } from '../domain/quantity.ts';
+import type { LedgerPage } from './ledger-page.ts';
 
 /**
  * Why figures came in or went out; a restatement is explained by it. `activity`: reported for the first time.
@@ -43,9 +44,6 @@ export type LedgerEdition = {
 
 export type ContractVersion = { readonly version: number; readonly contract: Contract };
 
-/** A line as it was read, with its JSON (as JSON.stringify writes it) where that is at hand. */
-export type ReadLine = { readonly line: CarbonReturnLine; readonly text?: string };
-
 /** A line on record; it stands until another replaces it. */
 export type LineOnRecord = {
   readonly id: number;
@@ -59,8 +57,6 @@ export type LineOnRecord = {
 
 export type NewLine = {
   readonly statement: CarbonReturnLine;
-  /** The statement as JSON, where it is at hand. */
-  readonly text?: string | undefined;
   readonly identity: string;
   readonly figures: readonly LineFigure[];
   readonly cause: ChangeCause;
@@ -109,7 +105,11 @@ export type LedgerPosting = {
   addContracts(contracts: readonly Contract[]): Promise<void>;
   /** Lines of earlier entries by contract and the sender's name of the line, those that were replaced too. */
   linesBefore(names: readonly LineName[]): Promise<LineOnRecord[]>;
+  /** Whether an earlier entry has a line of the contract. */
+  hasLines(contract: string): Promise<boolean>;
   add(lines: readonly NewLine[]): Promise<void>;
+  /** Adds lines that are laid out already, and replace none. */
+  addPages(pages: readonly LedgerPage[]): Promise<void>;
   /** Writes what the entry added to each group. */
   finish(): Promise<void>;
 };

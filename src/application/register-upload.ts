@@ -1,7 +1,8 @@
 import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
 import type { Contract } from '../domain/contract.ts';
 import type { Issue } from '../domain/issue.ts';
-import type { ReadLine } from './ledger-stores.ts';
+import type { EmissionFactor } from '../domain/reference-data.ts';
+import type { LedgerPage } from './ledger-page.ts';
 import type { MappingProposal, PlaceInFile } from './tender.ts';
 
 /**
@@ -36,6 +37,13 @@ export type ContractsReading = RegisterReading & {
   readonly placeOf: (pointer: string) => PlaceInFile | undefined;
 };
 
+/** Lines as pages of the ledger. Their figures are whole: who bears them is '' until the contract is looked up. */
+export type WorkedLines = {
+  /** The conversion factors that the figures were worked out with, by the policy `blended`. */
+  readonly factors: readonly EmissionFactor[];
+  readonly pages: () => AsyncIterable<readonly LedgerPage[]>;
+};
+
 /** A carbon return, or what stands for one, that has been read through and checked line by line; its lines are handed over in pieces. */
 export type ReturnReading = RegisterReading & {
   readonly kind: ReturnKind;
@@ -46,8 +54,13 @@ export type ReturnReading = RegisterReading & {
   readonly lineCount: number;
   /** The contracts that lines are for, `own-ict` among them, each with its first line; also where there are issues. */
   readonly contracts: readonly Pick<CarbonReturnLine, 'contract' | 'source'>[];
-  /** The lines in the order of the file; none when there are issues. May be asked for again. */
-  readonly lines: () => AsyncIterable<readonly ReadLine[]>;
+  /**
+   * The lines; none when there are issues. In the order of the file, or where that is long, contract by contract. May
+   * be asked for again.
+   */
+  readonly lines: () => AsyncIterable<readonly CarbonReturnLine[]>;
+  /** The same laid out with their figures, where that was done while the file was read. */
+  readonly worked?: WorkedLines;
   /** Where a value of the line in a row stands. */
   readonly placeOf: (source: CarbonReturnLine['source'], field: string) => PlaceInFile;
 };

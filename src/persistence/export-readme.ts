@@ -1,6 +1,7 @@
 import { DESCRIPTIONS } from './record-columns.ts';
 import { EXPORTED_TABLES, tableEntryName } from './export-format.ts';
 import { toColumnName } from './rows.ts';
+import { FORMER_TABLES } from './tables.ts';
 
 const KINDS = { text: 'text', number: 'number', whole: 'whole number, as text' } as const;
 
@@ -40,7 +41,7 @@ Tables
 
 /** What an export holds and how to read it, for people without this software. */
 export function exportReadme(): string {
-  const tables = EXPORTED_TABLES.map((table) => {
+  const tables = EXPORTED_TABLES.filter((table) => !FORMER_TABLES.includes(table)).map((table) => {
     const { holds, columns } = DESCRIPTIONS[table];
     const lines = Object.entries(columns).map(
       ([name, { kind, says }]) => `  ${toColumnName(name)} (${KINDS[kind]}): ${says}`,

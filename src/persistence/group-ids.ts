@@ -61,7 +61,7 @@ function groupKey(of: LineFigure['dimensions']): string {
 }
 
 /** The highest id of a table, 0 where it is empty. */
-export async function lastId(database: Session['database'], table: string): Promise<number> {
+async function lastId(database: Session['database'], table: string): Promise<number> {
   const row = (await database(table).max({ id: 'id' }).first()) as { readonly id: WholeNumber | null } | undefined;
   return row?.id === null || row === undefined ? 0 : toNumber(row.id);
 }

@@ -45,6 +45,30 @@ export const LEDGER_DESCRIPTIONS = {
       contract: text('The contract with its shares and commitments, as JSON; decimals as text.'),
     },
   },
+  carbonPages: {
+    holds:
+      'The lines of carbon returns as they were stated, with their figures: each row is a page of lines of one contract.',
+    columns: {
+      id: whole('The id of its first line; the lines after it have the numbers that follow.'),
+      organisation,
+      version: entryVersion,
+      termsVersion: number('The entry whose shares and policy hold for its lines.'),
+      contract: text('The reference of the contract.'),
+      lines: number('How many lines it has.'),
+      groupIds: text('What its figures are about: a JSON list of ids of groups (carbon_groups.id).'),
+      figures: text(
+        'For each line, in order, the list of its figures, as JSON: place in group_ids (from 0), grams of CO2e location based or null, and market based where there is one.',
+      ),
+      statements: text('The lines in order, each with its place in the file, as a JSON list; decimals as text.'),
+    },
+  },
+  carbonPageGroups: {
+    holds: 'Which pages have figures of a group.',
+    columns: {
+      groupId: whole('The group (carbon_groups.id).'),
+      pageId: whole('The page (carbon_pages.id).'),
+    },
+  },
   carbonLines: {
     holds: 'The lines of carbon returns, as they were stated.',
     columns: {
@@ -59,8 +83,13 @@ export const LEDGER_DESCRIPTIONS = {
     },
   },
   carbonReversals: {
-    holds: 'Lines that another one replaced.',
-    columns: { lineId: whole('The line (carbon_lines.id).'), version: number('The entry that replaced it.') },
+    holds:
+      'Lines that another one replaced. From that entry on each of their figures counts once more, with the opposite sign.',
+    columns: {
+      lineId: whole('The line, see carbon_pages.id.'),
+      organisation,
+      version: number('The entry that replaced it.'),
+    },
   },
   carbonGroups: {
     holds: 'What figures that are counted together are about.',

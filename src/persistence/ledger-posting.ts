@@ -1,45 +1,23 @@
-import type { LedgerEntry, LedgerPosting, NewLedgerEntry, NewLine } from '../application/ledger-stores.ts';
-import { type BulkColumn, bulkInsert, type BulkValue, holdPages } from './bulk-insert.ts';
+import { type LedgerPage, OpenPages } from '../application/ledger-page.ts';
+import type { LedgerEntry, LedgerPosting, NewLedgerEntry } from '../application/ledger-stores.ts';
+import { type BulkColumn, bulkInsert, type BulkValue } from './bulk-insert.ts';
 import { createGroupChanges, type GroupChanges } from './group-changes.ts';
-import { createGroupIds, lastId } from './group-ids.ts';
 import { createEarlierLines, type EarlierLines } from './earlier-lines.ts';
 import { lockLedger } from './ledger-lock.ts';
-import { toComparableInstant, toEntryRow, toGrams } from './ledger-rows.ts';
-import { isSqlite } from './prepared-statement.ts';
-import { toNumber, toPlainText, type WholeNumber } from './rows.ts';
+import { toComparableInstant, toEntryRow } from './ledger-rows.ts';
+import { createPageWriter } from './page-writer.ts';
+import { reverseLines } from './reverse-lines.ts';
+import { toPlainText } from './rows.ts';
 import type { Session } from './session.ts';
 
-const KEYS_AT_ONCE = 200;
-const LINES_A_STATEMENT = 2000;
 /** What so many lines write is brought to disk before the commit waits for it. */
 const MANY_LINES = 5000;
 
-const LINES: readonly BulkColumn[] = [
-  ['id', 'bigint'],
-  ['organisation', 'text'],
-  ['version', 'integer'],
-  ['terms_version', 'integer'],
-  ['contract', 'text'],
-  ['line', 'text'],
-  ['identity', 'text'],
-  ['statement', 'text'],
-];
 const CONTRACTS: readonly BulkColumn[] = [
   ['organisation', 'text'],
   ['reference', 'text'],
   ['version', 'integer'],
   ['contract', 'text'],
-];
-const FIGURES: readonly BulkColumn[] = [
-  ['line_id', 'bigint'],
-  ['group_id', 'bigint'],
-  ['version', 'integer'],
-  ['grams', 'bigint'],
-  ['market_based', 'bigint'],
-];
-const REVERSALS: readonly BulkColumn[] = [
-  ['line_id', 'bigint'],
-  ['version', 'integer'],
 ];
 const CHANGES: readonly BulkColumn[] = [
   ['organisation', 'text'],
@@ -77,9 +55,17 @@ export async function beginPosting(session: Session, given: NewLedgerEntry): Pro
       await bulkInsert(database, 'contract_versions', CONTRACTS, rows);
     },
     linesBefore: (names) => earlier.linesBefore(names),
+    async hasLines(contract) {
+      await earlier.look([contract]);
+      return earlier.has(contract);
+    },
     async add(lines) {
       if (lines.length > 0) await writeEntry();
       await figures.add(lines);
+    },
+    async addPages(pages) {
+      if (pages.length > 0) await writeEntry();
+      await figures.addPages(pages);
     },
     finish: figures.finish,
   };
@@ -95,90 +81,41 @@ function createPosting(
   session: Session,
   entry: LedgerEntry,
   earlier: EarlierLines,
-): Pick<LedgerPosting, 'add' | 'finish'> {
-  const [{ database }, { organisation, version }] = [session, entry];
+): Pick<LedgerPosting, 'add' | 'addPages' | 'finish'> {
+  const { database } = session;
   const changes = createGroupChanges();
-  const groups = createGroupIds(session, organisation, earlier);
-  let nextLine: number | undefined;
-  let linesAdded = 0;
-  let [lineRows, figureRows]: [BulkValue[][], BulkValue[][]] = [[], []];
-
-  const write = async () => {
-    await bulkInsert(database, 'carbon_lines', LINES, lineRows);
-    await bulkInsert(database, 'carbon_figures', FIGURES, figureRows);
-    [lineRows, figureRows] = [[], []];
+  const writer = createPageWriter(session, entry, earlier, changes);
+  let closed: LedgerPage[] = [];
+  const open = new OpenPages((page) => closed.push(page));
+  const addClosed = async () => {
+    const pages = closed;
+    closed = [];
+    await writer.add(pages);
   };
-
   return {
+    addPages: writer.add,
     add: async (lines) => {
-      linesAdded += lines.length;
-      await holdPages(database, linesAdded);
-      await earlier.look(lines.map(({ statement }) => statement.contract));
-      nextLine ??= (await lastId(database, 'carbonLines')) + 1;
-      await reverse(database, entry, lines, changes.count);
-      const ids = await groups(lines.flatMap(({ figures }) => figures.map(({ dimensions }) => dimensions)));
-      let figureAt = 0;
-      for (const { statement, text, identity, figures, cause, termsVersion = version } of lines) {
-        const id = nextLine++;
-        const json = text ?? JSON.stringify(statement);
-        const { contract, line } = statement;
-        lineRows.push([id, organisation, version, termsVersion, contract, line, identity, json]);
-        for (const figure of figures) {
-          const group = ids[figureAt++] ?? 0;
-          figureRows.push([id, group, version, figure.grams ?? null, figure.marketBased ?? null]);
-          changes.count(cause, group, figure, 1);
-        }
+      await reverseLines(session, entry, lines, changes.add);
+      for (const { statement, figures, cause, termsVersion } of lines) {
+        const { contract } = statement;
+        const heading = { contract, cause, ...(termsVersion === undefined ? {} : { termsVersion }) };
+        open.add(heading, JSON.stringify(statement), figures);
       }
-      // A server is sent many at a time; SQLite, which others would wait for, what there is.
-      if (isSqlite(database) || lineRows.length >= LINES_A_STATEMENT) await write();
+      await addClosed();
     },
     finish: async () => {
-      await write();
+      open.finish();
+      await addClosed();
+      const lines = await writer.finish();
       await bulkInsert(database, 'carbon_changes', CHANGES, changeRows(entry, changes));
-      await holdPages(database, 0);
-      if (linesAdded >= MANY_LINES) await session.settle();
+      if (lines >= MANY_LINES) await session.settle();
     },
   };
 }
 
 function changeRows({ organisation, version }: LedgerEntry, changes: GroupChanges): BulkValue[][] {
   return changes.list().map(({ cause, group, change }) => {
-    const { grams, marketBased, lines, located, market } = change;
-    return [organisation, version, cause, group, grams, marketBased, lines, located, market];
+    const { grams, marketBased, figures, located, market } = change;
+    return [organisation, version, cause, group, grams, marketBased, figures, located, market];
   });
-}
-
-/** Takes the figures of replaced lines out again: the same figures with the opposite sign, under this entry. */
-async function reverse(
-  database: Session['database'],
-  { version }: LedgerEntry,
-  lines: readonly NewLine[],
-  count: GroupChanges['count'],
-): Promise<void> {
-  const causes = new Map(lines.flatMap(({ replaces, cause }) => (replaces === undefined ? [] : [[replaces, cause]])));
-  const replaced = [...causes.keys()];
-  for (let start = 0; start < replaced.length; start += KEYS_AT_ONCE) {
-    const ids = replaced.slice(start, start + KEYS_AT_ONCE);
-    const figures = (await database('carbonFigures').whereIn('lineId', ids)) as {
-      readonly lineId: WholeNumber;
-      readonly groupId: WholeNumber;
-      readonly grams: WholeNumber | null;
-      readonly marketBased: WholeNumber | null;
-    }[];
-    const rows = figures.map(({ lineId, groupId, grams, marketBased }): BulkValue[] => {
-      const opposite = {
-        ...(grams === null ? {} : { grams: -toGrams(grams) }),
-        ...(marketBased === null ? {} : { marketBased: -toGrams(marketBased) }),
-      };
-      count(causes.get(toNumber(lineId)) ?? 'correction', toNumber(groupId), opposite, -1);
-      return [toNumber(lineId), toNumber(groupId), version, opposite.grams ?? null, opposite.marketBased ?? null];
-    });
-    await bulkInsert(
-      database,
-      'carbon_reversals',
-      REVERSALS,
-      ids.map((id) => [id, version]),
-    );
-    await bulkInsert(database, 'carbon_figures', FIGURES, rows);
-  }
 }

@@ -1,8 +1,6 @@
-import type { FigureGroup, LedgerEdition, LedgerEntry, LineOnRecord } from '../application/ledger-stores.ts';
-import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
+import type { FigureGroup, LedgerEdition, LedgerEntry } from '../application/ledger-stores.ts';
 import type { FigureDimensions } from '../domain/line-figures.ts';
-import type { Grams } from '../domain/quantity.ts';
-import { toNumber, type WholeNumber } from './rows.ts';
+import type { WholeNumber } from './rows.ts';
 
 /* Rows of the carbon ledger, as the stores see them. */
 
@@ -22,27 +20,6 @@ export type EditionRow = {
   readonly at: string;
   readonly details: string;
 };
-
-export type LineRow = {
-  readonly id: WholeNumber;
-  readonly organisation: string;
-  readonly version: number;
-  readonly termsVersion: number;
-  readonly contract: string;
-  readonly line: string;
-  readonly identity: string;
-  readonly statement: string;
-};
-
-/** A line with the reversal that took it back, where there is one. */
-export type FoundLine = Pick<LineRow, 'id' | 'version' | 'termsVersion' | 'identity' | 'statement'> & {
-  readonly reversed: WholeNumber | null;
-};
-
-export function toLineOnRecord({ id, version, termsVersion, identity, statement, reversed }: FoundLine): LineOnRecord {
-  const stated = JSON.parse(statement) as CarbonReturnLine;
-  return { id: toNumber(id), version, termsVersion, identity, stands: reversed === null, statement: stated };
-}
 
 export type GroupRow = {
   readonly id: WholeNumber;
@@ -131,11 +108,6 @@ export function toGroup(id: number, text: string): FigureGroup {
       provisional,
     },
   };
-}
-
-/** Whole grams of the database; single figures and changes stay below 2^53, sums are made here. */
-export function toGrams(value: WholeNumber): Grams {
-  return BigInt(value);
 }
 
 /** An instant in the one form in which text compares as time does: with milliseconds. */

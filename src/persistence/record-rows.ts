@@ -27,8 +27,8 @@ export function readRowsOf(
 /** Narrows a query of a table to the rows of an organisation. */
 function ownRows(database: Knex, rows: Knex.QueryBuilder, name: TableName, organisation: string): void {
   if (name === 'organisations') void rows.where({ id: organisation });
-  else if (name === 'carbonReversals' || name === 'carbonFigures') {
-    void rows.whereIn('lineId', database('carbonLines').where({ organisation }).select('id'));
+  else if (name === 'carbonPageGroups') {
+    void rows.whereIn('pageId', database('carbonPages').where({ organisation }).select('id'));
   }
   // Answers to requests say nothing that is not on record, and are nobody else's to repeat.
   else if (name === 'answers') void rows.whereRaw('1 = 0');

@@ -1,4 +1,4 @@
-import type { ReadLine } from '../application/ledger-stores.ts';
+import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
 import type { ReturnReading } from '../application/register-upload.ts';
 import type { Catalogue } from '../scoring/catalogue.ts';
 import { placeOfLine, type ReturnScan, type ScanOptions, scanReturn } from './scan-carbon-return.ts';
@@ -14,8 +14,8 @@ export async function readReturnUpload(
   catalogue: Catalogue,
   options: ScanOptions = {},
 ): Promise<ReturnReading> {
-  const lines: ReadLine[] = [];
-  const scan = await scanReturn(source, catalogue, options, (line) => lines.push({ line }));
+  const lines: CarbonReturnLine[] = [];
+  const scan = await scanReturn(source, catalogue, options, (line) => lines.push(line));
   const held = scan.issues.length === 0 ? lines : [];
   return toReturnReading(scan, async function* () {
     if (held.length > 0) yield await Promise.resolve(held);

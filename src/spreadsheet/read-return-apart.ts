@@ -1,12 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import type { ReadLine } from '../application/ledger-stores.ts';
+import { type LedgerPage, statementsOf } from '../application/ledger-page.ts';
+import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
 import type { ReturnReading } from '../application/register-upload.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Catalogue } from '../scoring/catalogue.ts';
 import { tooLongRefusal } from './deadline.ts';
 import { withDefaultLimits } from './limits.ts';
-import { type PackedLines, unpackLines } from './packed-lines.ts';
+import { type PackedPages, unpackPages } from './packed-pages.ts';
 import { toReturnReading } from './read-carbon-return.ts';
 import { refusalOfFile } from './refusal.ts';
 import type { ReturnMessage, ReturnWork } from './return-worker.ts';
@@ -19,8 +20,9 @@ const READING_TAKES = 5;
 const YOUNG_MEGABYTES = 12;
 
 /**
- * Reads a long carbon return in a worker of its own. Its lines are kept packed, and unpacked a piece at a time each
- * time they are asked for, so that nobody holds more than a few hundred, however long it is. Pieces of the file change
+ * Reads a long carbon return in a worker of its own, which works out its figures too and lays them out on pages of the
+ * ledger. These are kept packed, and unpacked a few at a time each time they are asked for, so that nobody holds more
+ * than some hundred lines, however long it is. Pieces of the file change
  * hands and are gone afterwards. Throws AppError as `readReturnUpload` does.
  */
 export async function readReturnApart(
@@ -39,14 +41,14 @@ export async function readReturnApart(
       maxOldGenerationSizeMb: limits.workerHeapMegabytes,
     },
   });
-  const kept: PackedLines[] = [];
+  const kept: PackedPages[] = [];
   const { promise, resolve, reject } = Promise.withResolvers<ReturnScan>();
   const fail = (error: unknown) => reject(error instanceof AppError ? refusalOfFile(error, source.name) : error);
   // The reader stops by itself in time; this is for one that is stuck.
   const timer = setTimeout(() => fail(tooLongRefusal(milliseconds)), milliseconds + 2000);
   worker.on('message', (message: ReturnMessage) => {
     if (message.type === 'rows') onRows?.(message.rows);
-    else if (message.type === 'lines') kept.push(message.packed);
+    else if (message.type === 'pages') kept.push(message.packed);
     else if (message.type === 'refused') reject(new AppError(message.code, message.message, message.issues));
     else resolve(message.scan);
   });
@@ -57,16 +59,23 @@ export async function readReturnApart(
   try {
     const scan = await promise;
     if (scan.issues.length > 0) kept.length = 0;
-    return toReturnReading(scan, () => unpacked(kept));
+    const factors = catalogue.referenceData.emissionFactors;
+    return { ...toReturnReading(scan, () => linesOf(kept)), worked: { factors, pages: () => unpacked(kept) } };
   } finally {
     clearTimeout(timer);
     await worker.terminate();
   }
 }
 
-async function* unpacked(kept: readonly PackedLines[]): AsyncGenerator<readonly ReadLine[]> {
+async function* unpacked(kept: readonly PackedPages[]): AsyncGenerator<readonly LedgerPage[]> {
   for (const packed of kept) {
-    yield* unpackLines(packed);
+    yield unpackPages(packed);
     await nextTurn();
+  }
+}
+
+async function* linesOf(kept: readonly PackedPages[]): AsyncGenerator<readonly CarbonReturnLine[]> {
+  for await (const pages of unpacked(kept)) {
+    for (const page of pages) yield statementsOf(page);
   }
 }

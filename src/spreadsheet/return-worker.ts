@@ -1,11 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ContractsOfSuppliers } from '../application/contracts-of-suppliers.ts';
+import { lineWork } from '../application/line-work.ts';
+import { OpenPages } from '../application/ledger-page.ts';
 import type { ReturnKind } from '../application/register-upload.ts';
 import { AppError, type AppErrorCode } from '../domain/errors.ts';
 import type { Issue } from '../domain/issue.ts';
 import type { Catalogue } from '../scoring/catalogue.ts';
 import type { UploadLimits } from './limits.ts';
-import { LinePacker, type PackedLines } from './packed-lines.ts';
+import { PagePacker, type PackedPages } from './packed-pages.ts';
 import { type ReturnScan, scanReturn } from './scan-carbon-return.ts';
 import type { UploadSource } from './upload.ts';
 
@@ -21,7 +23,7 @@ export type ReturnWork = {
 
 export type ReturnMessage =
   | { readonly type: 'rows'; readonly rows: number }
-  | { readonly type: 'lines'; readonly packed: PackedLines }
+  | { readonly type: 'pages'; readonly packed: PackedPages }
   | { readonly type: 'read'; readonly scan: ReturnScan }
   | {
       readonly type: 'refused';
@@ -37,9 +39,15 @@ function post(message: ReturnMessage, transfer: ArrayBuffer[] = []): void {
 const { catalogue: content, source, ...given } = workerData as ReturnWork;
 
 try {
-  const packer = new LinePacker((packed) => post({ type: 'lines', packed }, [packed.buffer]));
+  const catalogue = { ...content, rules: [] };
+  const packer = new PagePacker((packed) => post({ type: 'pages', packed }, [packed.buffer]));
+  const pages = new OpenPages((page) => packer.add(page));
+  const work = lineWork(catalogue);
   const options = { ...given, onRows: (rows: number) => post({ type: 'rows', rows }) };
-  const scan = await scanReturn(source, { ...content, rules: [] }, options, (line) => packer.add(line));
+  const scan = await scanReturn(source, catalogue, options, (line) =>
+    pages.add({ contract: line.contract, cause: 'activity' }, JSON.stringify(line), work(line)),
+  );
+  pages.finish();
   packer.finish();
   post({ type: 'read', scan });
 } catch (error) {

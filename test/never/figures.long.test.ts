@@ -148,8 +148,8 @@ describeWithDatabases('published totals', (makeDatabase, kind) => {
     const again = { name: 'Report 2026', reason: 'Once more' };
     const taken = await test.as('officer').post('/api/v1/carbon/editions').send(again).expect(409);
     expect(taken.body.code).toBe('conflict');
-    for (const table of ['ledger_entries', 'ledger_editions', 'carbon_lines', 'carbon_figures', 'carbon_changes']) {
-      const column = table === 'carbon_figures' ? 'grams' : 'version';
+    for (const table of ['ledger_entries', 'ledger_editions', 'carbon_pages', 'carbon_page_groups', 'carbon_changes']) {
+      const column = table === 'carbon_page_groups' ? 'page_id' : 'version';
       const refused = `${table} is a table of record`;
       await expect(database.raw(`update ${table} set ${column} = ${column} + 1`), kind).rejects.toThrow(refused);
       await expect(database.raw(`delete from ${table}`), kind).rejects.toThrow(refused);

@@ -8,7 +8,7 @@ import { connect } from '../../src/persistence/connections.ts';
 import { openDatabase } from '../../src/persistence/database.ts';
 import { createDatabaseOperations } from '../../src/persistence/operations.ts';
 import { toColumnName } from '../../src/persistence/rows.ts';
-import { TABLES, TABLES_OF_THE_MOMENT } from '../../src/persistence/tables.ts';
+import { FORMER_TABLES, TABLES, TABLES_OF_THE_MOMENT } from '../../src/persistence/tables.ts';
 import { makeOnServer, makeSqlite, type TestDatabase } from '../support/databases.ts';
 import { createServerDatabase, postgresServer } from '../support/postgres.ts';
 import { contentOf, COUNTS, fill } from './filled-database.ts';
@@ -145,7 +145,8 @@ function describeSource(place: Place): void {
     const present = (rows as { readonly table: string }[])
       .map(({ table }) => table)
       .filter((table) => !/^(knex_|sqlite_)/.test(table));
-    const known = [...TABLES.map(({ name }) => name), ...TABLES_OF_THE_MOMENT].map(toColumnName);
+    const kept = TABLES.map(({ name }) => name).filter((name) => !FORMER_TABLES.includes(name));
+    const known = [...kept, ...TABLES_OF_THE_MOMENT].map(toColumnName);
     expect(present.toSorted()).toEqual(known.toSorted());
   });
 }

@@ -14,10 +14,10 @@ const TABLES_OF_RECORD = {
   ledger_editions: 'details',
   edition_forecasts: 'details',
   contract_versions: 'contract',
-  carbon_lines: 'statement',
+  carbon_pages: 'statements',
   carbon_reversals: 'version',
   carbon_groups: 'dimensions',
-  carbon_figures: 'grams',
+  carbon_page_groups: 'page_id',
   carbon_changes: 'grams',
 };
 

@@ -24,7 +24,7 @@ async function read(headers: string, ...rows: readonly string[]): Promise<Return
 }
 
 async function linesOf(reading: ReturnReading): Promise<CarbonReturnLine[]> {
-  return (await Array.fromAsync(reading.lines())).flat().map(({ line }) => line);
+  return (await Array.fromAsync(reading.lines())).flat();
 }
 
 function places({ issues }: ReturnReading): string[] {

@@ -29,7 +29,7 @@ function returnOf(...rows: readonly string[]): Promise<ReturnReading> {
 }
 
 async function linesOf(reading: ReturnReading): Promise<CarbonReturnLine[]> {
-  return (await Array.fromAsync(reading.lines())).flat().map(({ line }) => line);
+  return (await Array.fromAsync(reading.lines())).flat();
 }
 
 /** "Figures!H5 ends-before-start" */

@@ -50,7 +50,7 @@ describe('the place of a line in its file', () => {
             : { name: 'sent.xlsx', bytes: await toWorkbook([{ name: 'Figures', headers, rows }]) };
           const reading = await readers.readReturn(file);
           expect(reading.issues).toEqual([]);
-          const lines = (await Array.fromAsync(reading.lines())).flat().map(({ line }) => line);
+          const lines = (await Array.fromAsync(reading.lines())).flat();
           expect(lines).toHaveLength(drawn.length);
           for (const { amount, quantity, source } of lines) {
             const found = await readFileRow(file, source);

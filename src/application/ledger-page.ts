@@ -1,0 +1,164 @@
+import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
+import type { FigureDimensions, LineFigure } from '../domain/line-figures.ts';
+import type { Grams } from '../domain/quantity.ts';
+import type { ChangeCause } from './ledger-stores.ts';
+
+/** What the lines of a page have in common. */
+export type PageHeading = {
+  readonly contract: string;
+  readonly cause: ChangeCause;
+  /** The entry whose shares and policy hold for them; absent means their own. */
+  readonly termsVersion?: number;
+};
+
+/** What a page adds to one group of figures: whole grams, below 2^53 for so few lines. */
+export type PageSum = {
+  grams: number;
+  marketBased: number;
+  figures: number;
+  located: number;
+  market: number;
+};
+
+/**
+ * Lines of one contract that come into the ledger together, with their figures, as they lie there: a few hundred in
+ * one row of the database cost a tenth of what a row for each line and figure does.
+ */
+export type LedgerPage = PageHeading & {
+  readonly lines: number;
+  readonly provisionalLines: number;
+  /** What its figures are about. */
+  readonly groups: readonly FigureDimensions[];
+  /** What it adds to each of its groups, in their order. */
+  readonly sums: readonly PageSum[];
+  /** The lines as they were stated, a JSON list. */
+  readonly statements: string;
+  /** For each line the list of its figures, see `PageFigure`, as JSON. */
+  readonly figures: string;
+};
+
+/** A figure on a page: the place of its group among those of the page; whole grams, null where there is none. */
+export type PageFigure = readonly [group: number, grams: number | null, marketBased?: number | null];
+
+/** So many lines fill a page: more are opened for nothing where one is wanted, fewer cost a row each. */
+const LINES_A_PAGE = 200;
+/** So many lines lie on open pages before all are closed, whether full or not. */
+const OPEN_LINES = 20_000;
+
+/** Lays lines out on pages, in the order in which they come; a page that is closed is given to `take`. */
+export class OpenPages {
+  private readonly take: (page: LedgerPage) => void;
+  private readonly pages = new Map<string, OpenPage>();
+  private lines = 0;
+
+  constructor(take: (page: LedgerPage) => void) {
+    this.take = take;
+  }
+
+  /** @param statement The line as JSON. */
+  add(heading: PageHeading, statement: string, figures: readonly LineFigure[]): void {
+    const key = `${heading.cause} ${heading.termsVersion ?? ''} ${heading.contract}`;
+    let page = this.pages.get(key);
+    if (page === undefined) {
+      page = new OpenPage(heading);
+      this.pages.set(key, page);
+    }
+    page.add(statement, figures);
+    this.lines += 1;
+    if (page.lines === LINES_A_PAGE) {
+      this.pages.delete(key);
+      this.close(page);
+    } else if (this.lines === OPEN_LINES) this.finish();
+  }
+
+  /** Closes what is left. */
+  finish(): void {
+    for (const page of this.pages.values()) this.close(page);
+    this.pages.clear();
+  }
+
+  private close(page: OpenPage): void {
+    this.lines -= page.lines;
+    this.take(page.closed());
+  }
+}
+
+class OpenPage {
+  lines = 0;
+  private readonly heading: PageHeading;
+  private provisionalLines = 0;
+  private readonly places = new Map<string, number>();
+  private readonly groups: FigureDimensions[] = [];
+  private readonly sums: PageSum[] = [];
+  private readonly statements: string[] = [];
+  private readonly figures: string[] = [];
+
+  constructor(heading: PageHeading) {
+    this.heading = heading;
+  }
+
+  add(statement: string, figures: readonly LineFigure[]): void {
+    this.lines += 1;
+    this.statements.push(statement);
+    let isProvisional = false;
+    let text = '';
+    for (const { dimensions, grams, marketBased } of figures) {
+      const place = this.placeOf(dimensions);
+      isProvisional ||= dimensions.provisional;
+      const located = this.count(place, grams, marketBased);
+      text += `${text === '' ? '' : ','}[${place},${located}]`;
+    }
+    this.figures.push(`[${text}]`);
+    if (isProvisional) this.provisionalLines += 1;
+  }
+
+  closed(): LedgerPage {
+    const { heading, lines, provisionalLines, groups, sums } = this;
+    const [statements, figures] = [this.statements, this.figures].map((texts) => `[${texts.join(',')}]`);
+    return { ...heading, lines, provisionalLines, groups, sums, statements: statements ?? '', figures: figures ?? '' };
+  }
+
+  private placeOf(dimensions: FigureDimensions): number {
+    const key = placeKey(dimensions);
+    const known = this.places.get(key);
+    if (known !== undefined) return known;
+    this.sums.push({ grams: 0, marketBased: 0, figures: 0, located: 0, market: 0 });
+    this.places.set(key, this.groups.length);
+    return this.groups.push(dimensions) - 1;
+  }
+
+  /** Adds a figure to its group, and gives its amounts as they stand on the page. */
+  private count(place: number, grams: Grams | undefined, marketBased: Grams | undefined): string {
+    const sum = this.sums[place];
+    if (sum === undefined) throw new RangeError(`There is no group ${place} on the page`);
+    sum.figures += 1;
+    if (grams !== undefined) {
+      sum.grams = whole(sum.grams + Number(grams));
+      sum.located += 1;
+    }
+    if (marketBased === undefined) return `${grams ?? null}`;
+    sum.marketBased = whole(sum.marketBased + Number(marketBased));
+    sum.market += 1;
+    return `${grams ?? null},${marketBased}`;
+  }
+}
+
+function whole(grams: number): number {
+  if (Number.isSafeInteger(grams)) return grams;
+  throw new RangeError('A page of the ledger holds more grams than can be counted');
+}
+
+/** The same text for the same group; the contract is that of the page. */
+function placeKey(of: FigureDimensions): string {
+  return `${of.month} ${of.category} ${of.scope} ${of.stage} ${of.kind} ${of.basis} ${of.tier} ${of.provisional}\n${of.factor}\n${of.factorSet}\n${of.doubleCountGroup}\n${of.organisation}`;
+}
+
+/** The lines of a page as they were stated. */
+export function statementsOf({ statements }: Pick<LedgerPage, 'statements'>): CarbonReturnLine[] {
+  return JSON.parse(statements) as CarbonReturnLine[];
+}
+
+/** The figures of each line of a page. */
+export function figuresOf({ figures }: Pick<LedgerPage, 'figures'>): PageFigure[][] {
+  return JSON.parse(figures) as PageFigure[][];
+}

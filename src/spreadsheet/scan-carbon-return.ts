@@ -1,7 +1,7 @@
 import { createStatedLineCheck, type StatedLineCheck } from '../application/check-stated-line.ts';
 import type { ContractsOfSuppliers } from '../application/contracts-of-suppliers.ts';
 import { createFaultList, type FaultList } from '../application/fault-list.ts';
-import { lineIdentity } from '../application/line-identity.ts';
+import { lineNames } from '../application/line-identity.ts';
 import type { ReturnKind } from '../application/register-upload.ts';
 import type { MappingProposal, PlaceInFile } from '../application/tender.ts';
 import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
@@ -281,8 +281,7 @@ class ReturnScanner {
   private checkNames(line: CarbonReturnLine, pointer: string, plan: SheetPlan, isUnreadable: boolean): void {
     const { contract, periodStart, periodEnd } = line;
     if (isUnreadable || periodStart === '') return;
-    const names = `${contract}\n${line.line}\n${lineIdentity(line)}`;
-    const earlier = this.seen.firstRow(names, line.source.row);
+    const earlier = this.seen.firstRow(lineNames(line), line.source.row);
     if (earlier !== undefined) {
       const message = `This row repeats row ${earlier}: line ${line.line} of ${contract} from ${periodStart} to ${periodEnd}`;
       this.faults.add(`${pointer}/line`, 'duplicate-row', message, {

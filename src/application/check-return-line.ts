@@ -14,20 +14,22 @@ import { decimalText, type Fraction, toFraction, ZERO } from '../domain/quantity
 import type { Catalogue } from '../scoring/catalogue.ts';
 import { isUnitOf, unitAdvice } from './factor-unit.ts';
 import { checkDecimal, checkText, type DecimalLimits, type FaultDetail, type FaultList } from './fault-list.ts';
+import { GoodPeriods } from './good-periods.ts';
 import { listed, nearestNames } from './nearest-names.ts';
 
 /** How far a declared amount may stand from quantity x factor, as a share of the latter. */
 const AGREEMENT = toFraction('0.01');
 /** Ten million tonnes: more than any council's line, and a slip of the unit for most of what is above. */
 const MOST_KILOGRAMS = '10000000000';
+const IN_KILOGRAMS: DecimalLimits = { what: 'an amount of CO2e', maximum: MOST_KILOGRAMS };
+const IN_TONNES: DecimalLimits = { what: 'an amount of CO2e', maximum: '10000000' };
+const QUANTITY: DecimalLimits = { what: 'a quantity' };
 const LONGEST_DAYS = 3660;
 const SCOPES = ['1', '2', '3'];
 const STATED_BASES = BASES.filter((basis) => basis !== 'committed');
 const AMOUNT_UNITS = ['kg', 't'];
 const CATEGORIES = Array.from({ length: 15 }, (_, index) => String(index + 1));
 
-/** How much of what was found good is remembered. */
-const REMEMBERED = 5000;
 /** A figure that is plainly within every limit; any other is looked at more closely. */
 const PLAIN_FIGURE = /^\d{1,7}(\.\d{1,12})?$/;
 
@@ -40,17 +42,12 @@ export type LineCheck = {
   /** References of the contracts on record. */
   readonly contracts: ReadonlySet<string>;
   readonly factorOn: (factorId: string) => FactorOn;
-  /** Periods, and factors with their unit and period, that were found good: most lines of a return share them. */
-  readonly good: Set<string>;
+  readonly good: GoodPeriods;
 };
 
 /** A check of the lines of one return; `factorOn` looks a factor up. */
 export function createLineCheck(given: Omit<LineCheck, 'good'>): LineCheck {
-  return { ...given, good: new Set() };
-}
-
-function remember(good: Set<string>, key: string): void {
-  if (good.size < REMEMBERED) good.add(key);
+  return { ...given, good: new GoodPeriods() };
 }
 
 /**
@@ -85,30 +82,32 @@ export function checkContract(
 }
 
 function checkChoices(line: CarbonReturnLine, at: string, faults: FaultList): void {
-  const oneOf = (field: string, value: string | undefined, known: readonly string[]): void => {
-    if (value === undefined || known.includes(value)) return;
-    faults.add(`${at}/${field}`, 'not-a-choice', `Enter one of ${listed(known)}, got "${value}"`, {
-      found: value,
-      expected: listed(known),
-    });
-  };
-  oneOf('kind', line.kind, FIGURE_KINDS);
-  oneOf('stage', line.stage, STAGES);
-  oneOf('scope', line.scope, SCOPES);
-  oneOf('basis', line.basis, STATED_BASES);
-  oneOf('tier', line.tier, TIERS);
-  oneOf('amountUnit', line.amountUnit, AMOUNT_UNITS);
-  oneOf('category', line.category, CATEGORIES);
+  checkChoice('kind', line.kind, FIGURE_KINDS, at, faults);
+  checkChoice('stage', line.stage, STAGES, at, faults);
+  checkChoice('scope', line.scope, SCOPES, at, faults);
+  checkChoice('basis', line.basis, STATED_BASES, at, faults);
+  checkChoice('tier', line.tier, TIERS, at, faults);
+  checkChoice('amountUnit', line.amountUnit, AMOUNT_UNITS, at, faults);
+  checkChoice('category', line.category, CATEGORIES, at, faults);
 }
 
-function checkPeriod(
-  { periodStart, periodEnd }: CarbonReturnLine,
+function checkChoice(
+  field: string,
+  value: string | undefined,
+  known: readonly string[],
   at: string,
   faults: FaultList,
-  { good }: LineCheck,
 ): void {
-  const key = `${periodStart} ${periodEnd}`;
-  if (good.has(key)) return;
+  if (value === undefined || known.includes(value)) return;
+  faults.add(`${at}/${field}`, 'not-a-choice', `Enter one of ${listed(known)}, got "${value}"`, {
+    found: value,
+    expected: listed(known),
+  });
+}
+
+function checkPeriod(line: CarbonReturnLine, at: string, faults: FaultList, { good }: LineCheck): void {
+  if (good.has(line)) return;
+  const { periodStart, periodEnd } = line;
   const wrong = (field: string, code: string, message: string, detail: FaultDetail): void =>
     faults.add(`${at}/${field}`, code, message, detail);
   for (const [field, date] of [
@@ -127,14 +126,14 @@ function checkPeriod(
   } else if (days > LONGEST_DAYS) {
     const message = `The period is longer than ten years: from ${periodStart} to ${periodEnd}`;
     wrong('periodEnd', 'period-too-long', message, { found: periodEnd, expected: 'at most ten years' });
-  } else remember(good, key);
+  } else good.add(line);
 }
 
 function checkFigure(line: CarbonReturnLine, at: string, faults: FaultList, check: LineCheck): void {
-  const kilograms = { what: 'an amount of CO2e', maximum: line.amountUnit === 't' ? '10000000' : MOST_KILOGRAMS };
-  const isQuantity = isFigure(line, 'quantity', { what: 'a quantity' }, at, faults, check);
-  const isAmount = isFigure(line, 'amount', kilograms, at, faults, check);
-  isFigure(line, 'marketBasedAmount', kilograms, at, faults, check);
+  const ofAmount = line.amountUnit === 't' ? IN_TONNES : IN_KILOGRAMS;
+  const isQuantity = isFigure('quantity', line.quantity, QUANTITY, at, faults, check);
+  const isAmount = isFigure('amount', line.amount, ofAmount, at, faults, check);
+  isFigure('marketBasedAmount', line.marketBasedAmount, ofAmount, at, faults, check);
   if (line.quantity === undefined && line.amount === undefined && line.marketBasedAmount === undefined) {
     const expected = 'a figure; leave the line out where there is none';
     faults.add(`${at}/amount`, 'no-figure', 'Enter an amount, or a quantity with its unit and conversion factor', {
@@ -154,7 +153,7 @@ function checkActivity(
   { good, policy, factorOn }: LineCheck,
 ): void {
   if (line.factor === undefined) return;
-  if (line.amount === undefined && good.has(modestKey(line)) && PLAIN_FIGURE.test(line.quantity ?? '')) return;
+  if (line.amount === undefined && good.factor(line) === 'modest' && PLAIN_FIGURE.test(line.quantity ?? '')) return;
   const computed = activityKilograms(line, policy, factorOn(line.factor)) ?? ZERO;
   if (computed.gt(toFraction(MOST_KILOGRAMS))) {
     const figure = decimalText(computed, 3);
@@ -167,18 +166,17 @@ function checkActivity(
   if (declared !== undefined) checkAgreement(computed, declared, at, faults);
 }
 
-/** Whether the line has a figure in a field, and it is one. */
+/** Whether a field of the line has a figure, and it is one. */
 function isFigure(
-  line: CarbonReturnLine,
-  field: 'quantity' | 'amount' | 'marketBasedAmount',
+  field: string,
+  text: string | undefined,
   limits: DecimalLimits,
   at: string,
   faults: FaultList,
   { catalogue }: LineCheck,
 ): boolean {
-  const text = line[field];
-  if (text !== undefined && PLAIN_FIGURE.test(text)) return true;
-  return checkDecimal(faults, catalogue, `${at}/${field}`, text, limits) !== undefined;
+  if (text === undefined) return false;
+  return PLAIN_FIGURE.test(text) || checkDecimal(faults, catalogue, `${at}/${field}`, text, limits) !== undefined;
 }
 
 /** Whether the factor and unit of the line may be used, at every date of its period. */
@@ -196,8 +194,7 @@ function checkFactor(line: CarbonReturnLine, at: string, faults: FaultList, chec
     faults.add(`${at}/quantity`, 'quantity-missing', message, { expected: 'a number' });
     return false;
   }
-  const key = factorKey(line);
-  if (check.good.has(key)) return true;
+  if (check.good.factor(line) !== undefined) return true;
   const factorOn = check.factorOn(id);
   const years = daysByYear(line.periodStart, line.periodEnd);
   const factors = years.map(({ year }) => factorOn(factorDate(line, year, check.policy)));
@@ -207,18 +204,9 @@ function checkFactor(line: CarbonReturnLine, at: string, faults: FaultList, chec
     return false;
   }
   if (!checkUnit(id, unit, at, faults, check)) return false;
-  remember(check.good, key);
-  if (factors.every((factor) => PLAIN_FACTOR.test(factor?.kgCo2e ?? ''))) remember(check.good, modestKey(line));
+  const isModest = factors.every((factor) => PLAIN_FACTOR.test(factor?.kgCo2e ?? ''));
+  check.good.addFactor(line, isModest ? 'modest' : 'good');
   return true;
-}
-
-function factorKey({ factor, unit, periodStart, periodEnd }: CarbonReturnLine): string {
-  return `${factor}\0${unit}\0${periodStart}\0${periodEnd}`;
-}
-
-/** Remembered where no factor of the period brings a plain figure above the most kilograms. */
-function modestKey(line: CarbonReturnLine): string {
-  return `${factorKey(line)}\0modest`;
 }
 
 function checkUnit(

@@ -8,6 +8,11 @@ export function lineIdentity({ kind, basis, periodStart, periodEnd }: CarbonRetu
   return `${kind} ${basis} ${periodStart} ${periodEnd}`;
 }
 
+/** All that makes a line the same line, in parts. */
+export function lineNames({ contract, line, kind, basis, periodStart, periodEnd }: CarbonReturnLine): string[] {
+  return [contract, line, kind, basis, periodStart, periodEnd];
+}
+
 /** Whether two lines state the same, wherever in a file they stand. */
 export function sameStatement(a: CarbonReturnLine, b: CarbonReturnLine): boolean {
   return isDeepStrictEqual(withoutPlace(a), withoutPlace(b));

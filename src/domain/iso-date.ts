@@ -20,8 +20,8 @@ export function daysInMonth(year: number, month: number): number {
 
 /** Builds a date; a day or month past the end rolls over, as in Date.UTC. */
 export function toIsoDate(year: number, month: number, day: number): IsoDate {
-  const isPlain = year >= 1000 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 && day <= 28;
-  if (isPlain) return dateText(year, month, day);
+  const isMonth = year >= 1000 && year <= 9999 && month >= 1 && month <= 12;
+  if (isMonth && day >= 1 && (day <= 28 || day <= daysInMonth(year, month))) return dateText(year, month, day);
   const date = new Date(Date.UTC(2000, month - 1, day));
   date.setUTCFullYear(year, month - 1, day);
   const found = date.getUTCFullYear();

@@ -3,7 +3,16 @@ import type { Basis, CarbonReturnLine, FigureKind } from './carbon-figure.ts';
 import { OWN_ICT } from './contract.ts';
 import { type FigureSource, workingSource } from './figure-working.ts';
 import { dateParts, type IsoDate, inclusiveDays, toIsoDate } from './iso-date.ts';
-import { daysByMonth, type Month, type MonthPart, type Shares, splitGrams, wholeWeights } from './period-split.ts';
+import {
+  daysByMonth,
+  type Month,
+  type MonthPart,
+  monthOf,
+  type Shares,
+  splitByDays,
+  splitGrams,
+  wholeWeights,
+} from './period-split.ts';
 import { type DecimalText, type Fraction, type Grams, gramsOfProduct, sum, toFraction, toGrams } from './quantity.ts';
 
 /**
@@ -162,73 +171,93 @@ export function lineFigures(
   const months = monthFigures(line, policy, factorOn);
   const [only] = shares;
   if (only !== undefined && shares.length === 1) {
-    return months.map(({ month, factor, ...figure }) => ({
-      dimensions: dimensionsOf(line, only.organisation, month, factor),
-      ...figure,
-    }));
+    const { organisation } = only;
+    return months.map(({ month, factor, grams, marketBased }) =>
+      toFigure(dimensionsOf(line, organisation, month, factor), grams, marketBased),
+    );
   }
   const percents = wholeWeights(shares.map(({ percent }) => percent));
   return months.flatMap(({ month, factor, grams, marketBased }) => {
     const located = grams === undefined ? undefined : splitGrams(grams, percents);
     const market = marketBased === undefined ? undefined : splitGrams(marketBased, percents);
-    return shares.map(({ organisation }, index) => ({
-      dimensions: dimensionsOf(line, organisation, month, factor),
-      ...optional('grams', located?.[index]),
-      ...optional('marketBased', market?.[index]),
-    }));
+    return shares.map(({ organisation }, index) =>
+      toFigure(dimensionsOf(line, organisation, month, factor), located?.[index], market?.[index]),
+    );
   });
+}
+
+function toFigure(dimensions: FigureDimensions, grams: Grams | undefined, marketBased: Grams | undefined): LineFigure {
+  if (grams === undefined) return marketBased === undefined ? { dimensions } : { dimensions, marketBased };
+  return marketBased === undefined ? { dimensions, grams } : { dimensions, grams, marketBased };
 }
 
 type MonthFigure = {
   readonly month: Month;
-  readonly factor?: AppliedFactor;
-  readonly grams?: Grams;
-  readonly marketBased?: Grams;
+  readonly factor: AppliedFactor | undefined;
+  readonly grams: Grams | undefined;
+  readonly marketBased: Grams | undefined;
 };
 
 function monthFigures(line: CarbonReturnLine, policy: FactorPolicy, factorOn: FactorOn): MonthFigure[] {
+  const month = monthOf(line.periodStart);
+  if (month === monthOf(line.periodEnd)) return [figureOfMonth(line, month, factorOn)];
   const byDays = daysByMonth(line.periodStart, line.periodEnd);
-  const days = byDays.map((part) => BigInt(part.days));
+  const days = byDays.map((part) => part.days);
   const years = factorsByYear(line, policy, factorOn);
-  const grams = years === undefined ? declaredByMonth(line, days) : activityByMonth(line, years, byDays, days);
-  const market =
-    line.marketBasedAmount === undefined
-      ? undefined
-      : splitGrams(statedGrams(line.marketBasedAmount, line.amountUnit), days);
-  return byDays.map(({ month }, index) => {
-    const figure: { -readonly [K in keyof MonthFigure]: MonthFigure[K] } = { month };
-    const factor = years?.find(({ year }) => year === Number(month.slice(0, 4)))?.factor;
-    const [located, marketBased] = [grams?.[index], market?.[index]];
-    if (factor !== undefined) figure.factor = factor;
-    if (located !== undefined) figure.grams = located;
-    if (marketBased !== undefined) figure.marketBased = marketBased;
-    return figure;
-  });
+  const divided = (whole: Grams | undefined) => (whole === undefined ? undefined : splitByDays(whole, days));
+  const grams = years === undefined ? divided(declaredGrams(line)) : activityByMonth(line, years, byDays, days);
+  const market = divided(marketGrams(line));
+  return byDays.map((part, index) => ({
+    month: part.month,
+    factor: years?.find(({ year }) => year === yearOf(part.month))?.factor,
+    grams: grams?.[index],
+    marketBased: market?.[index],
+  }));
+}
+
+/** A line of one month, as most are, falls in it whole, and in one calendar year: nothing is divided or looked up twice. */
+function figureOfMonth(line: CarbonReturnLine, month: Month, factorOn: FactorOn): MonthFigure {
+  const { quantity, factor: id } = line;
+  const factor = quantity === undefined || id === undefined ? undefined : factorOn(toIsoDate(yearOf(month), 12, 31));
+  const activity =
+    quantity === undefined || factor === undefined ? undefined : gramsOfProduct([quantity, factor.kgCo2e], 1000);
+  return { month, factor, grams: activity ?? declaredGrams(line), marketBased: marketGrams(line) };
+}
+
+function yearOf(month: Month): number {
+  return Number(month.slice(0, 4));
 }
 
 function activityByMonth(
   { quantity = '0' }: CarbonReturnLine,
   years: readonly YearPart[],
   months: readonly MonthPart[],
-  days: readonly bigint[],
+  days: readonly number[],
 ): Grams[] {
   const common = commonFactor(years);
-  if (common !== undefined) return splitGrams(gramsOfProduct([quantity, common], 1000), days);
+  if (common !== undefined) return splitByDays(gramsOfProduct([quantity, common], 1000), days);
   const factors = wholeWeights(years.map(({ factor }) => toFraction(factor.kgCo2e)));
-  const weights = months.map(({ month }, index) => {
-    const year = years.findIndex((one) => one.year === Number(month.slice(0, 4)));
-    return (days[index] ?? 0n) * (factors[year] ?? 0n);
+  const weights = months.map((part) => {
+    const year = years.findIndex((one) => one.year === yearOf(part.month));
+    return BigInt(part.days) * (factors[year] ?? 0n);
   });
-  return splitGrams(toGrams(kilogramsOfYears(quantity, years)), weights.some((weight) => weight > 0n) ? weights : days);
+  const whole = toGrams(kilogramsOfYears(quantity, years));
+  return weights.some((weight) => weight > 0n) ? splitGrams(whole, weights) : splitByDays(whole, days);
 }
 
-function declaredByMonth({ amount, amountUnit }: CarbonReturnLine, days: readonly bigint[]): Grams[] | undefined {
-  return amount === undefined ? undefined : splitGrams(statedGrams(amount, amountUnit), days);
+function declaredGrams({ amount, amountUnit }: CarbonReturnLine): Grams | undefined {
+  return amount === undefined ? undefined : statedGrams(amount, amountUnit);
 }
+
+function marketGrams({ marketBasedAmount, amountUnit }: CarbonReturnLine): Grams | undefined {
+  return marketBasedAmount === undefined ? undefined : statedGrams(marketBasedAmount, amountUnit);
+}
+
+const NO_SOURCE: FigureSource = { id: '', set: '', provisional: false };
 
 /** What made a figure without a conversion factor. */
 function sourceOf({ working, contract }: CarbonReturnLine): FigureSource {
-  return working === undefined ? { id: '', set: '', provisional: false } : workingSource(working, contract);
+  return working === undefined ? NO_SOURCE : workingSource(working, contract);
 }
 
 function dimensionsOf(
@@ -253,8 +282,4 @@ function dimensionsOf(
     doubleCountGroup: doubleCountGroupOf(line),
     provisional,
   };
-}
-
-function optional<K extends string, V>(key: K, value: V | undefined): { [name in K]?: V } {
-  return value === undefined ? {} : ({ [key]: value } as { [name in K]: V });
 }

@@ -56,6 +56,14 @@ export function splitGrams(whole: Grams, weights: readonly bigint[]): Grams[] {
   return parts;
 }
 
+/** The same by days, of which a period has few: where all of it is safe in doubles no other number is made. */
+export function splitByDays(whole: Grams, days: readonly number[]): Grams[] {
+  if (days.length === 1) return [whole];
+  const sum = days.reduce((total, part) => total + part, 0);
+  const isSmall = whole > 0n && sum > 0 && Number(whole) * sum <= Number.MAX_SAFE_INTEGER;
+  return isSmall ? splitSmall(Number(whole), days, sum).map(BigInt) : splitGrams(whole, days.map(BigInt));
+}
+
 const LARGEST_SAFE = BigInt(Number.MAX_SAFE_INTEGER);
 
 /** The same where no product is above 2^53: doubles are exact there, and many times quicker. */

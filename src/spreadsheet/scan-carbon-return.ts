@@ -1,7 +1,7 @@
 import { createStatedLineCheck, type StatedLineCheck } from '../application/check-stated-line.ts';
 import type { ContractsOfSuppliers } from '../application/contracts-of-suppliers.ts';
 import { createFaultList, type FaultList } from '../application/fault-list.ts';
-import { lineIdentity } from '../application/line-identity.ts';
+import { lineNames } from '../application/line-identity.ts';
 import type { ReturnKind } from '../application/register-upload.ts';
 import type { MappingProposal, PlaceInFile } from '../application/tender.ts';
 import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
@@ -11,7 +11,6 @@ import type { Issue } from '../domain/issue.ts';
 import { SeenNames } from '../domain/seen-names.ts';
 import type { Catalogue } from '../scoring/catalogue.ts';
 import { amountCellFinder } from './amount-cell.ts';
-import type { CellValue } from './cell.ts';
 import { allIssues, settleReading } from './finish-reading.ts';
 import { returnLayouts } from './layout.ts';
 import { type SettledColumn, settleHeaders } from './read-sheet-rows.ts';
@@ -20,7 +19,7 @@ import type { ReadingLog } from './reading-log.ts';
 import { unsupportedFile } from './refusal.ts';
 import { findRegisterSheets } from './register-sheets.ts';
 import { RETURN_FORMS, type RowContext, type RowForm } from './return-forms.ts';
-import { textAt, ViewCells } from './row-cells.ts';
+import { type RowCells, TextCells, ViewCells } from './row-cells.ts';
 import { RowReader, rowPlace, type StreamedRow } from './row-reader.ts';
 import { streamCsv, streamSheet } from './stream-upload.ts';
 import type { UploadContent, UploadSource } from './upload.ts';
@@ -140,16 +139,21 @@ async function readRows(
 ): Promise<void> {
   scanner.start(plan, kind === 'csv' ? undefined : plan.sheet);
   if (kind === 'csv') {
-    await streamCsv(source, (number, values) => scanner.row(number, textAt(values)), limits);
+    const cells = new TextCells();
+    const onRow = (number: number, values: readonly string[]): void => {
+      cells.values = values;
+      scanner.row(number, cells);
+    };
+    await streamCsv(source, onRow, limits);
     return;
   }
-  const view = new ViewCells();
+  const cells = new ViewCells();
   const { issues, notices } = await streamSheet(
     source,
     plan.sheet,
     (number, row) => {
-      view.view = row;
-      scanner.row(number, view.at);
+      cells.take(row);
+      scanner.row(number, cells);
     },
     limits,
   );
@@ -201,11 +205,11 @@ class ReturnScanner {
     this.amountCell = amountCellFinder(plan.columns);
   }
 
-  row(number: number, cellAt: (column: number) => CellValue | undefined): void {
+  row(number: number, cells: RowCells): void {
     const { plan, reader } = this;
     if (++this.rows % 1000 === 0) this.onRows(this.rows);
     if (plan === undefined || reader === undefined || number <= plan.headerRow) return;
-    if (!reader.read(number, cellAt)) return;
+    if (!reader.read(number, cells)) return;
     this.line(reader, plan);
     if (this.log.issues.length <= MOST_FAULTS) return;
     this.more += this.log.issues.length - MOST_FAULTS;
@@ -235,17 +239,21 @@ class ReturnScanner {
 
   private line(row: RowReader, plan: SheetPlan): void {
     this.lineCount += 1;
-    const source = {
-      ...(this.sourceSheet === undefined ? {} : { sheet: this.sourceSheet }),
-      row: row.number,
-      ...this.amountCell(row),
-    };
+    const source = this.sourceOf(row);
     const line = plan.form.toLine(row, source, this.context);
     if (!this.contracts.has(line.contract) && line.contract !== '') this.contracts.set(line.contract, source);
     this.checkLine(row, line, plan);
     if (this.log.issues.length > 0) return;
     this.countSplit(line);
     this.onLine(line);
+  }
+
+  private sourceOf(row: RowReader): CarbonReturnLine['source'] {
+    const source: { sheet?: string; row: number; cell?: string } =
+      this.sourceSheet === undefined ? { row: row.number } : { sheet: this.sourceSheet, row: row.number };
+    const cell = this.amountCell(row);
+    if (cell !== undefined) source.cell = cell;
+    return source;
   }
 
   private countSplit({ contract, line, periodStart, periodEnd }: CarbonReturnLine): void {
@@ -273,8 +281,7 @@ class ReturnScanner {
   private checkNames(line: CarbonReturnLine, pointer: string, plan: SheetPlan, isUnreadable: boolean): void {
     const { contract, periodStart, periodEnd } = line;
     if (isUnreadable || periodStart === '') return;
-    const names = `${contract}\n${line.line}\n${lineIdentity(line)}`;
-    const earlier = this.seen.firstRow(names, line.source.row);
+    const earlier = this.seen.firstRow(lineNames(line), line.source.row);
     if (earlier !== undefined) {
       const message = `This row repeats row ${earlier}: line ${line.line} of ${contract} from ${periodStart} to ${periodEnd}`;
       this.faults.add(`${pointer}/line`, 'duplicate-row', message, {

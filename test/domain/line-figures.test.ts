@@ -2,9 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { daysByFinancialYear } from '../../src/domain/financial-year.ts';
 import { addDays, inclusiveDays } from '../../src/domain/iso-date.ts';
-import { type AppliedFactor, type FactorOn, lineFigures, qualityOf } from '../../src/domain/line-figures.ts';
-import { daysByMonth, sharesOf, splitGrams } from '../../src/domain/period-split.ts';
-import { toFraction, toGrams } from '../../src/domain/quantity.ts';
+import {
+  activityKilograms,
+  type AppliedFactor,
+  declaredKilograms,
+  type FactorOn,
+  lineFigures,
+  qualityOf,
+} from '../../src/domain/line-figures.ts';
+import { daysByMonth, sharesOf, splitByDays, splitGrams } from '../../src/domain/period-split.ts';
+import { toFraction, toGrams, ZERO } from '../../src/domain/quantity.ts';
 import { aLine } from '../support/carbon.ts';
 import { readSharedJson, sharedExists } from '../support/shared-data.ts';
 
@@ -58,6 +65,19 @@ describe('dividing grams', () => {
     );
   });
 
+  it('is the same by days, whether doubles are enough for it or not', () => {
+    const days = fc.array(fc.integer({ min: 0, max: 31 }), { minLength: 1, maxLength: 40 });
+    const wholes = fc.oneof(amounts, fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n }));
+    fc.assert(
+      fc.property(wholes, days, (whole, given) => {
+        fc.pre(given.some((part) => part > 0));
+        expect(splitByDays(whole, given)).toEqual(splitGrams(whole, given.map(BigInt)));
+      }),
+    );
+    expect(splitByDays(0n, [0, 0])).toEqual([0n, 0n]);
+    expect(() => splitByDays(1n, [0, 0])).toThrow(RangeError);
+  });
+
   it('gives the grams left over to the largest remainders, the earlier first', () => {
     expect(splitGrams(100n, [1n, 1n, 1n])).toEqual([34n, 33n, 33n]);
     expect(splitGrams(10n, [0n, 3n, 4n])).toEqual([0n, 4n, 6n]);
@@ -78,6 +98,32 @@ describe('a line as figures', () => {
         const figures = lineFigures(line, sharesOf(percents, 'northshire'), 'blended', factorOn);
         expect(grams(figures)).toBe(whole * 1000n);
         expect(figures).toHaveLength(2 * daysByMonth(period.periodStart, period.periodEnd).length);
+      }),
+    );
+  });
+
+  it('is the exact product or amount, rounded once, where it falls in one month', () => {
+    const figure = fc.tuple(fc.nat(10 ** 9), fc.nat(9)).map(([digits, places]) => {
+      const text = String(digits).padStart(places + 1, '0');
+      return places === 0 ? text : `${text.slice(0, -places)}.${text.slice(-places)}`;
+    });
+    const optional = fc.option(figure, { nil: undefined });
+    const stated = fc.record({ quantity: optional, amount: optional, marketBasedAmount: optional });
+    const day = fc.integer({ min: 1, max: 31 }).map((number) => `2026-07-${String(number).padStart(2, '0')}`);
+    fc.assert(
+      fc.property(stated, fc.constantFrom('kg', 't'), day, (given, amountUnit, periodEnd) => {
+        const { amount: _, ...bare } = aLine('C1', 'L1', { periodStart: '2026-07-01', periodEnd, amountUnit });
+        const stated = Object.entries(given).filter(([, text]) => text !== undefined);
+        const line = { ...bare, factor: 'electricity.test', unit: 'kWh', ...Object.fromEntries(stated) };
+        const kilograms = activityKilograms(line, 'blended', factorOn) ?? declaredKilograms(line);
+        const market = declaredKilograms({ ...line, amount: given.marketBasedAmount ?? '0' });
+        expect(lineFigures(line, ALONE, 'blended', factorOn)).toEqual([
+          {
+            dimensions: expect.objectContaining({ month: '2026-07' }),
+            ...(kilograms === undefined ? {} : { grams: toGrams(kilograms) }),
+            ...(given.marketBasedAmount === undefined ? {} : { marketBased: toGrams(market ?? ZERO) }),
+          },
+        ]);
       }),
     );
   });

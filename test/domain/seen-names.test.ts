@@ -17,6 +17,21 @@ describe('names that were seen before', () => {
     );
   });
 
+  it('are told by their parts as by the whole, each part for itself', () => {
+    const part = fc.string({ maxLength: 3, unit: fc.constantFrom('a', 'b', '\u0001', '\u0002', 'é') });
+    fc.assert(
+      fc.property(fc.array(fc.tuple(part, part, part), { maxLength: 2000 }), (given) => {
+        const [seen, rows] = [new SeenNames(), new Map<string, number>()];
+        for (const [row, parts] of given.entries()) {
+          const key = JSON.stringify(parts);
+          expect(seen.firstRow(parts, row)).toBe(rows.get(key));
+          if (!rows.has(key)) rows.set(key, row);
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+
   it('are kept apart, a hundred thousand that differ in a digit or in where it stands', () => {
     const seen = new SeenNames();
     const name = (row: number) => `C-${row % 400}\nL${row}\nemission actual 2025-04-01 2025-04-30`;

@@ -1,5 +1,6 @@
 import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
 import type { FigureDimensions, LineFigure } from '../domain/line-figures.ts';
+import type { Month } from '../domain/period-split.ts';
 import type { Grams } from '../domain/quantity.ts';
 import type { ChangeCause } from './ledger-stores.ts';
 
@@ -43,12 +44,13 @@ export type PageFigure = readonly [group: number, grams: number | null, marketBa
 /** So many lines fill a page: more are opened for nothing where one is wanted, fewer cost a row each. */
 const LINES_A_PAGE = 200;
 /** So many lines lie on open pages before all are closed, whether full or not. */
-const OPEN_LINES = 20_000;
+const OPEN_LINES = 40_000;
 
 /** Lays lines out on pages, in the order in which they come; a page that is closed is given to `take`. */
 export class OpenPages {
   private readonly take: (page: LedgerPage) => void;
-  private readonly pages = new Map<string, OpenPage>();
+  /** By contract; seldom more than one. */
+  private readonly pages = new Map<string, OpenPage[]>();
   private lines = 0;
 
   constructor(take: (page: LedgerPage) => void) {
@@ -57,24 +59,35 @@ export class OpenPages {
 
   /** @param statement The line as JSON. */
   add(heading: PageHeading, statement: string, figures: readonly LineFigure[]): void {
-    const key = `${heading.cause} ${heading.termsVersion ?? ''} ${heading.contract}`;
-    let page = this.pages.get(key);
-    if (page === undefined) {
-      page = new OpenPage(heading);
-      this.pages.set(key, page);
-    }
+    const page = this.pageUnder(heading);
     page.add(statement, figures);
     this.lines += 1;
-    if (page.lines === LINES_A_PAGE) {
-      this.pages.delete(key);
-      this.close(page);
-    } else if (this.lines === OPEN_LINES) this.finish();
+    if (page.lines === LINES_A_PAGE) this.turn(page);
+    else if (this.lines === OPEN_LINES) this.finish();
   }
 
   /** Closes what is left. */
   finish(): void {
-    for (const page of this.pages.values()) this.close(page);
+    for (const page of [...this.pages.values()].flat()) this.close(page);
     this.pages.clear();
+  }
+
+  private pageUnder(heading: PageHeading): OpenPage {
+    const ofContract = this.pages.get(heading.contract);
+    const known = ofContract?.find((page) => page.isUnder(heading));
+    if (known !== undefined) return known;
+    const page = new OpenPage(heading);
+    if (ofContract === undefined) this.pages.set(heading.contract, [page]);
+    else ofContract.push(page);
+    return page;
+  }
+
+  private turn(page: OpenPage): void {
+    const { contract } = page.heading;
+    const others = this.pages.get(contract)?.filter((one) => one !== page) ?? [];
+    if (others.length === 0) this.pages.delete(contract);
+    else this.pages.set(contract, others);
+    this.close(page);
   }
 
   private close(page: OpenPage): void {
@@ -85,9 +98,10 @@ export class OpenPages {
 
 class OpenPage {
   lines = 0;
-  private readonly heading: PageHeading;
+  readonly heading: PageHeading;
   private provisionalLines = 0;
-  private readonly places = new Map<string, number>();
+  /** The groups of each month. */
+  private readonly places = new Map<Month, number[]>();
   private readonly groups: FigureDimensions[] = [];
   private readonly sums: PageSum[] = [];
   private readonly statements: string[] = [];
@@ -95,6 +109,10 @@ class OpenPage {
 
   constructor(heading: PageHeading) {
     this.heading = heading;
+  }
+
+  isUnder({ cause, termsVersion }: PageHeading): boolean {
+    return cause === this.heading.cause && termsVersion === this.heading.termsVersion;
   }
 
   add(statement: string, figures: readonly LineFigure[]): void {
@@ -119,12 +137,15 @@ class OpenPage {
   }
 
   private placeOf(dimensions: FigureDimensions): number {
-    const key = placeKey(dimensions);
-    const known = this.places.get(key);
-    if (known !== undefined) return known;
+    const ofMonth = this.places.get(dimensions.month) ?? [];
+    for (const place of ofMonth) {
+      const known = this.groups[place];
+      if (known !== undefined && isSameGroup(known, dimensions)) return place;
+    }
+    const place = this.groups.push(dimensions) - 1;
     this.sums.push({ grams: 0, marketBased: 0, figures: 0, located: 0, market: 0 });
-    this.places.set(key, this.groups.length);
-    return this.groups.push(dimensions) - 1;
+    this.places.set(dimensions.month, [...ofMonth, place]);
+    return place;
   }
 
   /** Adds a figure to its group, and gives its amounts as they stand on the page. */
@@ -148,9 +169,21 @@ function whole(grams: number): number {
   throw new RangeError('A page of the ledger holds more grams than can be counted');
 }
 
-/** The same text for the same group; the contract is that of the page. */
-function placeKey(of: FigureDimensions): string {
-  return `${of.month} ${of.category} ${of.scope} ${of.stage} ${of.kind} ${of.basis} ${of.tier} ${of.provisional}\n${of.factor}\n${of.factorSet}\n${of.doubleCountGroup}\n${of.organisation}`;
+/** Whether figures of one contract and month are counted together. */
+function isSameGroup(a: FigureDimensions, b: FigureDimensions): boolean {
+  return (
+    a.category === b.category &&
+    a.stage === b.stage &&
+    a.tier === b.tier &&
+    a.factor === b.factor &&
+    a.factorSet === b.factorSet &&
+    a.scope === b.scope &&
+    a.kind === b.kind &&
+    a.basis === b.basis &&
+    a.provisional === b.provisional &&
+    a.doubleCountGroup === b.doubleCountGroup &&
+    a.organisation === b.organisation
+  );
 }
 
 /** The lines of a page as they were stated. */

@@ -34,7 +34,7 @@ async function createPages(knex: Knex): Promise<void> {
     table.text('group_ids').notNullable();
     // For each line a list of figures: place among the groups, grams, market-based grams.
     table.text('figures').notNullable();
-    // The lines as they were stated, with their places in the file.
+    // The lines as they were stated, each a list of its fields without their names.
     table.text('statements').notNullable();
     table.foreign(['organisation', 'version']).references(['organisation', 'version']).inTable('ledger_entries');
     table.index(['organisation', 'contract', 'id']);
@@ -148,7 +148,26 @@ async function writePage(knex: Knex, lines: readonly LineRow[]): Promise<void> {
     lines: lines.length,
     group_ids: `[${groups.join(',')}]`,
     figures: `[${figures.map((ofLine) => `[${ofLine.join(',')}]`).join(',')}]`,
-    statements: `[${lines.map(({ statement }) => statement).join(',')}]`,
+    statements: JSON.stringify(lines.map(({ statement }) => toList(JSON.parse(statement) as Statement))),
   });
   for (const group_id of groups) await knex('carbon_page_groups').insert({ group_id, page_id: id });
+}
+
+type Statement = Readonly<Record<string, unknown>> & {
+  readonly source: Readonly<Record<string, unknown>>;
+  readonly evidence?: Readonly<Record<string, unknown>>;
+};
+
+/** The fields that nearly every line has, by place; the few others by name. */
+function toList({ contract: _contract, source, evidence, ...line }: Statement): unknown[] {
+  const { line: name, kind, periodStart, periodEnd, basis, stage, scope, category, ...more } = line;
+  const { amount, amountUnit, quantity, unit, factor, tier, ...others } = more;
+  const { document, page, ...further } = evidence ?? {};
+  const isPlain = Object.keys(further).length === 0;
+  if (!isPlain) Object.assign(others, { evidence });
+  const place = [source['row'], source['cell'], source['sheet']];
+  const about = [stage, scope, category, amount, amountUnit, quantity, unit, factor, tier];
+  const shown = isPlain ? [document, page] : [null, null];
+  const rest = Object.keys(others).length === 0 ? [] : [others];
+  return [name, kind, periodStart, periodEnd, basis, ...place, ...about, ...shown, ...rest];
 }

@@ -3,14 +3,17 @@ import type { FigureDimensions, LineFigure } from '../domain/line-figures.ts';
 import type { Month } from '../domain/period-split.ts';
 import type { Grams } from '../domain/quantity.ts';
 import type { ChangeCause } from './ledger-stores.ts';
+import { fromStatementRow, type StatementRow, toStatementRow } from './statement-row.ts';
 
-/** What the lines of a page have in common. */
-export type PageHeading = {
-  readonly contract: string;
+/** Why lines come in, and how. */
+export type PageReason = {
   readonly cause: ChangeCause;
   /** The entry whose shares and policy hold for them; absent means their own. */
   readonly termsVersion?: number;
 };
+
+/** What the lines of a page have in common. */
+type PageHeading = PageReason & { readonly contract: string };
 
 /** What a page adds to one group of figures: whole grams, below 2^53 for so few lines. */
 export type PageSum = {
@@ -32,7 +35,7 @@ export type LedgerPage = PageHeading & {
   readonly groups: readonly FigureDimensions[];
   /** What it adds to each of its groups, in their order. */
   readonly sums: readonly PageSum[];
-  /** The lines as they were stated, a JSON list. */
+  /** The lines as they were stated, as JSON: a list of `StatementRow`. */
   readonly statements: string;
   /** For each line the list of its figures, see `PageFigure`, as JSON. */
   readonly figures: string;
@@ -57,10 +60,10 @@ export class OpenPages {
     this.take = take;
   }
 
-  /** @param statement The line as JSON. */
-  add(heading: PageHeading, statement: string, figures: readonly LineFigure[]): void {
-    const page = this.pageUnder(heading);
-    page.add(statement, figures);
+  /** Adds a line to the page of its contract. */
+  add(line: CarbonReturnLine, figures: readonly LineFigure[], reason: PageReason): void {
+    const page = this.pageUnder(line.contract, reason);
+    page.add(JSON.stringify(toStatementRow(line)), figures);
     this.lines += 1;
     if (page.lines === LINES_A_PAGE) this.turn(page);
     else if (this.lines === OPEN_LINES) this.finish();
@@ -72,12 +75,12 @@ export class OpenPages {
     this.pages.clear();
   }
 
-  private pageUnder(heading: PageHeading): OpenPage {
-    const ofContract = this.pages.get(heading.contract);
-    const known = ofContract?.find((page) => page.isUnder(heading));
+  private pageUnder(contract: string, reason: PageReason): OpenPage {
+    const ofContract = this.pages.get(contract);
+    const known = ofContract?.find((page) => page.isFor(reason));
     if (known !== undefined) return known;
-    const page = new OpenPage(heading);
-    if (ofContract === undefined) this.pages.set(heading.contract, [page]);
+    const page = new OpenPage({ contract, ...reason });
+    if (ofContract === undefined) this.pages.set(contract, [page]);
     else ofContract.push(page);
     return page;
   }
@@ -111,7 +114,7 @@ class OpenPage {
     this.heading = heading;
   }
 
-  isUnder({ cause, termsVersion }: PageHeading): boolean {
+  isFor({ cause, termsVersion }: PageReason): boolean {
     return cause === this.heading.cause && termsVersion === this.heading.termsVersion;
   }
 
@@ -187,8 +190,11 @@ function isSameGroup(a: FigureDimensions, b: FigureDimensions): boolean {
 }
 
 /** The lines of a page as they were stated. */
-export function statementsOf({ statements }: Pick<LedgerPage, 'statements'>): CarbonReturnLine[] {
-  return JSON.parse(statements) as CarbonReturnLine[];
+export function statementsOf({
+  contract,
+  statements,
+}: Pick<LedgerPage, 'contract' | 'statements'>): CarbonReturnLine[] {
+  return (JSON.parse(statements) as StatementRow[]).map((row) => fromStatementRow(contract, row));
 }
 
 /** The figures of each line of a page. */

@@ -1,3 +1,4 @@
+import { STATEMENT_ORDER } from '../application/statement-row.ts';
 import { number, organisation, type TableDescription, text, whole } from './column-kinds.ts';
 
 const details = text('The rest of the record, as JSON.');
@@ -59,7 +60,9 @@ export const LEDGER_DESCRIPTIONS = {
       figures: text(
         'For each line, in order, the list of its figures, as JSON: place in group_ids (from 0), grams of CO2e location based or null, and market based where there is one.',
       ),
-      statements: text('The lines in order, each with its place in the file, as a JSON list; decimals as text.'),
+      statements: text(
+        `The lines in order, as a JSON list of lists: ${STATEMENT_ORDER}. Decimals are text, null is absent.`,
+      ),
     },
   },
   carbonPageGroups: {

@@ -97,9 +97,7 @@ function createPosting(
     add: async (lines) => {
       await reverseLines(session, entry, lines, changes.add);
       for (const { statement, figures, cause, termsVersion } of lines) {
-        const { contract } = statement;
-        const heading = { contract, cause, ...(termsVersion === undefined ? {} : { termsVersion }) };
-        open.add(heading, JSON.stringify(statement), figures);
+        open.add(statement, figures, { cause, ...(termsVersion === undefined ? {} : { termsVersion }) });
       }
       await addClosed();
     },

@@ -37,7 +37,7 @@ export type LineOnPage = {
 };
 
 /** The lines of a page. */
-export function linesOn(row: Pick<PageRow, 'id' | 'groupIds' | 'figures' | 'statements'>): LineOnPage[] {
+export function linesOn(row: Pick<PageRow, 'id' | 'contract' | 'groupIds' | 'figures' | 'statements'>): LineOnPage[] {
   const [first, figures] = [toNumber(row.id), figuresOn(row)];
   return statementsOf(row).map((statement, index) => ({
     id: first + index,

@@ -43,10 +43,9 @@ try {
   const packer = new PagePacker((packed) => post({ type: 'pages', packed }, [packed.buffer]));
   const pages = new OpenPages((page) => packer.add(page));
   const work = lineWork(catalogue);
+  const reported = { cause: 'activity' } as const;
   const options = { ...given, onRows: (rows: number) => post({ type: 'rows', rows }) };
-  const scan = await scanReturn(source, catalogue, options, (line) =>
-    pages.add({ contract: line.contract, cause: 'activity' }, JSON.stringify(line), work(line)),
-  );
+  const scan = await scanReturn(source, catalogue, options, (line) => pages.add(line, work(line), reported));
   pages.finish();
   packer.finish();
   post({ type: 'read', scan });

@@ -4,7 +4,7 @@ import knex from 'knex';
 import { z } from 'zod';
 
 /**
- * The usual way to take a carbon return in: exceljs loads the file, zod checks each row, amounts are divided over
+ * The usual way to take a carbon return in, a workbook or a CSV: exceljs loads the file, zod checks each row, amounts are divided over
  * months by days, and knex inserts lines, monthly figures and totals by contract, month and category in batches, with an
  * index that refuses a line that is there already and one by which a line's figures are found. Grams are whole numbers
  * of a double, which is exact for the file that is measured.

@@ -16,7 +16,8 @@ const LINES = 100_000;
 const MANY_LINES = 1_000_000;
 const RUNS = 3;
 const MEASURED = ['--import', pathToFileURL(join(import.meta.dirname, 'measured-process.ts')).href];
-const WHAT = 'a carbon return of 100,000 lines through the interface (read, check, store, roll up)';
+/** The usual way holds a million lines in some 7 GB. */
+const LARGE_HEAP = '--max-old-space-size=16000';
 const BASELINE = 'exceljs + zod + knex batchInsert';
 
 /** What `run.mjs` starts the service with. */
@@ -31,7 +32,9 @@ type Run = Measures & { readonly answer: Answer };
 
 /**
  * Carbon returns sent to a running service, beside exceljs, zod and knex in a process of their own, by turns, the
- * middle of three; both must come to the same lines and grams. Then a million lines as CSV beside a hundred thousand.
+ * middle of three; both must come to the same lines and grams. A hundred thousand lines as a workbook, and a million
+ * as CSV, for more than half a million cannot be loaded from a workbook in the usual way. Then the million beside a
+ * hundred thousand.
  */
 export async function benchReturns(): Promise<BenchRow[]> {
   const folder = mkdtempSync(join(tmpdir(), 'returns-'));
@@ -41,27 +44,40 @@ export async function benchReturns(): Promise<BenchRow[]> {
     await writeReturnCsv(path('return.csv'), LINES);
     await writeReturnCsv(path('long-return.csv'), MANY_LINES);
     await writeContracts(path('contracts.db'));
-    const runs: { readonly ours: Run; readonly usual: Run }[] = [];
-    for (let turn = 0; turn < RUNS; turn++) {
-      runs.push({ ours: await sendReturn(folder, 'return.xlsx'), usual: takeInUsually(folder, 'return.xlsx') });
-    }
-    for (const { ours, usual } of runs) checkSame(ours.answer, usual.answer);
+    const workbook = await byTurns(folder, 'return.xlsx', LINES);
+    const million = await byTurns(folder, 'long-return.csv', MANY_LINES);
     const short = await sendReturn(folder, 'return.csv');
-    checkSame(short.answer, runs[0]?.usual.answer ?? short.answer);
-    const long = await sendReturn(folder, 'long-return.csv');
-    if (long.answer.lines !== MANY_LINES) throw new Error(`${long.answer.lines} of ${MANY_LINES} lines were stored`);
-    return [...besideUsual(runs), ...besideShort(short, long)];
+    checkSame(short.answer, workbook[0]?.usual.answer);
+    return [
+      ...besideUsual('a carbon return of 100,000 lines as a workbook', workbook),
+      ...besideUsual('a carbon return of 1,000,000 lines as CSV', million),
+      memoryBesideShort(short, million),
+    ];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function besideUsual(runs: readonly { readonly ours: Run; readonly usual: Run }[]): BenchRow[] {
-  const [ours, usual] = [runs.map((run) => run.ours), runs.map((run) => run.usual)];
+type Turn = { readonly ours: Run; readonly usual: Run };
+
+async function byTurns(folder: string, name: string, lines: number): Promise<Turn[]> {
+  const turns: Turn[] = [];
+  for (let turn = 0; turn < RUNS; turn++) {
+    const [ours, usual] = [await sendReturn(folder, name), takeInUsually(folder, name)];
+    if (ours.answer.lines !== lines) throw new Error(`${ours.answer.lines} of ${lines} lines were stored`);
+    checkSame(ours.answer, usual.answer);
+    turns.push({ ours, usual });
+  }
+  return turns;
+}
+
+function besideUsual(file: string, turns: readonly Turn[]): BenchRow[] {
+  const what = `${file} through the interface (read, check, store, roll up)`;
+  const [ours, usual] = [turns.map((turn) => turn.ours), turns.map((turn) => turn.usual)];
   const row = (measure: string, key: keyof Measures, bar: string, wanted: number): BenchRow => {
     const [mine, theirs] = [middle(ours, key), middle(usual, key)];
     const ratio = theirs / mine;
-    return { what: WHAT, measure, ours: mine, baseline: BASELINE, theirs, ratio, bar, met: ratio >= wanted };
+    return { what, measure, ours: mine, baseline: BASELINE, theirs, ratio, bar, met: ratio >= wanted };
   };
   const delay = row('main loop p99 ms', 'p99Milliseconds', '20 ms', 0);
   return [
@@ -71,19 +87,19 @@ function besideUsual(runs: readonly { readonly ours: Run; readonly usual: Run }[
   ];
 }
 
-function besideShort(short: Run, long: Run): BenchRow[] {
-  const what = 'a carbon return of 1,000,000 lines as CSV through the interface';
-  const baseline = 'the same with 100,000 lines';
-  const row = (measure: string, key: keyof Measures, bar: string, most: number): BenchRow => {
-    const ratio = long[key] / short[key];
-    return { what, measure, ours: long[key], baseline, theirs: short[key], ratio, bar, met: ratio <= most };
+function memoryBesideShort(short: Run, million: readonly Turn[]): BenchRow {
+  const long = million.map(({ ours }) => ours);
+  const [ours, theirs] = [middle(long, 'peakMegabytes'), short.peakMegabytes];
+  return {
+    what: 'a carbon return of 1,000,000 lines as CSV through the interface',
+    measure: 'peak memory MB',
+    ours,
+    baseline: 'the same with 100,000 lines',
+    theirs,
+    ratio: ours / theirs,
+    bar: 'at most 2x',
+    met: ours <= 2 * theirs,
   };
-  const delay = row('main loop p99 ms', 'p99Milliseconds', '20 ms', Number.POSITIVE_INFINITY);
-  return [
-    row('CPU seconds', 'cpuSeconds', 'at most 12x', 12),
-    row('peak memory MB', 'peakMegabytes', 'at most 2x', 2),
-    { ...delay, met: delay.ours <= 20 },
-  ];
 }
 
 function middle(runs: readonly Run[], key: keyof Measures): number {
@@ -91,8 +107,8 @@ function middle(runs: readonly Run[], key: keyof Measures): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
-function checkSame(ours: Answer, usual: Answer): void {
-  if (ours.lines === usual.lines && ours.grams === usual.grams) return;
+function checkSame(ours: Answer, usual: Answer | undefined): void {
+  if (ours.lines === usual?.lines && ours.grams === usual.grams) return;
   throw new Error(`Ours is ${JSON.stringify(ours)}, the usual way ${JSON.stringify(usual)}`);
 }
 
@@ -152,7 +168,7 @@ function takeInUsually(folder: string, name: string): Run {
   if (measures === undefined || answer === undefined || database === undefined) throw new Error('Three names');
   rmSync(database, { force: true });
   const script = join(import.meta.dirname, 'returns-run.ts');
-  execFileSync(process.execPath, [...MEASURED, script, join(folder, name), database, answer], {
+  execFileSync(process.execPath, [...MEASURED, LARGE_HEAP, script, join(folder, name), database, answer], {
     env: { ...process.env, MEASURES: measures, NODE_COMPILE_CACHE: join(folder, 'cache') },
   });
   const found = JSON.parse(readFileSync(answer, 'utf8')) as Answer;

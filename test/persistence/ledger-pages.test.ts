@@ -7,6 +7,7 @@ import { connect } from '../../src/persistence/connections.ts';
 import { openDatabase } from '../../src/persistence/database.ts';
 import { dimensionsText } from '../../src/persistence/ledger-rows.ts';
 import { migrate } from '../../src/persistence/migrate.ts';
+import type { CarbonReturnLine } from '../../src/domain/carbon-figure.ts';
 import type { FigureDimensions } from '../../src/domain/line-figures.ts';
 import { aLine } from '../support/carbon.ts';
 import { createServerDatabase, postgresServer } from '../support/postgres.ts';
@@ -40,6 +41,14 @@ const LINES = [
   { id: 10, contract: 'C1', name: 'L2', grams: 25, version: 2, supersedes: 'L2' },
 ] as const;
 
+/** One with an evidence of which more is known, one in a market-based amount alone. */
+function statedAs(line: (typeof LINES)[number]): CarbonReturnLine {
+  const evidence = { document: 'Return.pdf', page: '4' };
+  if ('supersedes' in line) return aLine(line.contract, line.name, { supersedes: line.supersedes, evidence });
+  if (line.name === 'L3') return aLine('C1', 'L3', { evidence: { ...evidence, issuedTo: 'Alder Ltd' } });
+  return aLine(line.contract, line.name, 'marketBased' in line ? { marketBasedAmount: '7', amountUnit: 'kg' } : {});
+}
+
 /** A ledger as it was laid out before: a row for each line, one for each figure, and the opposite of what was reversed. */
 async function fillAsBefore(url: string): Promise<void> {
   const connections = connect(url);
@@ -66,7 +75,7 @@ async function fillAsBefore(url: string): Promise<void> {
   }
   for (const line of LINES) {
     const version = 'version' in line ? line.version : 1;
-    const stated = aLine(line.contract, line.name, 'supersedes' in line ? { supersedes: line.supersedes } : {});
+    const stated = statedAs(line);
     await writer('carbonLines').insert({
       id: line.id,
       organisation: 'northshire',
@@ -106,6 +115,7 @@ async function ledgerIn({ ledger }: Stores) {
     stands: [await stands('C1'), await stands('C2')],
     provisional: (await ledger.provisionalLines('northshire')).map(({ id, stands: isThere }) => [id, isThere]),
     sets: await ledger.factorSetsOf('northshire', 3),
+    statements: (await figures(2)).map(({ statement }) => statement),
   };
 }
 
@@ -151,6 +161,8 @@ function laysOut(
     ]);
     expect(found.provisional).toEqual([[3, true]]);
     expect(found.sets).toEqual(new Set(['2026-04 ']));
+    const stated = found.all.map(([, id]) => LINES.filter((line) => line.id === id).map(statedAs)).flat();
+    expect(found.statements).toEqual(stated);
     await database.close();
     await drop();
   });

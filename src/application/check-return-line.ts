@@ -39,8 +39,8 @@ const PLAIN_FACTOR = /^\d{1,3}(\.\d+)?$/;
 export type LineCheck = {
   readonly catalogue: Catalogue;
   readonly policy: FactorPolicy;
-  /** References of the contracts on record. */
-  readonly contracts: ReadonlySet<string>;
+  /** References of the contracts on record; absent where they are asked for later. */
+  readonly contracts?: ReadonlySet<string>;
   readonly factorOn: (factorId: string) => FactorOn;
   readonly good: GoodPeriods;
 };
@@ -72,7 +72,7 @@ export function checkContract(
   faults: FaultList,
   { contracts }: Pick<LineCheck, 'contracts'>,
 ): void {
-  if (reference === OWN_ICT || contracts.has(reference)) return;
+  if (contracts === undefined || reference === OWN_ICT || contracts.has(reference)) return;
   const near = nearestNames(reference, contracts);
   const advice = near.length === 0 ? `enter ${OWN_ICT} where there is no contract` : `did you mean ${listed(near)}?`;
   faults.add(`${at}/contract`, 'unknown-contract', `There is no contract "${reference}"; ${advice}`, {

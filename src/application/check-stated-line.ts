@@ -12,10 +12,8 @@ export type StatedLineCheck = (line: CarbonReturnLine, at: string, faults: Fault
  * period already, is asked when it is recorded. A unit or a scope is never filled in for the sender.
  */
 export function createStatedLineCheck(catalogue: Catalogue): StatedLineCheck {
-  const contracts = new Set<string>();
-  const check = createLineCheck({ catalogue, policy: 'blended', contracts, factorOn: factorLookup(catalogue) });
+  const check = createLineCheck({ catalogue, policy: 'blended', factorOn: factorLookup(catalogue) });
   return (line, at, faults) => {
-    contracts.add(line.contract);
     checkReturnLine(line, at, faults, check);
     checkAmountUnit(line, at, faults);
     checkScope(line, at, faults);

@@ -49,6 +49,7 @@ export class StreamedColumn {
     if (text !== undefined) return this.readText(text);
     const cell = cells.at(this.column);
     if (cell === undefined) return undefined;
+    if (cell.kind === 'number' && this.isNumber && !cell.percent) return cell.decimal;
     // A date means the same whether it is one or is written as text.
     if (cell.kind === 'date' && this.settled.field.type === 'date') return this.remembered(cell.iso, cell);
     return this.readFully(cell);

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type LedgerPage, OpenPages } from '../application/ledger-page.ts';
 import type { LedgerEntry, LedgerPosting, NewLedgerEntry } from '../application/ledger-stores.ts';
 import { type BulkColumn, bulkInsert, type BulkValue } from './bulk-insert.ts';
@@ -10,6 +11,8 @@ import { reverseLines } from './reverse-lines.ts';
 import { toPlainText } from './rows.ts';
 import type { Session } from './session.ts';
 
+/** So many are written before others have their turn. */
+const CHANGES_AT_ONCE = 1000;
 /** What so many lines write is brought to disk before the commit waits for it. */
 const MANY_LINES = 5000;
 
@@ -105,7 +108,11 @@ function createPosting(
       open.finish();
       await addClosed();
       const lines = await writer.finish();
-      await bulkInsert(database, 'carbon_changes', CHANGES, changeRows(entry, changes));
+      const rows = changeRows(entry, changes);
+      for (let start = 0; start < rows.length; start += CHANGES_AT_ONCE) {
+        await bulkInsert(database, 'carbon_changes', CHANGES, rows.slice(start, start + CHANGES_AT_ONCE));
+        await nextTurn();
+      }
       if (lines >= MANY_LINES) await session.settle();
     },
   };

@@ -11,6 +11,9 @@ const SAVE_AS_UTF8 =
   'In Excel choose File, Save As, "CSV UTF-8 (Comma delimited)"; in other programs choose the character set UTF-8.';
 const SAVE_AS_WORKBOOK = 'Save it again as CSV, or as an Excel workbook (.xlsx), and send that.';
 
+/** So much is parsed at once: few enough rows that they are gone before new objects are next collected. */
+const PIECE_CHARACTERS = 8192;
+
 export type CsvSummary = {
   readonly rows: number;
   /** The character between two values. */
@@ -137,6 +140,10 @@ class CsvReader {
   }
 
   write(text: string): void {
+    for (let at = 0; at < text.length; at += PIECE_CHARACTERS) this.piece(text.slice(at, at + PIECE_CHARACTERS));
+  }
+
+  private piece(text: string): void {
     const all = this.kept === '' ? text : this.kept + text;
     if (this.parser === undefined && !all.includes('\n') && all.length < this.limits.rowCharacters) {
       this.kept = all;
@@ -146,7 +153,7 @@ class CsvReader {
   }
 
   end(heldBack: string): void {
-    if (heldBack !== '') this.write('\n');
+    if (heldBack !== '') this.piece('\n');
     if (this.kept !== '') this.parse(this.kept, true);
   }
 

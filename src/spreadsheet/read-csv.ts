@@ -7,12 +7,15 @@ import { damagedFile, tooLarge, unsupportedFile } from './refusal.ts';
 import { sourceBlocks, type UploadSource } from './upload-source.ts';
 import { unfinishedBytes } from './utf8.ts';
 
+/**
+ * So much of a block is made rows of at once: few enough that they are gone before the collector of garbage comes by,
+ * which would move them all, and soon take new ones for lasting.
+ */
+const PIECE_CHARACTERS = 8192;
+
 const SAVE_AS_UTF8 =
   'In Excel choose File, Save As, "CSV UTF-8 (Comma delimited)"; in other programs choose the character set UTF-8.';
 const SAVE_AS_WORKBOOK = 'Save it again as CSV, or as an Excel workbook (.xlsx), and send that.';
-
-/** So much is parsed at once: few enough rows that they are gone before new objects are next collected. */
-const PIECE_CHARACTERS = 8192;
 
 export type CsvSummary = {
   readonly rows: number;
@@ -140,34 +143,40 @@ class CsvReader {
   }
 
   write(text: string): void {
-    for (let at = 0; at < text.length; at += PIECE_CHARACTERS) this.piece(text.slice(at, at + PIECE_CHARACTERS));
-  }
-
-  private piece(text: string): void {
-    const all = this.kept === '' ? text : this.kept + text;
-    if (this.parser === undefined && !all.includes('\n') && all.length < this.limits.rowCharacters) {
-      this.kept = all;
+    if (this.parser !== undefined) {
+      this.parsePieces(text);
       return;
     }
-    this.parse(all, false);
+    this.kept += text;
+    if (this.kept.includes('\n') || this.kept.length >= this.limits.rowCharacters) this.parsePieces(this.begin());
   }
 
   end(heldBack: string): void {
-    if (heldBack !== '') this.piece('\n');
-    if (this.kept !== '') this.parse(this.kept, true);
+    if (heldBack !== '') this.write('\n');
+    if (this.kept !== '') this.parse(this.parser === undefined ? this.begin() : this.kept, true);
+  }
+
+  /** A row that is longer than a piece is not begun again for each. */
+  private parsePieces(text: string): void {
+    for (let at = 0; at < text.length; ) {
+      const end = at + Math.max(PIECE_CHARACTERS, this.kept.length);
+      this.parse(this.kept + text.slice(at, end), false);
+      at = end;
+    }
   }
 
   private parse(text: string, last: boolean): void {
-    const body = this.parser === undefined ? this.begin(text) : text;
-    const parsed = (this.parser as Papa.Parser).parse(body, 0, !last) as ParsedRows;
+    const parsed = (this.parser as Papa.Parser).parse(text, 0, !last) as ParsedRows;
     for (const error of parsed.errors) this.refuseQuotes(error);
     for (const row of parsed.data) this.row(row);
-    this.kept = last ? '' : body.slice(parsed.meta.cursor);
+    this.kept = last ? '' : text.slice(parsed.meta.cursor);
     if (this.kept.length > this.limits.rowCharacters) throw this.rowTooLong();
   }
 
-  /** Finds the character between values and returns the text without a `sep=` line. */
-  private begin(text: string): string {
+  /** Finds the character between values; returns what was kept so far, without a `sep=` line. */
+  private begin(): string {
+    const text = this.kept;
+    this.kept = '';
     const named = /^sep=(.)\n/.exec(text);
     this.delimiter = named?.[1] ?? likelyDelimiter(text);
     this.parser = new Papa.Parser({ delimiter: this.delimiter, newline: '\n', quoteChar: '"' });

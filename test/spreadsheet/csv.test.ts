@@ -51,6 +51,23 @@ describe('a CSV file', () => {
     ]);
   });
 
+  it('is read as it was written, however its rows lie across the pieces that it is read in', async () => {
+    const value = fc.oneof(
+      fc.string({ maxLength: 12, unit: fc.constantFrom('a', '1', '.', ',', '"', '\n', 'é', '€', '😀') }),
+      fc.nat(6500).map((length) => 'ab"c\n'.repeat(length)),
+    );
+    const row = fc.tuple(value, value, value);
+    const beginning = Array.from({ length: 5000 }, (_, index) => ['first', 'block', String(index)]);
+    await fc.assert(
+      fc.asyncProperty(fc.array(row, { maxLength: 60 }), async (rows) => {
+        const given = [...beginning, ...rows];
+        const text = given.map((one) => one.map((part) => `"${part.replaceAll('"', '""')}"`).join(',')).join('\n');
+        expect((await rowsOf(text)).map(([, values]) => values)).toEqual(given);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
   it('may hold commas, quotes and line ends inside quotes, which stay in their row', async () => {
     expect(await rowsOf('a,"b, ""c""\r\nd"\r\ne,f\r\n')).toEqual([
       [1, ['a', 'b, "c"\nd']],

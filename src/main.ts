@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { withOnlyFactors } from './application/approved-factors.ts';
 import { type Example, loadExample } from './application/load-example.ts';
 import type { Ports, ServicePorts } from './application/ports.ts';
 import { createUseCases, type UseCases } from './application/use-cases.ts';
@@ -48,15 +49,16 @@ async function createPorts(config: Config): Promise<Ports> {
     softwareVersion: version,
     spreadsheets: {
       ...createRegisterReaders(catalogue, limits, READ_APART_BYTES),
-      readTender: (source, acceptMapping, onRows) => {
+      readTender: (source, acceptMapping, onRows, emissionFactors) => {
+        const reference = emissionFactors === undefined ? catalogue : withOnlyFactors(catalogue, emissionFactors);
         const options = {
           limits,
           ...(acceptMapping === undefined ? {} : { acceptMapping }),
           ...(onRows === undefined ? {} : { onRows }),
         };
         return fileSize(source) > READ_APART_BYTES
-          ? readTenderApart(source, catalogue, options)
-          : readTenderUpload(source, catalogue, options);
+          ? readTenderApart(source, reference, options)
+          : readTenderUpload(source, reference, options);
       },
       // What writes workbooks, PDFs and PNGs, and knows holidays, is loaded when first needed: most take some 45 MB.
       writeTemplate: async (request) =>

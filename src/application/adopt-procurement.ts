@@ -4,7 +4,7 @@ import { encodePointerPart, type Issue } from '../domain/issue.ts';
 import type { Person } from '../domain/person.ts';
 import { changeProcurement, requireMove, type Revision } from './change-procurement.ts';
 import type { ServicePorts } from './ports.ts';
-import { freezeRuleSet, publicationData, requireBeforeDeadline } from './publish-procurement.ts';
+import { freezeRuleSet, pinFactors, publicationData, requireBeforeDeadline } from './publish-procurement.ts';
 import type { ProcurementRecord, Publication } from './records.ts';
 import type { Stores } from './stores.ts';
 
@@ -39,6 +39,7 @@ export async function adoptProcurement(
       at: now,
       by: person.id,
       ...frozen,
+      ...(await pinFactors(ports.catalogue, stores, record)),
       retrospective: false,
       noticeReference: input.noticeReference.trim(),
       ...(await keepMethodology(stores, input.methodologyFile)),

@@ -23,25 +23,33 @@ export async function approvedFactors(
   return [...taken.values()].flat();
 }
 
-/** The catalogue with factors that come before the shipped ones of the same id and year. */
+/** The catalogue with factors that take the place of the shipped ones of the same id and year. */
 export function withFactors(catalogue: Catalogue, factors: readonly EmissionFactor[]): Catalogue {
   if (factors.length === 0) return catalogue;
-  const { referenceData } = catalogue;
-  const emissionFactors = [...factors, ...referenceData.emissionFactors];
-  return { ...catalogue, referenceData: { ...referenceData, emissionFactors } };
+  const taken = new Set(factors.map(keyOf));
+  const others = catalogue.referenceData.emissionFactors.filter((factor) => !taken.has(keyOf(factor)));
+  return withOnlyFactors(catalogue, [...factors, ...others]);
 }
 
-function toEmissionFactors({
-  id,
-  alias,
-  year,
-  value,
-  unit,
-  scope,
-  status,
-  ghgUnit,
-}: ConversionFactor): EmissionFactor[] {
+/** The catalogue with factors in the place of its own. */
+export function withOnlyFactors(catalogue: Catalogue, emissionFactors: readonly EmissionFactor[]): Catalogue {
+  return { ...catalogue, referenceData: { ...catalogue.referenceData, emissionFactors } };
+}
+
+function keyOf({ id, set }: EmissionFactor): string {
+  return `${set} ${id}`;
+}
+
+function toEmissionFactors(factor: ConversionFactor): EmissionFactor[] {
+  const { id, alias } = factor;
+  return (alias === undefined ? [id] : [id, alias]).flatMap((one) => toEmissionFactor(one, factor));
+}
+
+/** A factor under one of its ids; none for a row without a number, or of one gas alone. */
+export function toEmissionFactor(
+  id: string,
+  { year, value, unit, scope, status, ghgUnit }: ConversionFactor,
+): EmissionFactor[] {
   if (value === undefined || ghgUnit !== 'kg CO2e') return [];
-  const ids = alias === undefined ? [id] : [id, alias];
-  return ids.map((one) => ({ id: one, set: year, kgCo2e: value, unit, scope, status }));
+  return [{ id, set: year, kgCo2e: value, unit, scope, status }];
 }

@@ -6,7 +6,7 @@ import { requireState } from './change-procurement.ts';
 import { changeEvaluation } from './change-evaluation.ts';
 import { requireEvaluatedHere } from './evaluation-access.ts';
 import type { Assignment } from './evaluation-records.ts';
-import { governingCatalogue } from './governing-catalogue.ts';
+import { governingRules } from './governing-catalogue.ts';
 import type { ServicePorts } from './ports.ts';
 import type { ProcurementRecord } from './records.ts';
 import { OFFICERS, requireRole } from './roles.ts';
@@ -52,7 +52,7 @@ export async function assignEvaluator(
 
 function requirePublished(ports: ServicePorts, record: ProcurementRecord, rules: Assignment['rules']): void {
   if (rules === 'all') return;
-  const catalogue = governingCatalogue(ports.catalogue, record);
+  const catalogue = governingRules(ports.catalogue, record);
   const { applied } = prepareRuleSet(catalogue, getRuleSet(catalogue, record.facts.ruleSet), false);
   const unknown = rules.filter((id) => !applied.rules.some(({ rule }) => rule.id === id));
   if (unknown.length === 0) return;

@@ -62,14 +62,14 @@ function withPointer(answer: Answer, { evidence }: ClarifiedValues, id: string):
 }
 
 /** Every fault of the values: what was not asked about, a pointer that stands already, and what the bid's check finds. */
-export function valueFaults(
+export async function valueFaults(
   bid: Bid,
   topic: ClarificationTopic,
   values: ClarifiedValues,
   ports: { readonly catalogue: Catalogue },
-  { procurement }: Pick<ClarificationContext, 'procurement'>,
-): Issue[] {
-  const catalogue = governingCatalogue(ports.catalogue, procurement);
+  { procurement, stores }: Pick<ClarificationContext, 'procurement' | 'stores'>,
+): Promise<Issue[]> {
+  const catalogue = await governingCatalogue(ports.catalogue, stores, procurement);
   const corrected = clarifiedBid(bid, 'corrects-obvious-error', values);
   return [
     ...notAsked(topic, values),

@@ -100,7 +100,7 @@ async function addVersion(
   const { stores, procurement, now } = context;
   const standing = await getStandingBid(context, bidNameOf(reply));
   const applied = as === 'explains' ? pointersOnly(values, standing.bid) : values;
-  throwFaults(valueFaults(standing.bid, raised.topic, applied, ports, context));
+  throwFaults(await valueFaults(standing.bid, raised.topic, applied, ports, context));
   const bid = clarifiedBid(standing.bid, as, applied);
   if (canonicalSha256(bid) === canonicalSha256(standing.bid)) return undefined;
   const all = await stores.bids.versions(procurement.organisation, procurement.reference, reply.bid);

@@ -4,6 +4,7 @@ import type { Issue } from '../domain/issue.ts';
 import type { Procurement } from '../domain/procurement.ts';
 import { type BidsPlan, planBids } from './commit-bids.ts';
 import { compareFacts } from './compare-facts.ts';
+import { governingCatalogue } from './governing-catalogue.ts';
 import { importEvent } from './import-queries.ts';
 import { listed, nearestNames } from './nearest-names.ts';
 import type { ServicePorts } from './ports.ts';
@@ -59,7 +60,8 @@ export async function planCommit(stores: Stores, ports: CommitPorts, context: Co
           isPublished: procurement.state !== 'draft',
           placeOf: reading.placeOf,
         });
-  const bids = await planBids(stores, ports.catalogue, { procurement, isNew, reading, importId: record.id, at });
+  const catalogue = await governingCatalogue(ports.catalogue, stores, procurement);
+  const bids = await planBids(stores, catalogue, { procurement, isNew, reading, importId: record.id, at });
   const issues = [...differences, ...bids.issues];
   if (issues.length > 0) return refusedPlan(issues, bids.notices);
   return toPlan(ports, target, bids, context);
@@ -73,7 +75,7 @@ async function findTarget(
   { record, reading, at }: CommitContext,
 ): Promise<Target | { readonly issue: Issue }> {
   const stated = reading.tender?.procurement;
-  const named = stated === undefined ? (reading.procurementReferences ?? []) : [stated.reference];
+  const named = reading.procurementReferences ?? [];
   const wanted = [...new Set([...named, ...(record.procurement === undefined ? [] : [record.procurement])])];
   const [reference] = wanted;
   if (reference === undefined) return { issue: await unnamed(stores, record) };

@@ -3,7 +3,7 @@ import type { Person } from '../domain/person.ts';
 import { ukDay } from '../domain/uk-day.ts';
 import { type AwardStep, isSameBid, stepsOf } from './award-records.ts';
 import { getProcurementRecord } from './change-procurement.ts';
-import { governingCatalogue } from './governing-catalogue.ts';
+import { governingRules } from './governing-catalogue.ts';
 import { type OcdsAward, ocdsContent, type OcdsStanding, proposedAwards } from './ocds-content.ts';
 import type { ServicePorts } from './ports.ts';
 import { BID_READERS, requireRole } from './roles.ts';
@@ -30,7 +30,7 @@ export async function exportOcds(ports: ServicePorts, person: Person, reference:
     awards: isCancelled ? [] : proposedAwards(proposed, all).map((award) => asDecided(award, steps)),
     ...(areBidsSealed(record) ? {} : { bidLots: bids.standing.map(({ lot }) => lot) }),
   };
-  return ports.ocdsRelease(ocdsContent(governingCatalogue(ports.catalogue, record), record.facts, standing));
+  return ports.ocdsRelease(ocdsContent(governingRules(ports.catalogue, record), record.facts, standing));
 }
 
 /** As far as people have decided: awarded, signed. It stays pending until the contract is signed. */

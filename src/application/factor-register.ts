@@ -22,6 +22,8 @@ export type FactorRegister = {
   /** In the order of the publication. */
   list(set: FactorSet, filter: FactorFilter, page: PageRequest): Promise<Page<ConversionFactor>>;
   all(set: FactorSet): Promise<ConversionFactor[]>;
+  /** Those of an imported set that have a short id. */
+  keyFactors(set: FactorSet): Promise<ConversionFactor[]>;
 };
 
 /** Reads within one transaction. */
@@ -64,6 +66,10 @@ export function factorRegister(
       const ready = shippedFactors(set.id);
       if (ready !== undefined) return [...ready];
       return (await stores.factors.all(organisation, set.id)).map((record) => toFactor(set, record));
+    },
+    keyFactors: async (set) => {
+      const records = await stores.factors.some(organisation, set.id, [...ids.shortOf.keys()]);
+      return records.map((record) => toFactor(set, record));
     },
   };
   return register;

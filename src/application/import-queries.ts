@@ -5,7 +5,7 @@ import type { IsoInstant } from '../domain/iso-date.ts';
 import { LISTED_ISSUES, type Issue } from '../domain/issue.ts';
 import type { Person } from '../domain/person.ts';
 import type { MadeFile, ServicePorts } from './ports.ts';
-import { readUploadAsItIs } from './read-upload.ts';
+import { readAs } from './read-import.ts';
 import type { ImportRecord } from './records.ts';
 import { isRegisterKind } from './register-upload.ts';
 import { AUDIT_READERS, IMPORT_READERS, requireRole } from './roles.ts';
@@ -45,7 +45,7 @@ export async function markedUpCopy(ports: ServicePorts, person: Person, id: stri
   if (record.state === 'received' || record.state === 'reading') {
     throw new AppError('not-allowed-in-state', `${record.fileName} is still being read. Wait until it is done.`);
   }
-  const bytes = await ports.spreadsheets.writeMarkedUp(file, await allIssues(ports, record, file));
+  const bytes = await ports.spreadsheets.writeMarkedUp(file, await allIssues(ports, record));
   return { name: `${record.fileName.replace(/\.[A-Za-z0-9]{1,8}$/, '')}-marked-up.xlsx`, bytes };
 }
 
@@ -114,8 +114,8 @@ async function readStoredFile(stores: Stores, record: ImportRecord): Promise<Mad
 }
 
 /** The record lists the first faults; the rest are found by reading the file again. */
-async function allIssues(ports: ServicePorts, record: ImportRecord, file: MadeFile): Promise<readonly Issue[]> {
+async function allIssues(ports: ServicePorts, record: ImportRecord): Promise<readonly Issue[]> {
   if ((record.issueCount ?? 0) <= LISTED_ISSUES) return record.issues;
-  const { issues } = await readUploadAsItIs(ports, file, record.acceptedMapping);
+  const { issues } = await readAs(ports, record, record.acceptedMapping);
   return issues.length > record.issues.length ? issues : record.issues;
 }

@@ -70,9 +70,14 @@ export type RegisterTemplateRequest =
 export type TemplateRequest = {
   readonly kind: 'tender' | 'bid';
   readonly ruleSet: RuleSet;
+  /** Id of a profile of the rule set; a procurement's own profile goes before it. */
   readonly profile: string;
+  /** Published facts to fill in. */
   readonly procurement?: Procurement;
+  /** A procurement with bids to fill in; for a bid workbook, with the bid of one supplier. */
   readonly content?: Tender;
+  /** The conversion factors that may be named, where they are not the shipped ones. */
+  readonly emissionFactors?: readonly EmissionFactor[];
 };
 
 export type PackContent = {
@@ -126,9 +131,14 @@ export type Ports = {
   readonly spreadsheets: {
     /**
      * Reads a tender workbook, bid workbook, portal matrix or zip of bids. Refuses what is none of them. `onRows` is
-     * told how many rows have been read so far.
+     * told how many rows have been read so far; `emissionFactors` may be named, instead of the shipped ones.
      */
-    readTender(source: FileSource, acceptMapping?: string, onRows?: (rows: number) => void): Promise<TenderReading>;
+    readTender(
+      source: FileSource,
+      acceptMapping?: string,
+      onRows?: (rows: number) => void,
+      emissionFactors?: readonly EmissionFactor[],
+    ): Promise<TenderReading>;
     /** What a file is for, by what it says of itself and by its headers; refuses one that cannot be opened. */
     recognise(source: FileSource): Promise<'tender' | 'prices' | RegisterKind>;
     readPrices(source: FileSource, acceptMapping?: string, onRows?: (rows: number) => void): Promise<PricesReading>;

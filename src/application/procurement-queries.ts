@@ -63,13 +63,16 @@ export async function listProcurements(
 export async function getProcurement(ports: ServicePorts, person: Person, reference: string): Promise<ProcurementView> {
   requireRole(person, ...READERS);
   const now = ports.clock();
-  const { record, versions, bids, latest } = await ports.database.read(async (stores) => ({
-    record: await getProcurementRecord(stores, person, reference),
-    versions: await stores.procurements.factsVersions(person.organisation, reference),
-    bids: await readBids(stores, person.organisation, reference),
-    latest: await stores.assessments.latest(person.organisation, reference),
-  }));
-  const catalogue = governingCatalogue(ports.catalogue, record);
+  const { record, versions, bids, latest, catalogue } = await ports.database.read(async (stores) => {
+    const found = await getProcurementRecord(stores, person, reference);
+    return {
+      record: found,
+      versions: await stores.procurements.factsVersions(person.organisation, reference),
+      bids: await readBids(stores, person.organisation, reference),
+      latest: await stores.assessments.latest(person.organisation, reference),
+      catalogue: await governingCatalogue(ports.catalogue, stores, found),
+    };
+  });
   const ruleSetSha256 =
     record.publication?.ruleSetSha256 ??
     prepareRuleSet(catalogue, getRuleSet(catalogue, record.facts.ruleSet), false).sha256;
@@ -84,7 +87,9 @@ export async function getProcurement(ports: ServicePorts, person: Person, refere
     moves: movesNow(record, now),
     bidCounts: countBids(bids),
     ruleSetSha256,
-    ...(latest === undefined ? {} : { assessment: toAssessmentNote(latest, findChanges(ports, record, bids, latest)) }),
+    ...(latest === undefined
+      ? {}
+      : { assessment: toAssessmentNote(latest, findChanges({ ...ports, catalogue }, record, bids, latest)) }),
   };
 }
 

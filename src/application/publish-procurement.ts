@@ -1,18 +1,23 @@
+import { factorSetName } from '../domain/conversion-factor.ts';
 import { AppError } from '../domain/errors.ts';
 import type { IsoInstant } from '../domain/iso-date.ts';
 import { isAfterUkDay } from '../domain/uk-day.ts';
 import type { Person } from '../domain/person.ts';
 import { type Catalogue, getRuleSet } from '../scoring/catalogue.ts';
+import { factorSetFor } from '../scoring/factor-set.ts';
 import { prepareRuleSet } from '../scoring/prepared-rule-set.ts';
 import { canonicalSha256, type RuleSet } from '../scoring/rule-set.ts';
 
 import { changeProcurement, requireMove, requireReason, type Revision } from './change-procurement.ts';
+import { factorRegister } from './factor-register.ts';
+import { governingCatalogue } from './governing-catalogue.ts';
 import type { ServicePorts } from './ports.ts';
 import type { ProcurementRecord, Publication } from './records.ts';
+import type { Stores } from './stores.ts';
 
 /**
- * Publishes a draft: its rule set is frozen with every parameter, under its hash, and scores it from now on. After
- * the bid deadline this needs a reason, and every page and pack says that it was published retrospectively.
+ * Publishes a draft: its rule set is frozen with every parameter, under its hash, and with the conversion factors that
+ * are approved now; they score it from now on. After the bid deadline this needs a reason, and every page and pack says that it was published retrospectively.
  */
 export async function publishProcurement(
   ports: ServicePorts,
@@ -29,6 +34,7 @@ export async function publishProcurement(
       at: now,
       by: person.id,
       ...freezeRuleSet(ports.catalogue, record.facts.ruleSet),
+      ...(await pinFactors(ports.catalogue, stores, record)),
       retrospective,
       ...(reason === undefined || reason === '' ? {} : { reason }),
     };
@@ -56,13 +62,27 @@ export function freezeRuleSet(catalogue: Catalogue, key: string): Pick<Publicati
   return { ruleSet: structuredClone(ruleSet), ruleSetSha256: prepareRuleSet(catalogue, ruleSet, false).sha256 };
 }
 
+/** The latest set of conversion factors that is approved for the year of the bid deadline, with its name. */
+export async function pinFactors(
+  catalogue: Catalogue,
+  stores: Pick<Stores, 'factors'>,
+  { organisation, facts }: Pick<ProcurementRecord, 'organisation' | 'facts'>,
+): Promise<Pick<Publication, 'factors' | 'factorSet'>> {
+  const { referenceData } = await governingCatalogue(catalogue, stores, { organisation });
+  const { set: year, factors } = factorSetFor(referenceData, facts.bidDeadline);
+  const set = await factorRegister({ catalogue }, stores, organisation).approvedSetForYear(year);
+  return { factors, ...(set === undefined ? {} : { factorSet: factorSetName(set) }) };
+}
+
 /** What an event says of a publication. */
-export function publicationData({ ruleSet, ruleSetSha256 }: Publication): Record<string, string> {
+export function publicationData({ ruleSet, ruleSetSha256, factors, factorSet }: Publication) {
   return {
     rule_set: `${ruleSet.id}@${ruleSet.version}`,
     rule_set_sha256: ruleSetSha256,
     // Of the frozen copy itself, which can be hashed again without the rules that it names.
     frozen_sha256: canonicalSha256(ruleSet),
+    factor_set: factorSet ?? null,
+    factors_sha256: factors === undefined ? null : canonicalSha256(factors),
   };
 }
 

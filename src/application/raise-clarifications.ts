@@ -59,7 +59,7 @@ export async function readProposals(
   const latest = await stores.assessments.latest(organisation, reference);
   if (latest?.status !== 'draft') return [];
   const { standing } = await readBids(stores, organisation, reference);
-  const catalogue = governingCatalogue(ports.catalogue, procurement);
+  const catalogue = await governingCatalogue(ports.catalogue, stores, procurement);
   return proposeClarifications(latest.record.assessment, standing, register, catalogue);
 }
 

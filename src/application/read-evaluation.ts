@@ -73,7 +73,7 @@ export async function readEvaluation(
 ): Promise<Evaluation> {
   const { organisation, reference, facts: procurement } = record;
   const standing = bids ?? (await readBids(stores, organisation, reference)).standing;
-  const catalogue = governingCatalogue(ports.catalogue, record);
+  const catalogue = await governingCatalogue(ports.catalogue, stores, record);
   const rules = prepareRuleSet(catalogue, getRuleSet(catalogue, procurement.ruleSet), false);
   const { softwareVersion } = ports;
   const assessWith: Evaluation['assessWith'] = (assessed, agreed) =>

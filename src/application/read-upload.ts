@@ -1,22 +1,29 @@
+import type { EmissionFactor } from '../domain/reference-data.ts';
 import type { FileSource, KnownToOrganisation, Ports } from './ports.ts';
 import type { ImportKind } from './records.ts';
 import type { PricesReading } from './price-upload.ts';
 import { type ContractsReading, RETURN_KINDS, type ReturnReading } from './register-upload.ts';
 import type { TenderReading } from './tender.ts';
 
+/** What an organisation has that its files may name: only the shipped reference data without it. */
+export type Known = {
+  readonly bidFactors?: readonly EmissionFactor[];
+  /** The factors it has approved; a spend export rests on its multipliers and suppliers too. */
+  readonly ofOrganisation?: () => Promise<KnownToOrganisation>;
+};
+
 export type UploadReading = TenderReading | PricesReading | ContractsReading | ReturnReading;
 
 /**
  * Reads a file as what it is: a tender or bids for one, their prices, contracts, or a carbon return in any of its
- * forms. Every fault is in the reading; throws AppError for a file that cannot be opened as any of them. A return may
- * name the factors that its organisation has approved, and a spend export rests on its multipliers and suppliers.
+ * forms. Every fault is in the reading; throws AppError for a file that cannot be opened as any of them.
  */
 export async function readUploadAsItIs(
   { spreadsheets }: Pick<Ports, 'spreadsheets'>,
   source: FileSource,
   acceptMapping?: string,
   onRows?: (rows: number) => void,
-  known: () => Promise<KnownToOrganisation | undefined> = async () => undefined,
+  known: Known = {},
 ): Promise<UploadReading> {
   const kind = await spreadsheets.recognise(source);
   switch (kind) {
@@ -25,9 +32,9 @@ export async function readUploadAsItIs(
     case 'prices':
       return spreadsheets.readPrices(source, acceptMapping, onRows);
     case 'tender':
-      return spreadsheets.readTender(source, acceptMapping, onRows);
+      return spreadsheets.readTender(source, acceptMapping, onRows, known.bidFactors);
     default:
-      return spreadsheets.readReturn(source, acceptMapping, onRows, await known(), kind);
+      return spreadsheets.readReturn(source, acceptMapping, onRows, await known.ofOrganisation?.(), kind);
   }
 }
 

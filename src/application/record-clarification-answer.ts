@@ -47,7 +47,7 @@ export async function recordClarificationAnswer(
     issues.push(...evidenceFaults(evidence, '#/evidence'));
     const standing = await getStandingBid(context, name);
     if (values !== undefined) {
-      issues.push(...valueFaults(standing.bid, clarification.raised.topic, values, ports, context));
+      issues.push(...(await valueFaults(standing.bid, clarification.raised.topic, values, ports, context)));
     }
     throwFaults(issues);
     const given = { ...(evidence === undefined ? {} : { evidence }), ...(values === undefined ? {} : { values }) };

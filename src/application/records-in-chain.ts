@@ -58,6 +58,8 @@ type Told = {
   state?: ProcurementState;
   /** SHA-256 of the frozen rule set. */
   frozen?: string;
+  /** SHA-256 of the pinned conversion factors. */
+  factors?: string;
   factsVersion: number;
   /** How often each is told: hashes of evaluation records and clarification steps, assessments with input hash. */
   readonly marks: Map<string, number>;
@@ -98,6 +100,8 @@ function noteEvent(told: Told, { action, data }: AuditEvent): void {
   count(told.actions, action);
   const frozen = text(data['frozen_sha256']);
   if (frozen !== undefined) told.frozen = frozen;
+  const factors = text(data['factors_sha256']);
+  if (factors !== undefined) told.factors = factors;
   if (action === 'procurement.facts-revised') told.factsVersion = Number(text(data['version']));
   if (action.startsWith('evaluation.') || STARTS.includes(action)) countAll(told.marks, data['sha256']);
   countAll(told.marks, data['step_sha256']);
@@ -168,15 +172,19 @@ async function factsWithoutEvent(
 ): Promise<string[]> {
   const versions = await procurements.factsVersions(organisation, reference);
   const kept = versions.find(({ version }) => version === told.factsVersion)?.facts;
-  const isFrozen = told.frozen === undefined || told.frozen === canonicalSha256(publication?.ruleSet ?? null);
   return [
     ...(factsVersion === told.factsVersion && canonicalSha256(kept ?? null) === canonicalSha256(facts)
       ? []
       : ['its published facts as they stand']),
     ...(versions.length > told.factsVersion ? [`version ${versions.length} of its published facts`] : []),
-    ...(isFrozen ? [] : ['its frozen rule set as it stands']),
+    ...(isAsTold(told.frozen, publication?.ruleSet) ? [] : ['its frozen rule set as it stands']),
+    ...(isAsTold(told.factors, publication?.factors) ? [] : ['its conversion factors as they stand']),
     ...(state === told.state ? [] : [`its state "${state}"`]),
   ];
+}
+
+function isAsTold(sha256: string | undefined, now: unknown): boolean {
+  return sha256 === undefined || sha256 === canonicalSha256(now ?? null);
 }
 
 async function* everyProcurement(

@@ -5,6 +5,7 @@ import type { Issue } from '../domain/issue.ts';
 import type { ProcurementState } from '../domain/lifecycle.ts';
 import type { Procurement } from '../domain/procurement.ts';
 import type { DecimalText } from '../domain/quantity.ts';
+import type { EmissionFactor } from '../domain/reference-data.ts';
 import type { DecisionRecord } from '../scoring/decision-record.ts';
 import type { RuleSet } from '../scoring/rule-set.ts';
 import type { AgreedReason } from './award-records.ts';
@@ -19,6 +20,10 @@ export type Publication = {
   /** The rule set frozen with its parameters; what scoring uses from now on. */
   readonly ruleSet: RuleSet;
   readonly ruleSetSha256: string;
+  /** The key conversion factors of the latest set that was approved for the year of the bid deadline; absent in old ones. */
+  readonly factors?: readonly EmissionFactor[];
+  /** What that set is called. */
+  readonly factorSet?: string;
   /** Published after the bid deadline: every page and pack says so. */
   readonly retrospective: boolean;
   readonly reason?: string;

@@ -5,6 +5,7 @@ import { buildDecisionRecord } from '../scoring/decision-record.ts';
 import { assess } from '../scoring/evaluate.ts';
 import type { EventContent } from './append-event.ts';
 import { procurementSubject } from './change-procurement.ts';
+import { canonicalSha256 } from '../scoring/rule-set.ts';
 import { governingCatalogue } from './governing-catalogue.ts';
 import type { ServicePorts } from './ports.ts';
 import type { AssessmentRecord, ProcurementRecord } from './records.ts';
@@ -16,16 +17,18 @@ type Assessing = Pick<ServicePorts, 'catalogue' | 'softwareVersion' | 'newId'>;
 /** Who has the bids assessed, when, and why again where there is a reason. */
 export type Occasion = Pick<AssessmentRecord, 'by' | 'at' | 'reason'>;
 
-/** What the rules propose on the standing bids; AppError `not-allowed-in-state` where there is none. */
+/**
+ * What the rules propose on the standing bids, with the catalogue that governs the procurement; AppError
+ * `not-allowed-in-state` where there is none.
+ */
 export function assessStanding(
-  ports: Assessing,
+  { catalogue, ...ports }: Assessing,
   record: ProcurementRecord,
   { standing }: ProcurementBids,
   status: AssessmentStatus,
   occasion: Occasion,
 ): AssessmentRecord {
   if (standing.length === 0) throw new AppError('not-allowed-in-state', `${record.reference} has no bid to score.`);
-  const catalogue = governingCatalogue(ports.catalogue, record);
   const { facts: procurement } = record;
   const given = standing.map(({ bid }) => bid);
   const assessment = assess(catalogue, { procurement, bids: given, softwareVersion: ports.softwareVersion, status });
@@ -44,7 +47,9 @@ export function isSameAssessment(
   latest: AssessmentRecord | undefined,
   made: AssessmentRecord,
 ): latest is AssessmentRecord {
-  return latest !== undefined && latest.inputHash === made.inputHash && latest.status === made.status;
+  if (latest === undefined || latest.inputHash !== made.inputHash || latest.status !== made.status) return false;
+  // Before a publication pins them, other factors may be approved than those it was made with.
+  return canonicalSha256(latest.record.reference_data) === canonicalSha256(made.record.reference_data);
 }
 
 /** What an event says of an assessment. */
@@ -77,7 +82,8 @@ export async function renewAssessment(
   const bids = await readBids(stores, organisation, reference);
   if (bids.standing.length === 0) return;
   const latest = await stores.assessments.latest(organisation, reference);
-  const made = assessStanding(ports, record, bids, 'draft', occasion);
+  const catalogue = await governingCatalogue(ports.catalogue, stores, record);
+  const made = assessStanding({ ...ports, catalogue }, record, bids, 'draft', occasion);
   const insteadOf = latest?.id ?? null;
   if (isSameAssessment(latest, made)) return;
   await stores.assessments.add(organisation, made);

@@ -5,14 +5,14 @@ import type { Procurement } from '../domain/procurement.ts';
 import { isAfterUkDay } from '../domain/uk-day.ts';
 import type { Catalogue } from '../scoring/catalogue.ts';
 import { compareRecords } from '../scoring/decision-record.ts';
-import { canonicalSha256 } from '../scoring/rule-set.ts';
 import { changeProcurement, requireReason, type Revision } from './change-procurement.ts';
 import { checkTender } from './check-tender.ts';
-import { governingCatalogue } from './governing-catalogue.ts';
+import { governingCatalogue, governingRules } from './governing-catalogue.ts';
 import type { ServicePorts } from './ports.ts';
-import { freezeRuleSet, requireBeforeDeadline } from './publish-procurement.ts';
+import { freezeRuleSet, pinFactors, publicationData, requireBeforeDeadline } from './publish-procurement.ts';
 import type { FactsVersion, ProcurementRecord, Publication } from './records.ts';
 import { readBids } from './standing-bids.ts';
+import type { Stores } from './stores.ts';
 import { toCanonicalTender } from './tender.ts';
 
 const REVISABLE = ['draft', 'published', 'open'];
@@ -35,13 +35,13 @@ export async function reviseFacts(
     const facts = toCanonicalTender({ procurement: input.facts, bids: [] }).procurement;
     const changes = requireChange(record, facts);
     const { standing } = await readBids(stores, person.organisation, reference);
-    const catalogue = governingCatalogue(ports.catalogue, record);
     checkFacts(record, facts, now);
+    const catalogue = await catalogueFor(ports.catalogue, stores, record, facts);
     const issues = checkTender({ procurement: facts, bids: standing.map(({ bid }) => bid) }, catalogue);
     throwIfFaulty('invalid-input', `The new facts of ${reference} cannot be used.`, issues);
     const version: FactsVersion = { version: record.factsVersion + 1, facts, reason, by: person.id, at: now };
     await stores.procurements.addFactsVersion(person.organisation, reference, version);
-    const publication = toPublication(record, facts, ports.catalogue, { at: now, by: person.id, reason });
+    const publication = await toPublication(ports, stores, record, facts, { at: now, by: person.id, reason });
     return {
       record: {
         ...record,
@@ -57,7 +57,8 @@ export async function reviseFacts(
           changed: changes.slice(0, LISTED_CHANGES),
           changes: String(changes.length),
           rule_set: facts.ruleSet,
-          frozen_sha256: publication === undefined ? null : canonicalSha256(publication.ruleSet),
+          frozen_sha256: null,
+          ...(publication === undefined ? {} : publicationData(publication)),
         },
       },
     };
@@ -125,13 +126,35 @@ function stays(field: string, expected: string, found: string) {
   };
 }
 
-/** A published procurement that takes another rule set freezes that one; the same rule set stays as it was frozen. */
-function toPublication(
-  { publication, facts: earlier }: ProcurementRecord,
+/**
+ * A published procurement that takes another rule set freezes that one, and one whose deadline moves to another year
+ * pins the conversion factors for it; what stays the same stays as it was frozen.
+ */
+async function toPublication(
+  { catalogue }: Pick<ServicePorts, 'catalogue'>,
+  stores: Stores,
+  { organisation, publication, facts: earlier }: ProcurementRecord,
   facts: Procurement,
-  catalogue: Catalogue,
   change: Pick<Publication, 'at' | 'by'> & { readonly reason: string },
-): Publication | undefined {
-  if (publication === undefined || facts.ruleSet === earlier.ruleSet) return publication;
-  return { ...publication, ...freezeRuleSet(catalogue, facts.ruleSet), ...change };
+): Promise<Publication | undefined> {
+  if (publication === undefined) return undefined;
+  const frozen = facts.ruleSet === earlier.ruleSet ? undefined : freezeRuleSet(catalogue, facts.ruleSet);
+  const pinned = movesYear(earlier, facts) ? await pinFactors(catalogue, stores, { organisation, facts }) : undefined;
+  if (frozen === undefined && pinned === undefined) return publication;
+  return { ...publication, ...frozen, ...pinned, ...change };
+}
+
+/** What the bids are checked with under new facts: where these pin conversion factors anew, those of today. */
+async function catalogueFor(
+  catalogue: Catalogue,
+  stores: Stores,
+  record: ProcurementRecord,
+  facts: Procurement,
+): Promise<Catalogue> {
+  if (!movesYear(record.facts, facts)) return governingCatalogue(catalogue, stores, record);
+  return governingRules(await governingCatalogue(catalogue, stores, { organisation: record.organisation }), record);
+}
+
+function movesYear(earlier: Procurement, facts: Procurement): boolean {
+  return facts.bidDeadline.slice(0, 4) !== earlier.bidDeadline.slice(0, 4);
 }

@@ -1,17 +1,14 @@
-import { approvedFactors } from './approved-factors.ts';
-import { approvedMultipliers } from './approved-multipliers.ts';
 import { AppError } from '../domain/errors.ts';
 import type { IsoInstant } from '../domain/iso-date.ts';
 import { type Issue, LISTED_ISSUES } from '../domain/issue.ts';
 import { planPrices } from './commit-prices.ts';
 import { planContracts, planReturn, unknownContracts } from './commit-register.ts';
 import { type CommitOutcome, type CommitPlan, planCommit } from './commit-tender.ts';
-import { contractsOfSuppliers } from './contracts-of-suppliers.ts';
 import { getImportRecord, importEvent } from './import-queries.ts';
 import type { ServicePorts } from './ports.ts';
-import { isReturn, kindOf, readUploadAsItIs, type UploadReading } from './read-upload.ts';
+import { readImport } from './read-import.ts';
+import { isReturn, kindOf, type UploadReading } from './read-upload.ts';
 import type { ImportRecord } from './records.ts';
-import { findRememberedMapping } from './remembered-mapping.ts';
 import type { Stores } from './stores.ts';
 
 /** An import that nobody has heard of for so long was cut off. The sign of life comes every second. */
@@ -64,7 +61,7 @@ async function readAndCommit(
   { onProgress }: RunImportOptions,
 ): Promise<ImportRecord> {
   const record = await ports.database.read((stores) => getImportRecord(stores, id));
-  const read = await readFile(ports, record, beat.rows);
+  const read = await readImport(ports, record, beat.rows);
   await beat.stop();
   const rowsRead = beat.rowsRead();
   onProgress?.({ phase: 'committing', rowsRead });
@@ -102,35 +99,6 @@ function byRow(a: Issue, b: Issue): number {
   const rowOf = ({ sheet, cell = '' }: Issue): number =>
     sheet === undefined ? Number.MAX_SAFE_INTEGER : Number(/\d+$/.exec(cell)?.[0] ?? 0);
   return rowOf(a) - rowOf(b);
-}
-
-type FileRead = { readonly reading: UploadReading; readonly acceptedMapping?: string } | { readonly refusal: AppError };
-
-/** Reads the file; a mapping that somebody of this organisation has accepted by name before is taken again. */
-async function readFile(ports: ServicePorts, record: ImportRecord, onRows: (rows: number) => void): Promise<FileRead> {
-  const readAs = async (acceptedMapping: string | undefined): Promise<UploadReading> => {
-    const pieces = await ports.database.read((stores) => stores.files.pieces(record.fileSha256));
-    const known = () =>
-      ports.database.read(async (stores) => ({
-        factors: await approvedFactors(ports.catalogue, stores, record.organisation),
-        multipliers: await approvedMultipliers(ports.catalogue, stores, record.organisation),
-        suppliers: await contractsOfSuppliers(stores, record.organisation),
-      }));
-    return readUploadAsItIs(ports, { name: record.fileName, pieces }, acceptedMapping, onRows, known);
-  };
-  try {
-    const reading = await readAs(record.acceptedMapping);
-    const proposal = reading.proposedMapping?.name;
-    if (proposal === undefined || proposal === record.acceptedMapping) return { reading };
-    const earlier = await ports.database.read((stores) => findRememberedMapping(stores, record, proposal));
-    if (earlier === undefined) return { reading };
-    const again = await readAs(proposal);
-    const notice = `${proposal} was accepted before, with ${earlier.fileName} on ${earlier.at.slice(0, 10)}, and is taken again.`;
-    return { reading: { ...again, notices: [notice, ...again.notices] }, acceptedMapping: proposal };
-  } catch (error) {
-    if (error instanceof AppError) return { refusal: error };
-    throw error;
-  }
 }
 
 type Finding = Pick<ImportRecord, 'state' | 'rowsRead'> & Partial<ImportRecord>;

@@ -3,6 +3,7 @@ import { AppError } from '../domain/errors.ts';
 import type { ClarificationEntry } from '../domain/clarification.ts';
 import type { Person } from '../domain/person.ts';
 import type { AssessmentStatus } from '../scoring/assessment.ts';
+import type { Catalogue } from '../scoring/catalogue.ts';
 import type { DefaultNotice } from '../scoring/default-notice.ts';
 import { appendEvent } from './append-event.ts';
 import { recordLook } from './record-look.ts';
@@ -11,6 +12,7 @@ import { findChanges } from './assessment-changes.ts';
 import { requireUnsealed } from './bid-queries.ts';
 import { getProcurementRecord, procurementSubject } from './change-procurement.ts';
 import { defaultNotices } from './default-notices.ts';
+import { governingCatalogue } from './governing-catalogue.ts';
 import type { ServicePorts } from './ports.ts';
 import type { AssessmentRecord, ProcurementRecord } from './records.ts';
 import { assessmentData, assessStanding, isSameAssessment } from './renew-assessment.ts';
@@ -22,7 +24,13 @@ import type { Stores } from './stores.ts';
 /** How often scoring begins again because bids came in meanwhile. */
 const ATTEMPTS = 5;
 
-type Read = { readonly record: ProcurementRecord; readonly bids: ProcurementBids; readonly latest?: AssessmentRecord };
+type Read = {
+  readonly record: ProcurementRecord;
+  readonly bids: ProcurementBids;
+  readonly latest?: AssessmentRecord;
+  /** Governs the procurement. */
+  readonly catalogue: Catalogue;
+};
 
 /**
  * Scores a procurement and keeps the decision record. A draft that was never published is a trial, on which nothing
@@ -37,12 +45,12 @@ export async function scoreProcurement(
 ): Promise<AssessmentRecord> {
   requireRole(person, ...OFFICERS);
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const read = await ports.database.read((stores) => readForScoring(stores, person, reference));
+    const read = await ports.database.read((stores) => readForScoring(ports, stores, person, reference));
     const made = assessNow(ports, person, read);
     if (isSameAssessment(read.latest, made)) return read.latest;
     const kept = await ports.database.transaction(async (stores) => {
       // The transaction stays short: what was read is compared, not computed, again.
-      const now = await readForScoring(stores, person, reference);
+      const now = await readForScoring(ports, stores, person, reference);
       if (isSameAssessment(now.latest, made)) return now.latest;
       if (fingerprint(now) !== fingerprint(read)) return undefined;
       await stores.assessments.add(person.organisation, made);
@@ -66,8 +74,8 @@ export type AssessmentView = AssessmentRecord & {
 /** The latest assessment; AppError `not-found` before the first, `not-allowed-in-state` while bids are sealed. */
 export async function getAssessment(ports: ServicePorts, person: Person, reference: string): Promise<AssessmentView> {
   requireRole(person, ...BID_READERS);
-  const { record, bids, latest, people, entries } = await ports.database.read(async (stores) => {
-    const read = await readForScoring(stores, person, reference);
+  const { record, bids, latest, catalogue, people, entries } = await ports.database.read(async (stores) => {
+    const read = await readForScoring(ports, stores, person, reference);
     await refuseEvaluators(stores, person, read.record);
     return {
       ...read,
@@ -80,7 +88,7 @@ export async function getAssessment(ports: ServicePorts, person: Person, referen
   if (latest === undefined) throw new AppError('not-found', `${reference} has not been scored yet.`);
   return {
     ...latest,
-    changedSince: findChanges(ports, record, bids, latest),
+    changedSince: findChanges({ ...ports, catalogue }, record, bids, latest),
     defaults: defaultsTold(latest, entries),
     ...(people.length === 0 ? {} : { people }),
   };
@@ -113,18 +121,29 @@ export async function listAssessments(
   }));
 }
 
-async function readForScoring(stores: Stores, person: Person, reference: string): Promise<Read> {
+async function readForScoring(
+  ports: Pick<ServicePorts, 'catalogue'>,
+  stores: Stores,
+  person: Person,
+  reference: string,
+): Promise<Read> {
   const record = await getProcurementRecord(stores, person, reference);
   const bids = await readBids(stores, person.organisation, reference);
   const latest = await stores.assessments.latest(person.organisation, reference);
-  return { record, bids, ...(latest === undefined ? {} : { latest }) };
+  const catalogue = await governingCatalogue(ports.catalogue, stores, record);
+  return { record, bids, catalogue, ...(latest === undefined ? {} : { latest }) };
 }
 
-function assessNow(ports: ServicePorts, person: Person, { record, bids, latest }: Read): AssessmentRecord {
+function assessNow(
+  { softwareVersion, newId, clock }: ServicePorts,
+  person: Person,
+  { record, bids, latest, catalogue }: Read,
+): AssessmentRecord {
   const status = scoringStatus(record);
+  const ports = { catalogue, softwareVersion, newId };
   const changes = latest === undefined ? [] : findChanges(ports, record, bids, latest);
   const reason = record.state === 'evaluating' && changes.length > 0 ? { reason: changes.join(' ') } : {};
-  return assessStanding(ports, record, bids, status, { by: person.id, at: ports.clock(), ...reason });
+  return assessStanding(ports, record, bids, status, { by: person.id, at: clock(), ...reason });
 }
 
 /** What an assessment made now is worth, or AppError `not-allowed-in-state` where none can be made. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { AppError } from '../domain/errors.ts';
 import type { Person } from '../domain/person.ts';
 import { findChanges } from './assessment-changes.ts';
+import { governingCatalogue } from './governing-catalogue.ts';
 import { recordSha256 } from './change-evaluation.ts';
 import { changeProcurement, requireMove, type Revision } from './change-procurement.ts';
 import { assignmentsNow, isAssigned, startOf } from './evaluation-state.ts';
@@ -71,7 +72,8 @@ export async function requireProposals(
   const { organisation, reference } = record;
   const latest = await stores.assessments.latest(organisation, reference);
   const bids = await readBids(stores, organisation, reference);
-  const stale = latest === undefined ? [] : findChanges(ports, record, bids, latest);
+  const catalogue = await governingCatalogue(ports.catalogue, stores, record);
+  const stale = latest === undefined ? [] : findChanges({ ...ports, catalogue }, record, bids, latest);
   const all = [
     ...(latest === undefined ? ['it has not been scored'] : []),
     ...stale.map((change) => `score it again: ${change}`),

@@ -89,6 +89,8 @@ export type Stores = {
       },
     ): Promise<FactorRecord[]>;
     all(organisation: string, setId: string): Promise<FactorRecord[]>;
+    /** Those of some ids, in the order of the publication. */
+    some(organisation: string, setId: string, ids: readonly string[]): Promise<FactorRecord[]>;
   };
   readonly assessments: {
     add(organisation: string, record: AssessmentRecord): Promise<void>;

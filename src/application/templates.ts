@@ -52,10 +52,14 @@ async function toProcurementRequest(
 ): Promise<TemplateRequest> {
   if (person === undefined) throw new AppError('not-signed-in', `Say who you are to get the template of ${reference}.`);
   requireRole(person, ...READERS);
-  const record = await ports.database.read((stores) => getProcurementRecord(stores, person, reference));
+  const { record, catalogue } = await ports.database.read(async (stores) => {
+    const found = await getProcurementRecord(stores, person, reference);
+    return { record: found, catalogue: await governingCatalogue(ports.catalogue, stores, found) };
+  });
   const { facts } = record;
-  const ruleSet = getRuleSet(governingCatalogue(ports.catalogue, record), facts.ruleSet);
-  return { kind, ruleSet, profile: chooseProfile(ruleSet, facts.profile), procurement: facts };
+  const ruleSet = getRuleSet(catalogue, facts.ruleSet);
+  const { emissionFactors } = catalogue.referenceData;
+  return { kind, ruleSet, profile: chooseProfile(ruleSet, facts.profile), procurement: facts, emissionFactors };
 }
 
 function chooseRuleSet(catalogue: Catalogue, wanted: string | undefined): RuleSet {

@@ -49,7 +49,9 @@ export type TryOut = {
 export async function tryOut(ports: ServicePorts, person: Person, subject: string | Procurement): Promise<TryOut> {
   requireRole(person, ...READERS);
   const { procurement, catalogue } =
-    typeof subject === 'string' ? await readSubject(ports, person, subject) : checkedFacts(ports, subject);
+    typeof subject === 'string'
+      ? await readSubject(ports, person, subject)
+      : await checkedFacts(ports, person, subject);
   const { assessment, madeUp, notices } = assessMadeUp(ports, catalogue, procurement);
   const seed = sensitivitySeed(assessment.inputHash);
   const mayReadLedger = CARBON_READERS.some((role) => person.roles.includes(role));
@@ -66,11 +68,16 @@ export async function tryOut(ports: ServicePorts, person: Person, subject: strin
 type Subject = { readonly procurement: Procurement; readonly catalogue: Catalogue };
 
 async function readSubject(ports: ServicePorts, person: Person, reference: string): Promise<Subject> {
-  const record = await ports.database.read((stores) => getProcurementRecord(stores, person, reference));
-  return { procurement: record.facts, catalogue: governingCatalogue(ports.catalogue, record) };
+  return ports.database.read(async (stores) => {
+    const record = await getProcurementRecord(stores, person, reference);
+    return { procurement: record.facts, catalogue: await governingCatalogue(ports.catalogue, stores, record) };
+  });
 }
 
-function checkedFacts({ catalogue }: ServicePorts, facts: Procurement): Subject {
+async function checkedFacts(ports: ServicePorts, { organisation }: Person, facts: Procurement): Promise<Subject> {
+  const catalogue = await ports.database.read((stores) =>
+    governingCatalogue(ports.catalogue, stores, { organisation }),
+  );
   const { procurement } = toCanonicalTender({ procurement: facts, bids: [] });
   throwIfFaulty('invalid-input', 'These facts cannot be tried.', checkProcurement(procurement, catalogue));
   return { procurement, catalogue };

@@ -103,10 +103,11 @@ function printMoved({ reference, state, revision, publication }: ProcurementReco
   if (json) {
     const rules =
       publication === undefined
-        ? { rule_set: null, rule_set_sha256: null, retrospective: null }
+        ? { rule_set: null, rule_set_sha256: null, factor_set: null, retrospective: null }
         : {
             rule_set: ruleSetKey(publication.ruleSet),
             rule_set_sha256: publication.ruleSetSha256,
+            factor_set: publication.factorSet ?? null,
             retrospective: publication.retrospective,
           };
     terminal.out(JSON.stringify({ ok: true, procurement: reference, state, revision, ...rules }, undefined, 2));
@@ -114,8 +115,9 @@ function printMoved({ reference, state, revision, publication }: ProcurementReco
   }
   terminal.out(visibleText(`${reference} is now ${state} (revision ${revision}).`));
   if (publication === undefined) return;
-  const { ruleSet, ruleSetSha256, retrospective } = publication;
+  const { ruleSet, ruleSetSha256, factorSet, retrospective } = publication;
   terminal.out(
     `Rules: ${ruleSetKey(ruleSet)}, SHA-256 ${ruleSetSha256}${retrospective ? ', PUBLISHED RETROSPECTIVELY' : ''}.`,
   );
+  if (factorSet !== undefined) terminal.out(visibleText(`Conversion factors: ${factorSet}.`));
 }

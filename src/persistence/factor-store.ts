@@ -60,6 +60,8 @@ export function createFactorStore(session: Session): Stores['factors'] {
       (await filtered(factors().where({ organisation, setId }), filter)).map(toFactorRecord),
     all: async (organisation, setId) =>
       (await factors().where({ organisation, setId }).orderBy('number')).map(toFactorRecord),
+    some: async (organisation, setId, ids) =>
+      (await factors().where({ organisation, setId }).whereIn('id', ids).orderBy('number')).map(toFactorRecord),
   };
 }
 

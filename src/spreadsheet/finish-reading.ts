@@ -75,7 +75,7 @@ function toReading(
     issues,
     notices: log.notices,
     ...(proposal === undefined ? {} : { proposedMapping: proposal }),
-    procurementReferences: reading.procurementReferences ?? [],
+    procurementReferences: procurement === undefined ? (reading.procurementReferences ?? []) : [procurement.reference],
     answersOnly: reading.answersOnly ?? false,
     placeOf: (pointer) => placeInFile(pointer, log),
   };

@@ -1,9 +1,9 @@
-import type { Tender } from '../application/tender.ts';
+import type { TemplateRequest } from '../application/ports.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Procurement } from '../domain/procurement.ts';
 import type { Catalogue } from '../scoring/catalogue.ts';
 import { factorSetFor, type PinnedFactors } from '../scoring/factor-set.ts';
-import { findProfile, type RuleSet, ruleSetKey } from '../scoring/rule-set.ts';
+import { findProfile, ruleSetKey } from '../scoring/rule-set.ts';
 import { layoutOf, type SheetLayout, type WorkbookLayout } from './layout.ts';
 import { answerRows, askedInSheet, profilesOf } from './template-answers.ts';
 import { bidAboutValues, type RowValues, sheetRows, tenderAboutValues } from './template-content.ts';
@@ -15,17 +15,6 @@ import { writeAbout, writeAnswers, writeRows } from './template-sheets.ts';
 import { protectSheet } from './template-styles.ts';
 import { filledCells } from './template-table.ts';
 import { createWorkbook, workbookBytes } from './write-workbook.ts';
-
-export type TemplateRequest = {
-  readonly kind: 'tender' | 'bid';
-  readonly ruleSet: RuleSet;
-  /** Id of a profile of the rule set; a procurement's own profile goes before it. */
-  readonly profile: string;
-  /** Published facts to fill in. */
-  readonly procurement?: Procurement;
-  /** A procurement with bids to fill in; for a bid workbook, with the bid of one supplier. */
-  readonly content?: Tender;
-};
 
 /** Later than any set of factors: without a deadline the newest official set is offered. */
 const NO_DEADLINE = '9999-12-31';
@@ -58,7 +47,7 @@ export async function writeTemplate(request: TemplateRequest, catalogue: Catalog
   }
   const procurement = request.content?.procurement ?? request.procurement;
   const layout = layoutInUse(request, procurement);
-  const factors = factorSetFor(catalogue.referenceData, procurement?.bidDeadline ?? NO_DEADLINE);
+  const factors = factorsFor(request, procurement, catalogue);
   const title = templateTitle(kind, procurement?.reference);
   const workbook = createWorkbook(title);
   const offers = offersOf(request, procurement, catalogue, factors);
@@ -134,6 +123,15 @@ function offersOf(
     // A tender workbook offers what its own first columns name; a bidder chooses from the lots that were published.
     ...(kind === 'tender' ? { lots: filledCells('Lots', 1), bids: filledCells('Bids', 1) } : lotsOfBid),
   };
+}
+
+function factorsFor(
+  { emissionFactors }: TemplateRequest,
+  procurement: Procurement | undefined,
+  { referenceData }: Catalogue,
+): PinnedFactors {
+  const known = emissionFactors === undefined ? referenceData : { emissionFactors };
+  return factorSetFor(known, procurement?.bidDeadline ?? NO_DEADLINE);
 }
 
 function noteFacts(request: TemplateRequest, catalogue: Catalogue, layout: WorkbookLayout, { set }: PinnedFactors) {

@@ -62,6 +62,8 @@ describe('a procurement', () => {
         by: officer.id,
         ruleSet: getRuleSet(ports.catalogue, procurement.ruleSet),
         ruleSetSha256: told,
+        factorSet: 'Key factors of 2025, shipped with this software',
+        factors: ports.catalogue.referenceData.emissionFactors.filter(({ set }) => set === '2025'),
         retrospective: false,
       });
       expect(told).toMatch(/^[0-9a-f]{64}$/);

@@ -1,10 +1,11 @@
+import type { TemplateRequest } from '../../src/application/ports.ts';
 import type ExcelJS from 'exceljs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Catalogue } from '../../src/scoring/catalogue.ts';
 import { cellText } from '../../src/spreadsheet/cell.ts';
 import { ABOUT_SHEET, bidLayout, tenderLayout, type WorkbookLayout } from '../../src/spreadsheet/layout.ts';
 import type { UploadContent } from '../../src/spreadsheet/upload.ts';
-import { type TemplateRequest, writeTemplate } from '../../src/spreadsheet/write-template.ts';
+import { writeTemplate } from '../../src/spreadsheet/write-template.ts';
 import { aBid, aProcurement } from '../support/builders.ts';
 import { testCatalogue } from '../support/catalogue.ts';
 import {

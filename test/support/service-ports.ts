@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { withOnlyFactors } from '../../src/application/approved-factors.ts';
 import type { FileSource, ServicePorts, TemplateRequest } from '../../src/application/ports.ts';
 import type { Database } from '../../src/application/stores.ts';
 import type { TenderReading } from '../../src/application/tender.ts';
 import type { IsoInstant } from '../../src/domain/iso-date.ts';
+import type { EmissionFactor } from '../../src/domain/reference-data.ts';
 import type { Person, Role } from '../../src/domain/person.ts';
 import { openDatabase } from '../../src/persistence/database.ts';
 import type { Catalogue } from '../../src/scoring/catalogue.ts';
@@ -57,7 +59,8 @@ export async function createTestPorts(database?: Database, options: TestPortsOpt
     softwareVersion: version,
     spreadsheets: {
       ...createRegisterReaders(catalogue),
-      readTender: (source, acceptMapping, onRows) => readOnce(catalogue, source, acceptMapping, onRows),
+      readTender: (source, acceptMapping, onRows, emissionFactors) =>
+        readOnce(catalogue, source, { acceptMapping, onRows, emissionFactors }),
       writeTemplate: (request) => writeOnce(catalogue, request),
       writeRegisterTemplate: (request) => writeRegisterTemplate(request, catalogue),
       writeTable,
@@ -93,15 +96,20 @@ export async function createTestPorts(database?: Database, options: TestPortsOpt
 const readings = new Map<string, { readonly reading: TenderReading; readonly rows: number }>();
 const written = new Map<string, Uint8Array>();
 
+type HowToRead = {
+  readonly acceptMapping: string | undefined;
+  readonly onRows: ((rows: number) => void) | undefined;
+  readonly emissionFactors: readonly EmissionFactor[] | undefined;
+};
+
 async function readOnce(
   catalogue: Catalogue,
   source: FileSource,
-  acceptMapping?: string,
-  onRows?: (rows: number) => void,
+  { acceptMapping, onRows, emissionFactors = catalogue.referenceData.emissionFactors }: HowToRead,
 ): Promise<TenderReading> {
   const hash = createHash('sha256');
   for (const piece of piecesOf(source)) hash.update(piece);
-  const key = JSON.stringify([hash.digest('hex'), source.name, acceptMapping]);
+  const key = JSON.stringify([hash.digest('hex'), source.name, acceptMapping, emissionFactors]);
   let read = readings.get(key);
   if (read === undefined) {
     let rows = 0;
@@ -109,7 +117,7 @@ async function readOnce(
       ...(acceptMapping === undefined ? {} : { acceptMapping }),
       onRows: (count: number) => (rows = count),
     };
-    read = { reading: await readTenderUpload(source, catalogue, options), rows };
+    read = { reading: await readTenderUpload(source, withOnlyFactors(catalogue, emissionFactors), options), rows };
     readings.set(key, read);
   }
   onRows?.(read.rows);

@@ -1,7 +1,8 @@
+import type { TemplateRequest } from '../../src/application/ports.ts';
 import ExcelJS from 'exceljs';
 import { type Catalogue, getRuleSet } from '../../src/scoring/catalogue.ts';
 import { readUpload, type UploadContent } from '../../src/spreadsheet/upload.ts';
-import { type TemplateRequest, writeTemplate } from '../../src/spreadsheet/write-template.ts';
+import { writeTemplate } from '../../src/spreadsheet/write-template.ts';
 
 /** A request for a template of rule set 2. */
 export function templateRequest(

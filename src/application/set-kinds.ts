@@ -20,7 +20,8 @@ const FACTS: Readonly<Record<SetKind, SetKindFacts>> = {
     publisher: 'Department for Energy Security and Net Zero',
     row: ['factor', 'factors'],
     words: 'conversion factors',
-    usedFor: (year) => `activity in ${year}`,
+    usedFor: (year) =>
+      `activity in ${year}, and for tenders with a deadline in that year that are published from now on`,
   },
   'spend-multipliers': {
     idPrefix: 'spend-multipliers',
@@ -45,7 +46,7 @@ export function setKindOf(kind: SetKind): SetKindFacts {
   return FACTS[kind];
 }
 
-/** What a set is used for once it is approved: "activity in 2025". */
+/** What a set is used for once it is approved: "activity in 2025, and …". */
 export function usedFor({ kind, year }: Pick<FactorSet, 'kind' | 'year'>): string {
   return FACTS[kind].usedFor(year);
 }

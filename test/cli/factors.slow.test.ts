@@ -47,7 +47,7 @@ describe('scorer factors', () => {
     const approved = factors('approve', 'desnz-2025', '--as', 'sustainability', '--note', 'Compared with GOV.UK');
     expect(approved).toMatchObject({
       code: 0,
-      out: 'desnz-2025 is approved by Farid Holloway for activity in 2025.\n',
+      out: 'desnz-2025 is approved by Farid Holloway for activity in 2025, and for tenders with a deadline in that year that are published from now on.\n',
     });
     expect(factors('approve', 'desnz-2025', '--note', 'Again').code).toBe(3);
     expect(factors('list').out).toMatch(/desnz-2025 +2025 +1 +approved +1 +Farid Holloway/);

@@ -57,7 +57,10 @@ describe.skipIf(browserPath === undefined)(`keeping conversion factors ${NEEDS_B
     await page.getByRole('link', { name: /Say in a note how you know/ }).waitFor();
     await page.getByLabel('How do you know that this is the official file?').fill('Compared with GOV.UK');
     await page.getByRole('button', { name: 'Approve desnz-2025' }).click();
-    await shows(page, 'You approved desnz-2025. It is now used for activity in 2025.');
+    await shows(
+      page,
+      'You approved desnz-2025. It is now used for activity in 2025, and for tenders with a deadline in that year that are published from now on.',
+    );
     await shows(page, `by ${KEEPER}`);
     expect(await page.getByRole('button', { name: /Approve/ }).count()).toBe(0);
     expect(takeTroubles()).toEqual([]);

@@ -97,6 +97,10 @@ const UNDERNEATH: readonly { readonly statement: string; readonly told: string }
     statement: `update procurements set details = replace(details, '"end-of-life":"', '"end-of-life":"1')`,
     told: 'its frozen rule set as it stands',
   },
+  {
+    statement: `update procurements set details = replace(details, '"kgCo2e":"', '"kgCo2e":"1')`,
+    told: 'its conversion factors as they stand',
+  },
   { statement: `update procurements set state = 'contracted'`, told: 'its state "contracted"' },
 ];
 

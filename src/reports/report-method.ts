@@ -7,7 +7,7 @@ import { ruleSetKey, weightOf } from '../scoring/rule-set.ts';
 import { ruleKey } from '../scoring/rule.ts';
 import { prose } from './prose.ts';
 import { type Block, cell, type Line, lineText } from './report-content.ts';
-import { headingId, lotTitle, parameterText, sharesText } from './report-words.ts';
+import { factorSetText, headingId, lotTitle, parameterText, sharesText } from './report-words.ts';
 
 /** How points, totals and rank come about, in the words of the parameters in force. */
 export function methodChapter(assessment: Assessment, catalogue: Catalogue): Block[] {
@@ -52,6 +52,7 @@ export function versionsChapter(assessment: Assessment, chainHead: string | unde
       facts: [
         ['Procurement', [visibleText(procurement.reference)]],
         ['Bid deadline', [dateText(procurement.bidDeadline)]],
+        ['Conversion factors', [factorSetText(assessment)]],
         ['Rule set', code(ruleSetKey(ruleSet))],
         ['Rule set SHA-256', code(ruleSet.sha256)],
         ['Input SHA-256', code(inputHash)],

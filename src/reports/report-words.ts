@@ -201,3 +201,9 @@ export function headingId(...parts: readonly (string | undefined)[]): string {
     .map((part) => part.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-'))
     .join('-');
 }
+
+/** "The set of 2026": one for the whole procurement. */
+export function factorSetText({ lots }: Assessment): string {
+  const [set = ''] = lots.map(({ factorSet }) => factorSet);
+  return set === '' ? 'None' : `The set of ${set}`;
+}

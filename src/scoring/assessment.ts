@@ -144,6 +144,8 @@ export type LotAssessment = {
   readonly ranking: readonly string[];
   readonly tieBreak: readonly TieBreakNote[];
   readonly impliedCarbonPrice: ImpliedCarbonPrice | undefined;
+  /** Year of the conversion factors that quantities are multiplied with; "" where there is none. */
+  readonly factorSet: string;
   readonly notices: readonly string[];
 };
 

@@ -124,6 +124,7 @@ function assessLot(
     ranking,
     tieBreak,
     impliedCarbonPrice: impliedPrice(rules, facts, procurement, catalogue),
+    factorSet: factors.set,
     notices: factors.notices,
   };
 }

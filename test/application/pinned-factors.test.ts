@@ -5,6 +5,7 @@ import { verifyAudit } from '../../src/application/audit-queries.ts';
 import { closeProcurement } from '../../src/application/close-procurement.ts';
 import { importFactorSet } from '../../src/application/import-factor-set.ts';
 import { openProcurement } from '../../src/application/open-procurement.ts';
+import { buildProcurementPack } from '../../src/application/procurement-pack.ts';
 import { getProcurement } from '../../src/application/procurement-queries.ts';
 import { publishProcurement } from '../../src/application/publish-procurement.ts';
 import { reviseFacts } from '../../src/application/revise-facts.ts';
@@ -86,6 +87,15 @@ describeWithDatabases('the conversion factors of a tender', (makeDatabase) => {
     expect([trial, await grossKg()]).toEqual(['130.000', '130.000']);
     expect((await getAssessment(ports, officer, reference)).changedSince).toEqual([]);
     expect(await verifyAudit(ports, officer)).toMatchObject({ holds: true });
+  });
+
+  it('are named in the report', async () => {
+    await approve(0.13);
+    await sendTender({});
+    await scoreProcurement(ports, officer, reference);
+    const files = await buildProcurementPack(ports, officer, reference);
+    const report = files.find(({ name }) => name === 'for-council/evaluation-report.html');
+    expect(Buffer.from(report?.bytes ?? []).toString('utf8')).toMatch(/Conversion factors<[^]{1,80}The set of 2026/);
   });
 
   it('are what a bid for it is checked with, also where only the bid says what it is for', async () => {

@@ -3,7 +3,7 @@ import { capitalised } from '../../domain/plain-english.ts';
 import type { Assessment, BidAssessment, LotAssessment } from '../../scoring/assessment.ts';
 import { bidLabel, getBid, inRankOrder, resultText, whyLine } from '../../scoring/explain.ts';
 import { defaultSentences } from '../report-defaults.ts';
-import { impliedPriceText, lotId, lotPrefix, sharesText, statusSentence } from '../report-words.ts';
+import { factorSetText, impliedPriceText, lotId, lotPrefix, sharesText, statusSentence } from '../report-words.ts';
 import { type LiveFormula, openSheet, type PackSheet } from './pack-sheet.ts';
 import type { ScoredCells, ScoresIndex } from './scores-sheet.ts';
 
@@ -128,8 +128,10 @@ function writeDefaults(sheet: PackSheet, assessment: Assessment, lot: LotAssessm
   }
 }
 
-function writeVersions(sheet: PackSheet, { ruleSet, inputHash, softwareVersion }: Assessment): void {
+function writeVersions(sheet: PackSheet, assessment: Assessment): void {
+  const { ruleSet, inputHash, softwareVersion } = assessment;
   sheet.addRow(['Versions and hashes', ''], 'section');
+  sheet.addRow(['Conversion factors', factorSetText(assessment)]);
   sheet.addRow(['Rule set', `${ruleSet.id}@${ruleSet.version}, ${ruleSet.title}`]);
   sheet.addRow(['Rule set status', ruleSet.status]);
   sheet.addRow(['Rule set SHA-256', ruleSet.sha256]);

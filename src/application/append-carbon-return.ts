@@ -14,7 +14,7 @@ import { checkReturnLine, createLineCheck, type LineCheck } from './check-return
 import { createFaultList, type FaultList } from './fault-list.ts';
 import { lineIdentity, replacedLine, sameStatement } from './line-identity.ts';
 import { type LedgerPage, statementsOf } from './ledger-page.ts';
-import type { LedgerEntry, LedgerPosting, LineOnRecord, NewLine } from './ledger-stores.ts';
+import type { LedgerEntry, LedgerPosting, LineOnRecord, NewLine, RecordedEntry } from './ledger-stores.ts';
 import type { WorkedLines } from './register-upload.ts';
 import { resolveFactor } from './resolve-factor.ts';
 import type { Stores } from './stores.ts';
@@ -41,7 +41,9 @@ export type ReturnLines = Iterable<CarbonReturnLine> | AsyncIterable<readonly Ca
 export type RecordedReturn = {
   /** `already-recorded`: a file of the same bytes is on record, and nothing was added. */
   readonly outcome: 'recorded' | 'already-recorded' | 'nothing-new';
-  readonly entry?: LedgerEntry;
+  readonly entry?: RecordedEntry;
+  /** Of the file that is on record. */
+  readonly earlier?: LedgerEntry;
   readonly added: number;
   /** Lines on record already, word for word: left as they are. */
   readonly repeated: number;
@@ -76,7 +78,7 @@ export async function appendCarbonReturn(
   if (known !== undefined) {
     return {
       outcome: 'already-recorded',
-      entry: known,
+      earlier: known,
       added: 0,
       repeated: 0,
       replaced: 0,
@@ -90,11 +92,11 @@ export async function appendCarbonReturn(
     run.unlisted.faults += run.faults.issues.splice(MOST_FAULTS).length;
   }
   throwFaults(run, lines);
-  if (!checkOnly) await posting.finish();
+  const entry = checkOnly ? undefined : await posting.finish();
   const { counts, contracts } = run;
   return {
     outcome: counts.added > 0 ? 'recorded' : 'nothing-new',
-    ...(counts.added > 0 ? { entry: posting.entry } : {}),
+    ...(counts.added > 0 && entry !== undefined ? { entry } : {}),
     ...counts,
     contracts: [...contracts].toSorted(),
   };

@@ -6,7 +6,7 @@ import { type IsoInstant, parseIsoDate } from '../domain/iso-date.ts';
 import { encodePointerPart } from '../domain/issue.ts';
 import { HUNDRED, parseDecimal, sum, toFraction } from '../domain/quantity.ts';
 import { createFaultList, type FaultList } from './fault-list.ts';
-import type { LedgerEntry } from './ledger-stores.ts';
+import type { RecordedEntry } from './ledger-stores.ts';
 import { listed } from './nearest-names.ts';
 import type { Stores } from './stores.ts';
 
@@ -19,7 +19,7 @@ export type ContractsContext = {
 
 export type RecordedContracts = {
   /** Absent when every contract was on record like this already. */
-  readonly entry?: LedgerEntry;
+  readonly entry?: RecordedEntry;
   readonly added: readonly string[];
   readonly changed: readonly string[];
   readonly unchanged: readonly string[];
@@ -53,8 +53,9 @@ export async function appendContracts(
   const unchanged = contracts.filter((one) => isDeepStrictEqual(plain(one), onRecord.get(one.reference)));
   const news = contracts.filter((one) => !unchanged.includes(one));
   await posting.addContracts(news);
+  const entry = await posting.finish();
   return {
-    ...(news.length === 0 ? {} : { entry: posting.entry }),
+    ...(news.length === 0 ? {} : { entry }),
     added: news.map(({ reference }) => reference).filter((reference) => !onRecord.has(reference)),
     changed: news.map(({ reference }) => reference).filter((reference) => onRecord.has(reference)),
     unchanged: unchanged.map(({ reference }) => reference),

@@ -29,7 +29,7 @@ export async function listAudit(ports: ServicePorts, person: Person, page: PageR
 
 /**
  * Computes the whole chain of the person's organisation again and names the first event that does not follow; where all
- * follow, names what is on record of its procurements although no event tells of it.
+ * follow, names what is on record, of its procurements or in its carbon ledger, although no event tells of it.
  */
 export async function verifyAudit(ports: ServicePorts, person: Person): Promise<AuditVerification> {
   requireRole(person, ...AUDIT_READERS);

@@ -3,6 +3,7 @@ import { AppError, throwIfFaulty } from '../domain/errors.ts';
 import type { IsoDate } from '../domain/iso-date.ts';
 import type { Person } from '../domain/person.ts';
 import type { DecimalText } from '../domain/quantity.ts';
+import { entryData } from './entry-data.ts';
 import { appendContracts } from './append-contracts.ts';
 import { appendEvent } from './append-event.ts';
 import { requireReason, type Revision } from './change-procurement.ts';
@@ -54,7 +55,7 @@ export async function changeContract(
     await appendEvent(stores, person, at, {
       action: 'contract.changed',
       subject: `contract:${reference}`,
-      data: { ledger_version: String(entry.version), reason, differences },
+      data: { ...entryData(entry), reason, differences },
     });
   });
 }

@@ -5,6 +5,8 @@ import type { IsoInstant } from '../domain/iso-date.ts';
 import type { Issue } from '../domain/issue.ts';
 import { type DecimalText, type Grams, kilogramsText } from '../domain/quantity.ts';
 import type { Catalogue } from '../scoring/catalogue.ts';
+import type { RecordedEntry } from './ledger-stores.ts';
+import { entryData } from './entry-data.ts';
 import { approvedFactors, withFactors } from './approved-factors.ts';
 import { appendCarbonReturn, factorLookup, type RecordedReturn } from './append-carbon-return.ts';
 import { appendContracts } from './append-contracts.ts';
@@ -65,8 +67,7 @@ export async function planContracts(
     apply: async (inside) => {
       const made = await appendContracts(inside, { organisation, at, by: record.by, file: fileOf(record) }, contracts);
       const data = { added: made.added, changed: made.changed };
-      if (made.entry !== undefined)
-        await recordEvent(inside, record, at, 'contracts.recorded', made.entry.version, data);
+      if (made.entry !== undefined) await recordEvent(inside, record, at, 'contracts.recorded', made.entry, data);
       return {
         registered: {
           ...NOTHING,
@@ -143,7 +144,7 @@ export async function planReturn(
       const made = await append(inside, false);
       const outcome = toOutcome(made, await addedEmissions(inside, organisation, made));
       if (made.outcome === 'recorded' && made.entry !== undefined) {
-        await recordEvent(inside, record, at, 'carbon-return.recorded', made.entry.version, outcome.audit);
+        await recordEvent(inside, record, at, 'carbon-return.recorded', made.entry, outcome.audit);
       }
       return outcome;
     },
@@ -305,11 +306,11 @@ async function recordEvent(
   record: ImportRecord,
   at: IsoInstant,
   action: string,
-  version: number,
+  entry: RecordedEntry,
   data: CommitOutcome['audit'],
 ): Promise<void> {
-  const event = importEvent(record, at, action, { import: record.id, ...data });
-  await audit.append({ ...event, subject: `ledger:${version}` });
+  const event = importEvent(record, at, action, { import: record.id, ...data, ...entryData(entry) });
+  await audit.append({ ...event, subject: `ledger:${entry.version}` });
 }
 
 function fileOf({ fileSha256, fileName, id }: ImportRecord) {

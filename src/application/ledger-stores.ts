@@ -30,6 +30,9 @@ export type LedgerEntry = {
   readonly by: string;
 };
 
+/** An entry that is written whole, with the SHA-256 of everything that it wrote, which its event tells. */
+export type RecordedEntry = LedgerEntry & { readonly sha256: string };
+
 export type NewLedgerEntry = Omit<LedgerEntry, 'version'>;
 
 /** A named state of the ledger, as it was published: an instant after which nothing is dated before it. */
@@ -110,8 +113,8 @@ export type LedgerPosting = {
   add(lines: readonly NewLine[]): Promise<void>;
   /** Adds lines that are laid out already, and replace none. */
   addPages(pages: readonly LedgerPage[]): Promise<void>;
-  /** Writes what the entry added to each group. */
-  finish(): Promise<void>;
+  /** Writes what the entry added to each group. Nothing can be added afterwards. */
+  finish(): Promise<RecordedEntry>;
 };
 
 export type ContractStore = {
@@ -136,6 +139,8 @@ export type LedgerStore = {
   /** In the order in which they were named. */
   editions(organisation: string): Promise<LedgerEdition[]>;
   entry(organisation: string, version: number): Promise<LedgerEntry | undefined>;
+  /** What every entry wrote, as it stands now, hashed as it was then; in order of their versions. */
+  digests(organisation: string): AsyncIterable<Pick<RecordedEntry, 'version' | 'sha256'>>;
   /** Every line of a contract that stands, in the order in which they were recorded. */
   standingLines(organisation: string, contract: string): AsyncIterable<LineOnRecord>;
   /** Lines that stand and have a provisional figure. */

@@ -1,5 +1,6 @@
 import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
 import type { Person } from '../domain/person.ts';
+import { entryData } from './entry-data.ts';
 import { appendCarbonReturn, type CarbonReturnContext, type RecordedReturn } from './append-carbon-return.ts';
 import { appendEvent } from './append-event.ts';
 import type { ServicePorts } from './ports.ts';
@@ -25,7 +26,7 @@ export async function recordCarbonReturn(
       ...(file === undefined ? {} : { file }),
     };
     const recorded = await appendCarbonReturn(stores, context, lines);
-    if (recorded.entry === undefined || recorded.outcome === 'already-recorded') return recorded;
+    if (recorded.entry === undefined) return recorded;
     await appendEvent(stores, person, at, {
       action: 'carbon-return.recorded',
       subject: `ledger:${recorded.entry.version}`,
@@ -35,6 +36,7 @@ export async function recordCarbonReturn(
         replaced: String(recorded.replaced),
         provisional: String(recorded.provisional),
         contracts: recorded.contracts.slice(0, 200),
+        ...entryData(recorded.entry),
         ...(file === undefined ? {} : { file: file.name, sha256: file.sha256 }),
       },
     });

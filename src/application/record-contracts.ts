@@ -1,5 +1,6 @@
 import type { Contract } from '../domain/contract.ts';
 import type { Person } from '../domain/person.ts';
+import { entryData } from './entry-data.ts';
 import { appendContracts, type RecordedContracts } from './append-contracts.ts';
 import { appendEvent } from './append-event.ts';
 import type { ServicePorts } from './ports.ts';
@@ -20,7 +21,7 @@ export async function recordContracts(
     await appendEvent(stores, person, at, {
       action: 'contracts.recorded',
       subject: `ledger:${entry.version}`,
-      data: { added, changed },
+      data: { added, changed, ...entryData(entry) },
     });
     return recorded;
   });

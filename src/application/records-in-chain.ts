@@ -4,6 +4,7 @@ import { canonicalSha256 } from '../scoring/rule-set.ts';
 import type { AwardStep } from './award-records.ts';
 import { bidText } from './change-clarifications.ts';
 import { recordSha256 } from './change-evaluation.ts';
+import { ToldEntries } from './entry-data.ts';
 import type { BidRecord, ProcurementRecord } from './records.ts';
 import type { Stores } from './stores.ts';
 
@@ -15,7 +16,7 @@ import type { Stores } from './stores.ts';
 /** Gathers, event by event, what a chain says is on record. */
 export type ToldRecords = {
   readonly note: (event: AuditEvent) => void;
-  /** What is on record of the procurements of the organisation and no event tells of, a sentence each. */
+  /** What is on record of procurements and in the carbon ledger, and no event tells of, a sentence each. */
   readonly strangers: (stores: Stores, organisation: string) => Promise<string[]>;
 };
 
@@ -70,6 +71,7 @@ type Told = {
 
 export function toldRecords(): ToldRecords {
   const procurements = new Map<string, Told>();
+  const entries = new ToldEntries();
   const of = (reference: string): Told => {
     const told = procurements.get(reference) ?? {
       factsVersion: 1,
@@ -82,6 +84,7 @@ export function toldRecords(): ToldRecords {
   };
   return {
     note: (event) => {
+      entries.note(event);
       const [, reference] = /^procurement:(.*)$/s.exec(event.subject) ?? [undefined, text(event.data['procurement'])];
       if (reference !== undefined) noteEvent(of(reference), event);
     },
@@ -90,7 +93,8 @@ export function toldRecords(): ToldRecords {
       for await (const record of everyProcurement(stores, organisation)) {
         found.push(...(await strangersOf(stores, record, of(record.reference))));
       }
-      return found;
+      const ofLedger = await entries.strangers(stores.ledger.digests(organisation));
+      return [...found, ...ofLedger.map((what) => `Carbon ledger: no event tells of ${what}`)];
     },
   };
 }

@@ -5,6 +5,7 @@ import type { Person } from '../domain/person.ts';
 import type { DecimalText } from '../domain/quantity.ts';
 import type { Assessment } from '../scoring/assessment.ts';
 import { bidEmissions } from '../scoring/bid-emissions.ts';
+import { entryData } from './entry-data.ts';
 import { appendContracts } from './append-contracts.ts';
 import { appendEvent } from './append-event.ts';
 import { type AwardCase, readAwardCase } from './award-case.ts';
@@ -68,7 +69,7 @@ export async function registerContract(
         procurement: reference,
         bid: named,
         edition: String(origin.edition),
-        ledger_version: String(entry.version),
+        ...entryData(entry),
         commitments: contract.commitments.map(commitmentText),
       },
     });

@@ -3,6 +3,7 @@ import { type FactorPolicy, type LineFigure, lineFigures } from '../domain/line-
 import { sharesOf, type Shares } from '../domain/period-split.ts';
 import type { Person } from '../domain/person.ts';
 import type { Catalogue } from '../scoring/catalogue.ts';
+import { entryData } from './entry-data.ts';
 import { factorLookup } from './append-carbon-return.ts';
 import { approvedFactors, withFactors } from './approved-factors.ts';
 import { appendEvent } from './append-event.ts';
@@ -65,9 +66,9 @@ export async function appendRerun(
   for (let start = 0; start < changed.length; start += LINES_AT_ONCE) {
     await posting.add(changed.slice(start, start + LINES_AT_ONCE));
   }
-  await posting.finish();
+  const entry = await posting.finish();
   if (changed.length === 0) return { rerun: 0, waiting };
-  const data = { lines: String(changed.length), waiting: String(waiting) };
+  const data = { lines: String(changed.length), waiting: String(waiting), ...entryData(entry) };
   const subject = `ledger:${posting.entry.version}`;
   await appendEvent(stores, person, at, { action: 'carbon-lines.rerun', subject, data });
   return { entry: posting.entry, rerun: changed.length, waiting };

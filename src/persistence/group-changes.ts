@@ -7,6 +7,7 @@ type Change = { grams: Grams; marketBased: Grams; figures: number; located: numb
 
 export type GroupChanges = {
   readonly add: (cause: ChangeCause, group: number, sum: PageSum) => void;
+  /** In order of cause, then of group. */
   readonly list: () => { readonly cause: ChangeCause; readonly group: number; readonly change: Change }[];
 };
 
@@ -26,6 +27,10 @@ export function createGroupChanges(): GroupChanges {
       change.market += sum.market;
     },
     list: () =>
-      [...changes].flatMap(([cause, ofCause]) => [...ofCause].map(([group, change]) => ({ cause, group, change }))),
+      [...changes]
+        .toSorted(([a], [b]) => (a < b ? -1 : 1))
+        .flatMap(([cause, ofCause]) =>
+          [...ofCause].toSorted(([a], [b]) => a - b).map(([group, change]) => ({ cause, group, change })),
+        ),
   };
 }

@@ -1,21 +1,21 @@
 import type { LineFigure } from '../domain/line-figures.ts';
-import { type BulkColumn, bulkInsert, type BulkValue } from './bulk-insert.ts';
+import { bulkInsert, type BulkValue } from './bulk-insert.ts';
 import type { EarlierLines } from './earlier-lines.ts';
+import type { EntryDigest } from './entry-digest.ts';
 import { dimensionsText } from './ledger-rows.ts';
+import { LEDGER_TABLES } from './ledger-tables.ts';
 import { toNumber, type WholeNumber } from './rows.ts';
 import type { Session } from './session.ts';
 
 const KEYS_AT_ONCE = 200;
 
-const GROUPS: readonly BulkColumn[] = [
-  ['id', 'bigint'],
-  ['organisation', 'text'],
-  ['provisional', 'integer'],
-  ['dimensions', 'text'],
-];
-
 /** Gives each set of dimensions its group, which is made with its first figure. */
-export function createGroupIds({ database }: Session, organisation: string, earlier: EarlierLines) {
+export function createGroupIds(
+  { database }: Session,
+  organisation: string,
+  earlier: EarlierLines,
+  digest: EntryDigest,
+) {
   const known = new Map<string, number>();
   let next: number | undefined;
 
@@ -50,7 +50,8 @@ export function createGroupIds({ database }: Session, organisation: string, earl
       rows.push([next, organisation, dimensions.provisional ? 1 : 0, dimensionsText(dimensions)]);
       known.set(key, next++);
     }
-    await bulkInsert(database, 'carbon_groups', GROUPS, rows);
+    digest.add('carbon_groups', rows);
+    await bulkInsert(database, 'carbon_groups', LEDGER_TABLES.carbon_groups, rows);
     return keys.map((key) => known.get(key) ?? 0);
   };
 }

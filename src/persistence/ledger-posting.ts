@@ -1,13 +1,15 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type LedgerPage, OpenPages } from '../application/ledger-page.ts';
 import type { LedgerEntry, LedgerPosting, NewLedgerEntry } from '../application/ledger-stores.ts';
-import { type BulkColumn, bulkInsert, type BulkValue } from './bulk-insert.ts';
+import { bulkInsert, type BulkValue } from './bulk-insert.ts';
 import { createGroupChanges, type GroupChanges } from './group-changes.ts';
 import { createEarlierLines, type EarlierLines } from './earlier-lines.ts';
+import { EntryDigest } from './entry-digest.ts';
 import { lockLedger } from './ledger-lock.ts';
 import { toComparableInstant, toEntryRow } from './ledger-rows.ts';
+import { LEDGER_TABLES } from './ledger-tables.ts';
 import { createPageWriter } from './page-writer.ts';
-import { reverseLines } from './reverse-lines.ts';
+import { reversalRow, reverseLines } from './reverse-lines.ts';
 import { toPlainText } from './rows.ts';
 import type { Session } from './session.ts';
 
@@ -16,24 +18,6 @@ const CHANGES_AT_ONCE = 1000;
 /** What so many lines write is brought to disk before the commit waits for it. */
 const MANY_LINES = 5000;
 
-const CONTRACTS: readonly BulkColumn[] = [
-  ['organisation', 'text'],
-  ['reference', 'text'],
-  ['version', 'integer'],
-  ['contract', 'text'],
-];
-const CHANGES: readonly BulkColumn[] = [
-  ['organisation', 'text'],
-  ['version', 'integer'],
-  ['cause', 'text'],
-  ['group_id', 'bigint'],
-  ['grams', 'bigint'],
-  ['market_based', 'bigint'],
-  ['lines', 'integer'],
-  ['located_lines', 'integer'],
-  ['market_lines', 'integer'],
-];
-
 /** Begins an entry; see `LedgerStore.begin`. */
 export async function beginPosting(session: Session, given: NewLedgerEntry): Promise<LedgerPosting> {
   const { database } = session;
@@ -41,21 +25,28 @@ export async function beginPosting(session: Session, given: NewLedgerEntry): Pro
   const last = await lockLedger(session, organisation);
   const recordedAt = instantAfter(last.instant, toComparableInstant(given.recordedAt));
   const entry: LedgerEntry = { ...given, recordedAt, version: last.version + 1 };
+  const digest = new EntryDigest();
   let written = false;
   const writeEntry = async () => {
-    if (!written) await database('ledgerEntries').insert(toEntryRow(entry));
+    if (written) return;
+    const { kind, recordedAt: instant, fileSha256, details } = toEntryRow(entry);
+    const rows = [[organisation, entry.version, kind, instant, fileSha256, details]];
+    digest.add('ledger_entries', rows);
+    await bulkInsert(database, 'ledger_entries', LEDGER_TABLES.ledger_entries, rows);
     written = true;
   };
   const earlier = createEarlierLines(session, organisation, entry.version);
-  const figures = createPosting(session, entry, earlier);
+  const figures = createPosting(session, entry, earlier, digest);
   return {
     entry,
     async addContracts(contracts) {
       if (contracts.length > 0) await writeEntry();
-      const rows = contracts.map((contract): BulkValue[] => {
+      const inOrder = contracts.toSorted((a, b) => (a.reference < b.reference ? -1 : 1));
+      const rows = inOrder.map((contract): BulkValue[] => {
         return [organisation, contract.reference, entry.version, toPlainText(JSON.stringify(contract))];
       });
-      await bulkInsert(database, 'contract_versions', CONTRACTS, rows);
+      digest.add('contract_versions', rows);
+      await bulkInsert(database, 'contract_versions', LEDGER_TABLES.contract_versions, rows);
     },
     linesBefore: (names) => earlier.linesBefore(names),
     async hasLines(contract) {
@@ -70,7 +61,10 @@ export async function beginPosting(session: Session, given: NewLedgerEntry): Pro
       if (pages.length > 0) await writeEntry();
       await figures.addPages(pages);
     },
-    finish: figures.finish,
+    async finish() {
+      await figures.finish();
+      return { ...entry, sha256: digest.sha256() };
+    },
   };
 }
 
@@ -84,10 +78,12 @@ function createPosting(
   session: Session,
   entry: LedgerEntry,
   earlier: EarlierLines,
-): Pick<LedgerPosting, 'add' | 'addPages' | 'finish'> {
+  digest: EntryDigest,
+): Pick<LedgerPosting, 'add' | 'addPages'> & { readonly finish: () => Promise<void> } {
   const { database } = session;
   const changes = createGroupChanges();
-  const writer = createPageWriter(session, entry, earlier, changes);
+  const writer = createPageWriter(session, entry, earlier, changes, digest);
+  const reversed: number[] = [];
   let closed: LedgerPage[] = [];
   const open = new OpenPages((page) => closed.push(page));
   const addClosed = async () => {
@@ -98,7 +94,7 @@ function createPosting(
   return {
     addPages: writer.add,
     add: async (lines) => {
-      await reverseLines(session, entry, lines, changes.add);
+      for (const id of await reverseLines(session, entry, lines, changes.add)) reversed.push(id);
       for (const { statement, figures, cause, termsVersion } of lines) {
         open.add(statement, figures, { cause, ...(termsVersion === undefined ? {} : { termsVersion }) });
       }
@@ -108,9 +104,13 @@ function createPosting(
       open.finish();
       await addClosed();
       const lines = await writer.finish();
+      const reversals = reversed.toSorted((a, b) => a - b).map((id) => reversalRow(id, entry));
+      digest.add('carbon_reversals', reversals);
       const rows = changeRows(entry, changes);
       for (let start = 0; start < rows.length; start += CHANGES_AT_ONCE) {
-        await bulkInsert(database, 'carbon_changes', CHANGES, rows.slice(start, start + CHANGES_AT_ONCE));
+        const some = rows.slice(start, start + CHANGES_AT_ONCE);
+        digest.add('carbon_changes', some);
+        await bulkInsert(database, 'carbon_changes', LEDGER_TABLES.carbon_changes, some);
         await nextTurn();
       }
       if (lines >= MANY_LINES) await session.settle();

@@ -1,5 +1,6 @@
 import type { LedgerStore } from '../application/ledger-stores.ts';
 import { ledgerCounts } from './ledger-counts.ts';
+import { ledgerDigests } from './ledger-digests.ts';
 import { ledgerEditions } from './ledger-editions.ts';
 import { figuresOnRecord } from './ledger-figures.ts';
 import { beginPosting } from './ledger-posting.ts';
@@ -30,6 +31,7 @@ export function createLedgerStore(session: Session): LedgerStore {
     ...linesThatStand(session),
     ...ledgerEditions(session),
     ...ledgerCounts(session),
+    ...ledgerDigests(session),
     ...figuresOnRecord(session),
   };
 }

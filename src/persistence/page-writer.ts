@@ -2,8 +2,10 @@ import type { LedgerPage } from '../application/ledger-page.ts';
 import type { LedgerEntry } from '../application/ledger-stores.ts';
 import { type BulkColumn, bulkInsert, type BulkValue, holdPages } from './bulk-insert.ts';
 import type { EarlierLines } from './earlier-lines.ts';
+import type { EntryDigest } from './entry-digest.ts';
 import type { GroupChanges } from './group-changes.ts';
 import { createGroupIds } from './group-ids.ts';
+import { LEDGER_TABLES } from './ledger-tables.ts';
 import type { PageRow } from './page-rows.ts';
 import { isSqlite } from './prepared-statement.ts';
 import { toNumber } from './rows.ts';
@@ -11,17 +13,6 @@ import type { Session } from './session.ts';
 
 const PAGES_A_STATEMENT = 100;
 
-const PAGES: readonly BulkColumn[] = [
-  ['id', 'bigint'],
-  ['organisation', 'text'],
-  ['version', 'integer'],
-  ['terms_version', 'integer'],
-  ['contract', 'text'],
-  ['lines', 'integer'],
-  ['group_ids', 'text'],
-  ['figures', 'text'],
-  ['statements', 'text'],
-];
 const PAGE_GROUPS: readonly BulkColumn[] = [
   ['group_id', 'bigint'],
   ['page_id', 'bigint'],
@@ -39,15 +30,17 @@ export function createPageWriter(
   { organisation, version }: LedgerEntry,
   earlier: EarlierLines,
   changes: GroupChanges,
+  digest: EntryDigest,
 ): PageWriter {
   const { database } = session;
-  const groups = createGroupIds(session, organisation, earlier);
+  const groups = createGroupIds(session, organisation, earlier, digest);
   let nextLine: number | undefined;
   let linesAdded = 0;
   let [pageRows, groupRows]: [BulkValue[][], BulkValue[][]] = [[], []];
 
   const write = async () => {
-    await bulkInsert(database, 'carbon_pages', PAGES, pageRows);
+    digest.add('carbon_pages', pageRows);
+    await bulkInsert(database, 'carbon_pages', LEDGER_TABLES.carbon_pages, pageRows);
     await bulkInsert(database, 'carbon_page_groups', PAGE_GROUPS, groupRows);
     [pageRows, groupRows] = [[], []];
   };

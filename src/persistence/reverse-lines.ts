@@ -1,24 +1,22 @@
 import type { PageSum } from '../application/ledger-page.ts';
 import type { LedgerEntry, NewLine } from '../application/ledger-stores.ts';
-import { type BulkColumn, bulkInsert } from './bulk-insert.ts';
+import { bulkInsert, type BulkValue } from './bulk-insert.ts';
 import type { GroupChanges } from './group-changes.ts';
+import { LEDGER_TABLES } from './ledger-tables.ts';
 import { figuresOn, type PagedFigure, pageOfLine, type PageRow } from './page-rows.ts';
 import { toNumber } from './rows.ts';
 import type { Session } from './session.ts';
 
-const REVERSALS: readonly BulkColumn[] = [
-  ['line_id', 'bigint'],
-  ['organisation', 'text'],
-  ['version', 'integer'],
-];
-
-/** Takes the figures of replaced lines out again: what they added to their groups, with the opposite sign. */
+/**
+ * Takes the figures of replaced lines out again: what they added to their groups, with the opposite sign. Gives the ids of
+ * the lines.
+ */
 export async function reverseLines(
   session: Session,
-  { organisation, version }: LedgerEntry,
+  entry: LedgerEntry,
   lines: readonly NewLine[],
   add: GroupChanges['add'],
-): Promise<void> {
+): Promise<number[]> {
   const causes = new Map(lines.flatMap(({ replaces, cause }) => (replaces === undefined ? [] : [[replaces, cause]])));
   const replaced = [...causes].toSorted(([a], [b]) => a - b);
   let page: { readonly row: PageRow; readonly figures: ReturnType<typeof figuresOn> } | undefined;
@@ -30,12 +28,14 @@ export async function reverseLines(
     }
     for (const figure of page.figures[id - toNumber(page.row.id)] ?? []) add(cause, figure.group, opposite(figure));
   }
-  await bulkInsert(
-    session.database,
-    'carbon_reversals',
-    REVERSALS,
-    replaced.map(([id]) => [id, organisation, version]),
-  );
+  const ids = replaced.map(([id]) => id);
+  const rows = ids.map((id) => reversalRow(id, entry));
+  await bulkInsert(session.database, 'carbon_reversals', LEDGER_TABLES.carbon_reversals, rows);
+  return ids;
+}
+
+export function reversalRow(id: number, { organisation, version }: LedgerEntry): BulkValue[] {
+  return [id, organisation, version];
 }
 
 function opposite({ grams, marketBased }: Pick<PagedFigure, 'grams' | 'marketBased'>): PageSum {

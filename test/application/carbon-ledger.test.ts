@@ -74,7 +74,7 @@ describeWithDatabases('the carbon ledger', (makeDatabase) => {
     expect(first).toMatchObject({ outcome: 'recorded', added: 2 });
     expect(await recordCarbonReturn(ports, OFFICER, lines, { file: FILE })).toMatchObject({
       outcome: 'already-recorded',
-      entry: { version: first.entry?.version },
+      earlier: { version: first.entry?.version },
     });
     const again = lines.map((line) => ({ ...line, source: { row: line.source.row + 5 } }));
     const other = { ...FILE, sha256: 'e'.repeat(64) };

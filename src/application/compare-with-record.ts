@@ -35,7 +35,8 @@ export async function compareWithRecord(
 ): Promise<ReturnQuestion[]> {
   const history: History = { groups: new Map(), names: new Set() };
   let read = 0;
-  for (const { contract } of reading.contracts) {
+  for (const [index, { contract }] of reading.contracts.entries()) {
+    if (index % CONTRACTS_A_TURN === 0) await nextTurn();
     for await (const { statement } of ledger.standingLines(organisation, contract)) {
       const key = groupOf(statement);
       const group = history.groups.get(key) ?? new LineHistory();
@@ -48,7 +49,8 @@ export async function compareWithRecord(
   return history.groups.size === 0 ? [] : compareLines(reading, history, factorOn);
 }
 
-/** So many lines are read before others have their turn. */
+/** So many contracts are looked up, and so many lines read, before others have their turn. */
+const CONTRACTS_A_TURN = 10;
 const LINES_A_TURN = 500;
 
 type History = { readonly groups: Map<string, LineHistory>; readonly names: Set<string> };

@@ -49,17 +49,17 @@ export async function readAs(
   acceptedMapping?: string,
   onRows?: (rows: number) => void,
 ): Promise<UploadReading> {
-  const read = async (bidFactors: readonly EmissionFactor[]) => {
+  const read = async (bidFactors: () => Promise<readonly EmissionFactor[]>) => {
     const pieces = await ports.database.read((stores) => stores.files.pieces(record.fileSha256));
     const known = { bidFactors, ofOrganisation: () => knownTo(ports, record) };
     return readUploadAsItIs(ports, { name: record.fileName, pieces }, acceptedMapping, onRows, known);
   };
-  const { factors } = await bidFactorsOf(ports, record, record.procurement);
-  const reading = await read(factors);
+  const factorsOf = async (procurement?: string) => (await bidFactorsOf(ports, record, procurement)).factors;
+  const reading = await read(() => factorsOf(record.procurement));
   const [named] = reading.kind === 'tender' || reading.kind === 'bids' ? (reading.procurementReferences ?? []) : [];
   if (named === undefined || named === record.procurement) return reading;
-  const pinned = await bidFactorsOf(ports, record, named);
-  return areSame(factors, pinned) ? reading : read(pinned.factors);
+  const [taken, pinned] = [await factorsOf(record.procurement), await bidFactorsOf(ports, record, named)];
+  return areSame(taken, pinned) ? reading : read(async () => pinned.factors);
 }
 
 type BidFactors = { readonly factors: readonly EmissionFactor[]; readonly deadline: IsoDate | undefined };

@@ -7,7 +7,8 @@ import type { TenderReading } from './tender.ts';
 
 /** What an organisation has that its files may name: only the shipped reference data without it. */
 export type Known = {
-  readonly bidFactors?: readonly EmissionFactor[];
+  /** The factors that bids may name. */
+  readonly bidFactors?: () => Promise<readonly EmissionFactor[]>;
   /** The factors it has approved; a spend export rests on its multipliers and suppliers too. */
   readonly ofOrganisation?: () => Promise<KnownToOrganisation>;
 };
@@ -32,7 +33,7 @@ export async function readUploadAsItIs(
     case 'prices':
       return spreadsheets.readPrices(source, acceptMapping, onRows);
     case 'tender':
-      return spreadsheets.readTender(source, acceptMapping, onRows, known.bidFactors);
+      return spreadsheets.readTender(source, acceptMapping, onRows, await known.bidFactors?.());
     default:
       return spreadsheets.readReturn(source, acceptMapping, onRows, await known.ofOrganisation?.(), kind);
   }

@@ -5,10 +5,12 @@ import type { Grams } from '../domain/quantity.ts';
 /** What an entry adds to one group of figures; a reversal takes a figure away. */
 type Change = { grams: Grams; marketBased: Grams; figures: number; located: number; market: number };
 
+export type ChangeOfGroup = { readonly cause: ChangeCause; readonly group: number; readonly change: Change };
+
 export type GroupChanges = {
   readonly add: (cause: ChangeCause, group: number, sum: PageSum) => void;
   /** In order of cause, then of group. */
-  readonly list: () => { readonly cause: ChangeCause; readonly group: number; readonly change: Change }[];
+  readonly list: () => ChangeOfGroup[];
 };
 
 /** Sums what an entry adds to each group, by cause: there are far fewer groups than figures. */

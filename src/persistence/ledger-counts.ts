@@ -5,7 +5,8 @@ import { bulkSelect } from './bulk-select.ts';
 import { toGroup } from './ledger-rows.ts';
 import type { Session } from './session.ts';
 
-const ROWS_AT_ONCE = 5000;
+/** So many are read before others have their turn. */
+const ROWS_AT_ONCE = 1000;
 
 /** Grams as whole tonnes and the grams left over, which are numbers on both databases. */
 const CHANGES = `

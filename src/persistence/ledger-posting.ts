@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type LedgerPage, OpenPages } from '../application/ledger-page.ts';
 import type { LedgerEntry, LedgerPosting, NewLedgerEntry } from '../application/ledger-stores.ts';
 import { bulkInsert, type BulkValue } from './bulk-insert.ts';
-import { createGroupChanges, type GroupChanges } from './group-changes.ts';
+import { type ChangeOfGroup, createGroupChanges } from './group-changes.ts';
 import { createEarlierLines, type EarlierLines } from './earlier-lines.ts';
 import { EntryDigest } from './entry-digest.ts';
 import { lockLedger } from './ledger-lock.ts';
@@ -106,9 +106,9 @@ function createPosting(
       const lines = await writer.finish();
       const reversals = reversed.toSorted((a, b) => a - b).map((id) => reversalRow(id, entry));
       digest.add('carbon_reversals', reversals);
-      const rows = changeRows(entry, changes);
-      for (let start = 0; start < rows.length; start += CHANGES_AT_ONCE) {
-        const some = rows.slice(start, start + CHANGES_AT_ONCE);
+      const changed = changes.list();
+      for (let start = 0; start < changed.length; start += CHANGES_AT_ONCE) {
+        const some = changed.slice(start, start + CHANGES_AT_ONCE).map((one) => changeRow(entry, one));
         digest.add('carbon_changes', some);
         await bulkInsert(database, 'carbon_changes', LEDGER_TABLES.carbon_changes, some);
         await nextTurn();
@@ -118,9 +118,7 @@ function createPosting(
   };
 }
 
-function changeRows({ organisation, version }: LedgerEntry, changes: GroupChanges): BulkValue[][] {
-  return changes.list().map(({ cause, group, change }) => {
-    const { grams, marketBased, figures, located, market } = change;
-    return [organisation, version, cause, group, grams, marketBased, figures, located, market];
-  });
+function changeRow({ organisation, version }: LedgerEntry, { cause, group, change }: ChangeOfGroup): BulkValue[] {
+  const { grams, marketBased, figures, located, market } = change;
+  return [organisation, version, cause, group, grams, marketBased, figures, located, market];
 }

@@ -224,9 +224,10 @@ function toOutcome(made: RecordedReturn, emissionKg: DecimalText): CommitOutcome
   };
 }
 
-function outcomeNotices({ outcome, entry, added, repeated, replaced, provisional }: RecordedReturn): string[] {
+function outcomeNotices({ outcome, earlier, added, repeated, replaced, provisional }: RecordedReturn): string[] {
   if (outcome === 'already-recorded') {
-    const of = entry === undefined ? '' : ` on ${entry.recordedAt.slice(0, 10)}, from ${entry.fileName ?? 'a file'}`;
+    const of =
+      earlier === undefined ? '' : ` on ${earlier.recordedAt.slice(0, 10)}, from ${earlier.fileName ?? 'a file'}`;
     return [`The same file was recorded before${of}. Nothing was added, so nothing is counted twice.`];
   }
   return [

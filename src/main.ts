@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { fileLength } from './application/file-source.ts';
 import { withOnlyFactors } from './application/approved-factors.ts';
 import { type Example, loadExample } from './application/load-example.ts';
 import type { Ports, ServicePorts } from './application/ports.ts';
@@ -23,7 +24,7 @@ import { readCellText } from './spreadsheet/read-cell.ts';
 import { readTenderUpload } from './spreadsheet/read-tender.ts';
 import { readTenderApart } from './spreadsheet/read-tender-apart.ts';
 import { readYearlyTotals } from './spreadsheet/read-yearly-totals.ts';
-import { createRegisterReaders, fileSize } from './spreadsheet/register-readers.ts';
+import { createRegisterReaders } from './spreadsheet/register-readers.ts';
 import { localPeople } from './web/auth.ts';
 import { newInstanceName } from './web/instance.ts';
 import { createPages } from './web/pages/pages.ts';
@@ -49,14 +50,14 @@ async function createPorts(config: Config): Promise<Ports> {
     softwareVersion: version,
     spreadsheets: {
       ...createRegisterReaders(catalogue, limits, READ_APART_BYTES),
-      readTender: (source, acceptMapping, onRows, emissionFactors) => {
+      readTender: async (source, acceptMapping, onRows, emissionFactors) => {
         const reference = emissionFactors === undefined ? catalogue : withOnlyFactors(catalogue, emissionFactors);
         const options = {
           limits,
           ...(acceptMapping === undefined ? {} : { acceptMapping }),
           ...(onRows === undefined ? {} : { onRows }),
         };
-        return fileSize(source) > READ_APART_BYTES
+        return (await fileLength(source)) > READ_APART_BYTES
           ? readTenderApart(source, reference, options)
           : readTenderUpload(source, reference, options);
       },

@@ -1,5 +1,6 @@
+import type { FileSource } from './file-source.ts';
 import { AppError } from '../domain/errors.ts';
-import type { FileSource, Ports } from './ports.ts';
+import type { Ports } from './ports.ts';
 import type { TenderReading } from './tender.ts';
 
 /**

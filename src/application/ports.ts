@@ -17,6 +17,7 @@ import type { FigureTable } from './figure-table.ts';
 import type { AgreedScoresReading, AgreedScoresTemplateRequest } from './agreed-scores-upload.ts';
 import type { PackIssue } from './award-records.ts';
 import type { Minutes } from './moderation-minutes.ts';
+import type { FileSource } from './file-source.ts';
 import type { OcdsContent } from './ocds-content.ts';
 import type { Database } from './stores.ts';
 import type { PricesReading } from './price-upload.ts';
@@ -26,13 +27,6 @@ import type { SupplierLetter } from './supplier-letter.ts';
 import type { Trajectory } from './trajectory.ts';
 import type { EffectOrWhy } from './trajectory-effect.ts';
 import type { YearlyTotal } from './trajectory-records.ts';
-
-/** A file as somebody gave it. */
-export type FileSource =
-  | { readonly name: string; readonly path: string }
-  | { readonly name: string; readonly bytes: Uint8Array }
-  /** One after the other. A reader may take them to another thread, so that nothing is held twice: then they are gone. */
-  | { readonly name: string; readonly pieces: readonly Uint8Array[] };
 
 /** A file made by us: its path inside the pack or folder, and its bytes. */
 export type MadeFile = {

@@ -1,5 +1,6 @@
+import type { FileSource } from './file-source.ts';
 import type { EmissionFactor } from '../domain/reference-data.ts';
-import type { FileSource, KnownToOrganisation, Ports } from './ports.ts';
+import type { KnownToOrganisation, Ports } from './ports.ts';
 import type { ImportKind } from './records.ts';
 import type { PricesReading } from './price-upload.ts';
 import { type ContractsReading, RETURN_KINDS, type ReturnReading } from './register-upload.ts';

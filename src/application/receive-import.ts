@@ -1,17 +1,14 @@
-import { createHash } from 'node:crypto';
-import { setImmediate } from 'node:timers/promises';
 import { AppError } from '../domain/errors.ts';
 import type { Person } from '../domain/person.ts';
 import { acceptedNames } from './accept-mapping.ts';
 import { appendEvent } from './append-event.ts';
+import { type FileSource, fileBlocks, fileLength, fileSha256 } from './file-source.ts';
 import type { ServicePorts } from './ports.ts';
 import type { ImportRecord } from './records.ts';
 import { CARBON_KEEPERS, isOfficer, OFFICERS, requireRole } from './roles.ts';
 
-/** A file as it is sent, and what is to be done with it. */
-export type ImportRequest = {
-  readonly name: string;
-  readonly bytes: Uint8Array;
+/** What is to be done with a file. */
+export type ImportOptions = {
   /** Checks only; nothing is committed. */
   readonly dryRun: boolean;
   /** Name of what was proposed for the file and the sender has found right; several with commas between them. */
@@ -22,8 +19,8 @@ export type ImportRequest = {
   readonly organisation?: string;
 };
 
-/** Files are stored in pieces of this many bytes. */
-const CHUNK_BYTES = 1_000_000;
+export type ImportRequest = FileSource & ImportOptions;
+
 const LONGEST_NAME = 200;
 
 /**
@@ -36,21 +33,21 @@ export async function receiveImport(
   request: ImportRequest,
 ): Promise<ImportRecord> {
   requireRole(person, ...CARBON_KEEPERS);
-  const { bytes, organisation = person.organisation } = request;
+  const { organisation = person.organisation } = request;
   if (organisation !== person.organisation) {
     const message = `${person.name} acts for ${person.organisation} and can put nothing on record for ${organisation}.`;
     throw new AppError('forbidden', message);
   }
   if (!isOfficer(person)) await refuseBids(ports, person, request);
-  const fileSha256 = await sha256Of(bytes);
+  const sha256 = await fileSha256(request);
   const record: ImportRecord = {
     id: ports.newId(),
     organisation: person.organisation,
     state: 'received',
     revision: 1,
     fileName: toFileName(request.name),
-    fileSha256,
-    fileBytes: bytes.byteLength,
+    fileSha256: sha256,
+    fileBytes: await fileLength(request),
     dryRun: request.dryRun,
     ...(request.procurement === undefined ? {} : { procurement: request.procurement }),
     ...(request.acceptMapping === undefined ? {} : acceptedNames(request.acceptMapping)),
@@ -62,14 +59,14 @@ export async function receiveImport(
     at: ports.clock(),
   };
   await ports.database.transaction(async (stores) => {
-    if (!(await stores.files.has(fileSha256))) await stores.files.put(fileSha256, chunksOf(bytes));
+    if (!(await stores.files.has(sha256))) await stores.files.put(sha256, fileBlocks(request));
     await stores.imports.create(record);
     await appendEvent(stores, person, record.at, {
       action: 'import.received',
       subject: `import:${record.id}`,
       data: {
         file: record.fileName,
-        sha256: fileSha256,
+        sha256,
         bytes: String(record.fileBytes),
         dry_run: record.dryRun,
         accepted_mapping: record.acceptedMapping ?? null,
@@ -81,12 +78,8 @@ export async function receiveImport(
 }
 
 /** Who keeps the register sends contracts and carbon returns; bids and procurements are an officer's. */
-async function refuseBids(
-  { spreadsheets }: ServicePorts,
-  person: Person,
-  { name, bytes }: ImportRequest,
-): Promise<void> {
-  const kind = await spreadsheets.recognise({ name, bytes });
+async function refuseBids({ spreadsheets }: ServicePorts, person: Person, file: ImportRequest): Promise<void> {
+  const kind = await spreadsheets.recognise(file);
   if (kind === 'tender' || kind === 'prices') requireRole(person, ...OFFICERS);
 }
 
@@ -100,20 +93,4 @@ function toFileName(name: string): string {
   if (clean.length <= LONGEST_NAME) return clean;
   const ending = /\.[A-Za-z0-9]{1,8}$/.exec(clean)?.[0] ?? '';
   return `${clean.slice(0, LONGEST_NAME - ending.length)}${ending}`;
-}
-
-/** Piece by piece, so that others are served in between. */
-async function sha256Of(bytes: Uint8Array): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of chunksOf(bytes)) {
-    hash.update(chunk);
-    await setImmediate();
-  }
-  return hash.digest('hex');
-}
-
-async function* chunksOf(bytes: Uint8Array): AsyncIterable<Uint8Array> {
-  for (let start = 0; start < bytes.byteLength; start += CHUNK_BYTES) {
-    yield bytes.subarray(start, start + CHUNK_BYTES);
-  }
 }

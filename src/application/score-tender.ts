@@ -1,10 +1,11 @@
+import type { FileSource } from './file-source.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Assessment } from '../scoring/assessment.ts';
 import { buildDecisionRecord, type DecisionRecord } from '../scoring/decision-record.ts';
 import { assess } from '../scoring/evaluate.ts';
 import { type SensitivityReport, sensitivityReport, sensitivitySeed } from '../scoring/sensitivity.ts';
 import { checkUpload } from './check-upload.ts';
-import type { FileSource, MadeFile, Ports } from './ports.ts';
+import type { MadeFile, Ports } from './ports.ts';
 import type { Tender } from './tender.ts';
 
 export type ScoredTender = {

@@ -63,7 +63,7 @@ export type Stores = {
   };
   readonly files: {
     /** Stores bytes under their SHA-256; storing the same bytes again changes nothing. */
-    put(sha256: string, chunks: AsyncIterable<Uint8Array>): Promise<void>;
+    put(sha256: string, blocks: AsyncIterable<Uint8Array>): Promise<void>;
     get(sha256: string): Promise<Uint8Array>;
     /** The same in pieces, one after the other, that nobody else holds. */
     pieces(sha256: string): Promise<Uint8Array[]>;

@@ -1,10 +1,9 @@
-import { basename } from 'node:path';
 import type { ImportRecord } from '../application/records.ts';
 import { AppError } from '../domain/errors.ts';
 import { visibleText } from '../domain/visible-text.ts';
 import { ACTS_AS, type Command, type ExitCode, personOf, textOption } from './command.ts';
 import { count, printFaults, printMapping } from './print-faults.ts';
-import { readUpload } from './read-upload.ts';
+import { findUpload } from './read-upload.ts';
 import type { Terminal } from './terminal.ts';
 
 export const importCommand: Command = {
@@ -24,8 +23,7 @@ export const importCommand: Command = {
     const procurement = textOption(input, 'procurement');
     const mapping = textOption(input, 'accept-mapping');
     const request = {
-      name: basename(path),
-      bytes: await readUpload(path, context),
+      ...(await findUpload(path, context)),
       dryRun: input.options['dry-run'] === true,
       ...(procurement === undefined ? {} : { procurement }),
       ...(mapping === undefined ? {} : { acceptMapping: mapping }),

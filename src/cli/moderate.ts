@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import { z } from 'zod';
 import type { ModerationView } from '../application/moderation-queries.ts';
 import { consensus, toConsensusInput } from '../application/score-schemas.ts';
@@ -81,7 +80,7 @@ async function importElsewhere(
   if (input.positionals.length > 1 || input.options['confirm-undisputed'] === true)
     throw new AppError('wrong-usage', 'What was agreed elsewhere and what is agreed here are never mixed.');
   const changeReason = textOption(input, 'reason');
-  const file = { name: basename(path), bytes: await readUpload(path, context) };
+  const file = await readUpload(path, context);
   const view = await context.onRecord(async (useCases) => {
     const { revision } = await useCases.getProcurement(person, reference);
     const done = await useCases.importAgreedScores(person, reference, {

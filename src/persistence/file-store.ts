@@ -30,12 +30,14 @@ export function createFileStore({ database, settle }: Session): Stores['files'] 
   };
 
   return {
-    async put(sha256, chunks) {
+    async put(sha256, blocks) {
       if ((await find(sha256)) !== undefined) return;
       const hash = createHash('sha256');
       let number = 0;
       let bytes = 0;
-      for await (const piece of inPieces(chunks)) {
+      // Each piece is written before the next is made.
+      const place = Buffer.allocUnsafe(CHUNK_BYTES);
+      for await (const piece of inPieces(blocks, () => place)) {
         hash.update(piece);
         // Another process may store the same bytes at this moment; they are the same.
         await chunksOf().insert({ sha256, number, bytes: piece }).onConflict(['sha256', 'number']).ignore();
@@ -57,29 +59,25 @@ export function createFileStore({ database, settle }: Session): Stores['files'] 
   };
 }
 
-/** The same bytes in pieces of one size, but for the last. */
-export async function* inPieces(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
-  let waiting: Uint8Array[] = [];
+/** The same bytes in pieces of one size, but for the last; each in a place of its own, or all in the same. */
+export async function* inPieces(
+  blocks: AsyncIterable<Uint8Array>,
+  toPlace: () => Buffer = () => Buffer.allocUnsafe(CHUNK_BYTES),
+): AsyncGenerator<Buffer> {
+  let piece = toPlace();
   let length = 0;
-  for await (const chunk of chunks) {
-    for (let start = 0; start < chunk.length; ) {
-      const part = chunk.subarray(start, start + CHUNK_BYTES - length);
-      waiting.push(part);
+  for await (const block of blocks) {
+    for (let start = 0; start < block.length; ) {
+      const part = block.subarray(start, start + CHUNK_BYTES - length);
+      piece.set(part, length);
       length += part.length;
       start += part.length;
       if (length === CHUNK_BYTES) {
-        yield oneBuffer(waiting);
-        waiting = [];
+        yield piece;
+        piece = toPlace();
         length = 0;
       }
     }
   }
-  if (length > 0) yield oneBuffer(waiting);
-}
-
-/** A piece that came whole is not copied. */
-function oneBuffer(parts: readonly Uint8Array[]): Buffer {
-  const [first] = parts;
-  if (first === undefined || parts.length > 1) return Buffer.concat(parts);
-  return Buffer.from(first.buffer, first.byteOffset, first.byteLength);
+  if (length > 0) yield piece.subarray(0, length);
 }

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { DeviceLine, Removal } from '../domain/bid.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { IsoDate } from '../domain/iso-date.ts';
+import { pointsWords } from '../domain/plain-english.ts';
 import type { LotFacts } from '../domain/procurement.ts';
 import type { DecimalText, Fraction } from '../domain/quantity.ts';
 import type { Footprint } from './footprint.ts';
@@ -195,5 +196,5 @@ export function findingText(rule: Pick<Rule, 'messages' | 'id'>, finding: Findin
 
 /** "5 points (…) would have taken: …" */
 export function nearestMissText(miss: NearestMiss, pointsText: (points: Fraction) => DecimalText): string {
-  return `${pointsText(miss.points)} points (${miss.text}) would have taken ${miss.wouldHaveTaken.join('; ')}.`;
+  return `${pointsWords(pointsText(miss.points))} (${miss.text}) would have taken ${miss.wouldHaveTaken.join('; ')}.`;
 }

@@ -1,8 +1,8 @@
+import { type FileSource, fileLength, readBytes } from '../application/file-source.ts';
 import type { AppError } from '../domain/errors.ts';
 import type { UploadLimits } from './limits.ts';
-import { damagedFile, SAVE_AGAIN, unsupportedFile } from './refusal.ts';
+import { damagedFile, SAVE_AGAIN, tooLarge, unsupportedFile } from './refusal.ts';
 import { readSmallPart } from './small-part.ts';
-import { readBytes, sourceLength, type UploadSource } from './upload-source.ts';
 import type { GuardedZip } from './zip-guard.ts';
 
 export type UploadKind = 'xlsx' | 'csv' | 'zip-of-workbooks';
@@ -27,8 +27,8 @@ const KNOWN: readonly (readonly [start: string, what: string])[] = [
 ];
 
 /** Whether the first bytes say zip or text; refuses everything else and says what it is. */
-export async function readMagic(source: UploadSource, limits: UploadLimits): Promise<'zip' | 'text'> {
-  const length = await sourceLength(source, limits);
+export async function readMagic(source: FileSource, limits: UploadLimits): Promise<'zip' | 'text'> {
+  const length = await lengthWithin(source, limits);
   if (length === 0) throw unsupportedFile('The file is empty (0 bytes).', WORKBOOK_OR_CSV);
   const head = await readBytes(source, 0, HEAD_BYTES);
   const start = head.toString('latin1', 0, 16);
@@ -39,6 +39,21 @@ export async function readMagic(source: UploadSource, limits: UploadLimits): Pro
   if (known !== undefined) throw unsupportedFile(`The file is ${known[1]}, not a workbook.`, WORKBOOK_OR_CSV);
   checkText(source.name, head);
   return 'text';
+}
+
+async function lengthWithin(source: FileSource, limits: UploadLimits): Promise<number> {
+  const length = await fileLength(source);
+  if (length > limits.fileBytes) {
+    throw tooLarge(
+      `The file has ${megabytes(length)} MB; at most ${megabytes(limits.fileBytes)} MB can be read.`,
+      'Split it, or leave out what is not needed.',
+    );
+  }
+  return length;
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1_048_576).toLocaleString('en-GB', { maximumFractionDigits: 1 });
 }
 
 /** Text: a CSV file, unless its name or its first characters say otherwise. */
@@ -67,7 +82,7 @@ function checkText(name: string, head: Buffer): void {
 }
 
 /** Old Office files and password-protected new ones share one container; its directory tells them apart. */
-async function compoundFileRefusal(source: UploadSource, head: Buffer): Promise<AppError> {
+async function compoundFileRefusal(source: FileSource, head: Buffer): Promise<AppError> {
   const sectorBytes = 2 ** Math.min(12, Math.max(9, head.length > 0x20 ? head.readUInt16LE(0x1e) : 9));
   const sector = head.length > 0x34 ? head.readUInt32LE(0x30) : 0;
   const directory = (await readBytes(source, (sector + 1) * sectorBytes, 8 * HEAD_BYTES)).toString('utf16le');

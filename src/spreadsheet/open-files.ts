@@ -1,14 +1,8 @@
+import type { FileSource } from '../application/file-source.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Issue } from '../domain/issue.ts';
 import { createReadingLog } from './reading-log.ts';
-import {
-  readUpload,
-  readZipEntries,
-  type UploadContent,
-  uploadKind,
-  type UploadLimits,
-  type UploadSource,
-} from './upload.ts';
+import { readUpload, readZipEntries, type UploadContent, uploadKind, type UploadLimits } from './upload.ts';
 import { findAboutSheet } from './workbook-sheets.ts';
 
 /** Files that are read as one tender, after zips have been opened. */
@@ -20,7 +14,7 @@ export type OpenedFiles = {
 
 /** Opens files and the workbooks in zips. A workbook in a zip without `About` is an attachment. */
 export async function openFiles(
-  sources: readonly UploadSource[],
+  sources: readonly FileSource[],
   limits?: Partial<UploadLimits>,
   onRows: (rows: number) => void = () => {},
 ): Promise<OpenedFiles> {
@@ -45,7 +39,7 @@ function countAcross(onRows: (rows: number) => void): () => (rows: number) => vo
 }
 
 async function openSource(
-  source: UploadSource,
+  source: FileSource,
   opened: OpenedFiles,
   limits: Partial<UploadLimits> | undefined,
   nextFile: () => (rows: number) => void,
@@ -62,7 +56,7 @@ async function openSource(
 
 /** A workbook in a zip that cannot be opened is a fault of that file; the others are read all the same. */
 async function openEntry(
-  source: UploadSource,
+  source: FileSource,
   opened: OpenedFiles,
   limits: Partial<UploadLimits> | undefined,
   nextFile: () => (rows: number) => void,

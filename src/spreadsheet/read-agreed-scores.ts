@@ -1,3 +1,4 @@
+import type { FileSource } from '../application/file-source.ts';
 import type { AgreedScoresReading, StatedScore } from '../application/agreed-scores-upload.ts';
 import { plainName } from '../application/nearest-names.ts';
 import type { Catalogue } from '../scoring/catalogue.ts';
@@ -11,7 +12,7 @@ import { readSheetRows } from './read-sheet-rows.ts';
 import { createReadingLog, type ReadingLog } from './reading-log.ts';
 import { refusalOfFile, unsupportedFile } from './refusal.ts';
 import type { RowValues } from './row-values.ts';
-import { readUpload, type UploadContent, type UploadSource } from './upload.ts';
+import { readUpload, type UploadContent } from './upload.ts';
 import { findAboutSheet, findSheets } from './workbook-sheets.ts';
 
 const SHEETS = ['About', agreedScoresSheet.name];
@@ -22,7 +23,7 @@ const SHEETS = ['About', agreedScoresSheet.name];
  * that is another workbook.
  */
 export async function readAgreedScores(
-  source: UploadSource,
+  source: FileSource,
   catalogue: Catalogue,
   limits?: Partial<UploadLimits>,
 ): Promise<AgreedScoresReading> {

@@ -1,8 +1,8 @@
+import type { FileSource } from '../application/file-source.ts';
 import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
 import type { ReturnReading } from '../application/register-upload.ts';
 import type { Catalogue } from '../scoring/catalogue.ts';
 import { placeOfLine, type ReturnScan, type ScanOptions, scanReturn } from './scan-carbon-return.ts';
-import type { UploadSource } from './upload.ts';
 
 /**
  * Reads a carbon return or another workbook whose rows become lines, or its main sheet alone as CSV, and holds its lines: for files of ordinary
@@ -10,7 +10,7 @@ import type { UploadSource } from './upload.ts';
  * opened.
  */
 export async function readReturnUpload(
-  source: UploadSource,
+  source: FileSource,
   catalogue: Catalogue,
   options: ScanOptions = {},
 ): Promise<ReturnReading> {

@@ -1,4 +1,5 @@
 import { parse } from 'node:path';
+import type { FileSource } from '../application/file-source.ts';
 import type { Issue } from '../domain/issue.ts';
 import { createDeadline, type Deadline } from './deadline.ts';
 import { readMagic, zipKind } from './file-kind.ts';
@@ -9,7 +10,6 @@ import { readCsv } from './read-csv.ts';
 import { damagedFile, unsupportedFile } from './refusal.ts';
 import { BatchWriter, type RowBatch } from './row-batch.ts';
 import type { RowBuffer } from './row-buffer.ts';
-import type { UploadSource } from './upload-source.ts';
 import { openZip } from './zip-guard.ts';
 
 /** Takes one row; it is good only until the call returns. */
@@ -27,14 +27,14 @@ export type StartedSheet = { readonly name: string; readonly hidden: boolean; re
 export type ContentEnd = { kind: 'xlsx' | 'csv'; issues: Issue[]; notices: string[] };
 
 /** Reads a whole file into the sink, batch by batch. Throws the refusals of `readUpload`. */
-export async function readContent(source: UploadSource, limits: UploadLimits, sink: ContentSink): Promise<ContentEnd> {
+export async function readContent(source: FileSource, limits: UploadLimits, sink: ContentSink): Promise<ContentEnd> {
   const deadline = createDeadline(limits.milliseconds);
   const isText = (await readMagic(source, limits)) === 'text';
   return isText ? readCsvContent(source, limits, deadline, sink) : readWorkbookContent(source, limits, deadline, sink);
 }
 
 async function readWorkbookContent(
-  source: UploadSource,
+  source: FileSource,
   limits: UploadLimits,
   deadline: Deadline,
   sink: ContentSink,
@@ -63,7 +63,7 @@ async function readWorkbookContent(
 }
 
 async function readCsvContent(
-  source: UploadSource,
+  source: FileSource,
   limits: UploadLimits,
   deadline: Deadline,
   sink: ContentSink,

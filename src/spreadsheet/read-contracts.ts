@@ -1,3 +1,4 @@
+import type { FileSource } from '../application/file-source.ts';
 import { checkContracts } from '../application/append-contracts.ts';
 import { checkCommitmentYears, contractPointer } from '../application/check-contract-terms.ts';
 import { createFaultList } from '../application/fault-list.ts';
@@ -15,7 +16,7 @@ import type { ReadOptions } from './read-tender.ts';
 import type { ReadingLog } from './reading-log.ts';
 import { findRegisterSheets, type RegisterSheets } from './register-sheets.ts';
 import { placeText, type RowValues } from './row-values.ts';
-import { readUpload, type UploadContent, type UploadSource } from './upload.ts';
+import { readUpload, type UploadContent } from './upload.ts';
 
 const SHEETS = ['About', ...contractsLayout.sheets.map(({ name }) => name)];
 
@@ -31,7 +32,7 @@ type Draft = { readonly contracts: readonly Contract[]; readonly unstated: Contr
  * Reads a contracts workbook, or its sheet `Contracts` alone as CSV: every fault at once with its cell, likely names
  * as a proposal. Throws AppError for a file that cannot be opened.
  */
-export async function readContractsUpload(source: UploadSource, options: ReadOptions = {}): Promise<ContractsReading> {
+export async function readContractsUpload(source: FileSource, options: ReadOptions = {}): Promise<ContractsReading> {
   return readContracts(await readUpload(source, options.limits, options.onRows), options.acceptMapping);
 }
 

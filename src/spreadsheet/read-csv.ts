@@ -1,10 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import Papa from 'papaparse';
+import { type FileSource, fileBlocks } from '../application/file-source.ts';
 import { cellAddress, LAST_COLUMN, LAST_ROW } from './cell.ts';
 import type { Deadline } from './deadline.ts';
 import type { UploadLimits } from './limits.ts';
 import { damagedFile, tooLarge, unsupportedFile } from './refusal.ts';
-import { sourceBlocks, type UploadSource } from './upload-source.ts';
 import { unfinishedBytes } from './utf8.ts';
 
 /**
@@ -33,14 +33,14 @@ type ParsedRows = { data: string[][]; errors: Papa.ParseError[]; meta: { cursor:
  * counts. Line ends inside a value become line feeds.
  */
 export async function readCsv(
-  source: UploadSource,
+  source: FileSource,
   limits: UploadLimits,
   deadline: Deadline,
   onRow: (row: number, values: string[]) => void,
 ): Promise<CsvSummary> {
   const reader = new CsvReader(limits, onRow);
   const text = new CsvText();
-  for await (const block of sourceBlocks(source)) {
+  for await (const block of fileBlocks(source)) {
     deadline.check();
     reader.write(text.decode(block));
   }
@@ -63,7 +63,8 @@ class CsvText {
     const bytes = this.tail.length === 0 ? block : Buffer.concat([this.tail, block]);
     const whole = bytes.length - unfinishedBytes(bytes);
     this.check(bytes.subarray(0, whole));
-    this.tail = bytes.subarray(whole);
+    // The next block may lie where this one does.
+    this.tail = Buffer.from(bytes.subarray(whole));
     return this.withPlainLineEnds(this.decoder.decode(bytes.subarray(0, whole), { stream: true }));
   }
 

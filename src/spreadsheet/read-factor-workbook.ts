@@ -1,3 +1,4 @@
+import type { FileSource } from '../application/file-source.ts';
 import { plainName } from '../application/nearest-names.ts';
 import type { FactorWorkbook } from '../application/ports.ts';
 import type { PublishedFactor } from '../domain/conversion-factor.ts';
@@ -8,7 +9,7 @@ import type { UploadLimits } from './limits.ts';
 import { MULTIPLIER_HEADERS, readMultiplierTable } from './multiplier-table.ts';
 import type { TableReading } from './published-table.ts';
 import { refusalOfFile, unsupportedFile } from './refusal.ts';
-import { readUpload, type Sheet, type SheetRow, type UploadContent, type UploadSource } from './upload.ts';
+import { readUpload, type Sheet, type SheetRow, type UploadContent } from './upload.ts';
 
 const HEADER_SEARCH_ROWS = 20;
 const ABOUT_ROWS = 30;
@@ -33,10 +34,7 @@ const COLUMNS: Readonly<Record<Exclude<FactorColumn, 'value'>, string>> = {
  * cell. Throws AppError `unsupported-file` for a workbook that has no such sheet, as the condensed and full sets of
  * factors, whose rows have no ids.
  */
-export async function readFactorWorkbook(
-  source: UploadSource,
-  limits?: Partial<UploadLimits>,
-): Promise<FactorWorkbook> {
+export async function readFactorWorkbook(source: FileSource, limits?: Partial<UploadLimits>): Promise<FactorWorkbook> {
   const content = await readUpload(source, limits);
   const about = readAbout(content);
   const found = readFlatFile(content, about) ?? readMultiplierTable(content) ?? readCarbonValueTable(content);

@@ -1,10 +1,11 @@
+import type { FileSource } from '../application/file-source.ts';
 import type { FileRow } from '../application/ports.ts';
 import { type Cell, cellAddress, cellText } from './cell.ts';
 import { carbonReturnSheets } from './layout-carbon-return.ts';
 import type { UploadLimits } from './limits.ts';
 import { findHeaderRow } from './read-sheet-rows.ts';
 import { streamCsv, streamSheet } from './stream-upload.ts';
-import type { Sheet, UploadSource } from './upload.ts';
+import type { Sheet } from './upload.ts';
 import { csvCells, EnoughRows, readHeads, untilEnough, viewCells } from './upload-heads.ts';
 
 /**
@@ -13,7 +14,7 @@ import { csvCells, EnoughRows, readHeads, untilEnough, viewCells } from './uploa
  * `readHeads`.
  */
 export async function readFileRow(
-  source: UploadSource,
+  source: FileSource,
   { sheet, row }: { readonly sheet?: string; readonly row: number },
   limits?: Partial<UploadLimits>,
 ): Promise<FileRow | undefined> {

@@ -1,3 +1,4 @@
+import type { FileSource } from '../application/file-source.ts';
 import { checkBids } from '../application/check-tender.ts';
 import { plainName } from '../application/nearest-names.ts';
 import type { TenderReading } from '../application/tender.ts';
@@ -17,7 +18,7 @@ import { refusalOfFile } from './refusal.ts';
 import type { RowBatch } from './row-batch.ts';
 import type { RowBuffer } from './row-buffer.ts';
 import { type Sheet, SheetCollector } from './sheet-collector.ts';
-import { uploadKind, type UploadSource } from './upload.ts';
+import { uploadKind } from './upload.ts';
 
 /** A reading without faults, with its bids written; those in the reading itself are without their carbon lines. */
 export type PlainReading = { readonly reading: TenderReading; readonly bids: readonly WrittenBid[] };
@@ -28,7 +29,7 @@ export type PlainReading = { readonly reading: TenderReading; readonly bids: rea
  * Reads in the caller's thread, which is a worker. Throws AppError for a file that cannot be opened.
  */
 export async function readPlainTender(
-  source: UploadSource,
+  source: FileSource,
   catalogue: Catalogue,
   options: ReadOptions = {},
 ): Promise<PlainReading | undefined> {

@@ -1,3 +1,4 @@
+import type { FileSource } from '../application/file-source.ts';
 import { checkDecimal, createFaultList } from '../application/fault-list.ts';
 import type { PriceLine, PricesReading } from '../application/price-upload.ts';
 import { bidPointer } from '../application/tender.ts';
@@ -10,7 +11,7 @@ import type { ReadOptions } from './read-tender.ts';
 import type { ReadingLog } from './reading-log.ts';
 import { findRegisterSheets } from './register-sheets.ts';
 import type { RowValues } from './row-values.ts';
-import { readUpload, type UploadContent, type UploadSource } from './upload.ts';
+import { readUpload, type UploadContent } from './upload.ts';
 
 const SHEETS = ['About', pricesSheet.name];
 
@@ -21,7 +22,7 @@ type Draft = Pick<PricesReading, 'prices' | 'procurementReference'>;
  * proposal. Throws AppError for a file that cannot be opened.
  */
 export async function readPricesUpload(
-  source: UploadSource,
+  source: FileSource,
   catalogue: Catalogue,
   options: ReadOptions = {},
 ): Promise<PricesReading> {

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
+import type { FileSource } from '../application/file-source.ts';
 import { type LedgerPage, statementsOf } from '../application/ledger-page.ts';
 import type { CarbonReturnLine } from '../domain/carbon-figure.ts';
 import type { ReturnReading } from '../application/register-upload.ts';
@@ -12,7 +13,7 @@ import { toReturnReading } from './read-carbon-return.ts';
 import { refusalOfFile } from './refusal.ts';
 import type { ReturnMessage, ReturnWork } from './return-worker.ts';
 import type { ReturnScan, ScanOptions } from './scan-carbon-return.ts';
-import { takenBytes, type UploadSource, workerFailure } from './upload.ts';
+import { takenBytes, workerFailure } from './upload.ts';
 
 /** A million lines are read and checked in the time of some ordinary files. */
 const READING_TAKES = 5;
@@ -26,7 +27,7 @@ const YOUNG_MEGABYTES = 12;
  * hands and are gone afterwards. Throws AppError as `readReturnUpload` does.
  */
 export async function readReturnApart(
-  source: UploadSource,
+  source: FileSource,
   { rules: _code, ...catalogue }: Catalogue,
   { onRows, ...options }: ScanOptions,
 ): Promise<ReturnReading> {

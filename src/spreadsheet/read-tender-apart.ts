@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { FileSource } from '../application/file-source.ts';
 import type { PlaceInFile, TenderReading } from '../application/tender.ts';
 import { readWrittenBid } from '../application/written-bid.ts';
 import { AppError } from '../domain/errors.ts';
@@ -8,7 +9,7 @@ import { withDefaultLimits } from './limits.ts';
 import type { ReadOptions } from './read-tender.ts';
 import { refusalOfFile } from './refusal.ts';
 import type { TenderMessage, TenderWork } from './tender-worker.ts';
-import { takenBytes, type UploadSource, workerFailure } from './upload.ts';
+import { takenBytes, workerFailure } from './upload.ts';
 
 /** New objects of the worker die young; a small space for them is swept often, and holds little. */
 const YOUNG_MEGABYTES = 3;
@@ -19,7 +20,7 @@ const YOUNG_MEGABYTES = 3;
  * JSON when somebody asks for their lines. Throws AppError as it does.
  */
 export async function readTenderApart(
-  source: UploadSource,
+  source: FileSource,
   { rules: _code, ...catalogue }: Catalogue,
   options: ReadOptions,
 ): Promise<TenderReading> {

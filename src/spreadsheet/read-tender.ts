@@ -1,10 +1,11 @@
+import type { FileSource } from '../application/file-source.ts';
 import type { TenderReading } from '../application/tender.ts';
 import type { Catalogue } from '../scoring/catalogue.ts';
 import { finishReading } from './finish-reading.ts';
 import { openFiles } from './open-files.ts';
 import { readFiles } from './read-files.ts';
 import { readFile } from './read-tender-sheets.ts';
-import { readUpload, type UploadContent, uploadKind, type UploadLimits, type UploadSource } from './upload.ts';
+import { readUpload, type UploadContent, uploadKind, type UploadLimits } from './upload.ts';
 
 export type ReadOptions = {
   /** Name of a proposed mapping that has been found right. */
@@ -32,7 +33,7 @@ export function readTender(content: UploadContent, catalogue: Catalogue, options
  * Throws AppError for a file that cannot be opened as any of these, saying what it is.
  */
 export async function readTenderUpload(
-  source: UploadSource,
+  source: FileSource,
   catalogue: Catalogue,
   options: ReadOptions = {},
 ): Promise<TenderReading> {
@@ -47,7 +48,7 @@ export async function readTenderUpload(
  * file.
  */
 export async function readTenderFiles(
-  sources: readonly UploadSource[],
+  sources: readonly FileSource[],
   catalogue: Catalogue,
   options: ReadOptions = {},
 ): Promise<TenderReading> {

@@ -1,3 +1,4 @@
+import type { FileSource } from '../application/file-source.ts';
 import { plainName } from '../application/nearest-names.ts';
 import type { YearlyTotalsReading } from '../application/ports.ts';
 import type { YearlyTotal } from '../application/trajectory-records.ts';
@@ -7,7 +8,7 @@ import { decimalText, parseDecimal } from '../domain/quantity.ts';
 import { type Cell, cellAddress, cellText } from './cell.ts';
 import type { UploadLimits } from './limits.ts';
 import { refusalOfFile, unsupportedFile } from './refusal.ts';
-import { readUpload, type Sheet, type SheetRow, type UploadSource } from './upload.ts';
+import { readUpload, type Sheet, type SheetRow } from './upload.ts';
 
 const HEADER_SEARCH_ROWS = 20;
 const YEAR_HEADERS = ['Financial year', 'Year'];
@@ -20,7 +21,7 @@ type Columns = { readonly row: number; readonly year: number; readonly amount: n
  * cell. Throws AppError `unsupported-file` where no sheet has the two headers.
  */
 export async function readYearlyTotals(
-  source: UploadSource,
+  source: FileSource,
   limits?: Partial<UploadLimits>,
 ): Promise<YearlyTotalsReading> {
   const { sheets, issues, notices } = await readUpload(source, limits);

@@ -1,3 +1,4 @@
+import type { FileSource } from '../application/file-source.ts';
 import { plainName } from '../application/nearest-names.ts';
 import { REGISTER_KINDS, type RegisterKind } from '../application/register-upload.ts';
 import { contractsLayout, pricesLayout, registerLayouts, type SheetLayout, type WorkbookLayout } from './layout.ts';
@@ -5,7 +6,7 @@ import type { UploadLimits } from './limits.ts';
 import { readAbout } from './read-about.ts';
 import { findHeaderRow } from './read-sheet-rows.ts';
 import { createReadingLog } from './reading-log.ts';
-import type { Sheet, UploadContent, UploadSource } from './upload.ts';
+import type { Sheet, UploadContent } from './upload.ts';
 import { readHeads } from './upload-heads.ts';
 import { findAboutSheet } from './workbook-sheets.ts';
 
@@ -28,7 +29,7 @@ const FEWEST_HEADERS = 4;
  * everything else, which the reading of tenders then judges. Refuses what cannot be opened at all.
  */
 export async function recogniseUpload(
-  source: UploadSource,
+  source: FileSource,
   limits?: Partial<UploadLimits>,
 ): Promise<'tender' | OtherKind> {
   const heads = await readHeads(source, limits, isTender);

@@ -1,7 +1,7 @@
-import { statSync } from 'node:fs';
+import { fileLength } from '../application/file-source.ts';
 import { withFactors } from '../application/approved-factors.ts';
 import { withMultipliers } from '../application/approved-multipliers.ts';
-import type { FileSource, Ports } from '../application/ports.ts';
+import type { Ports } from '../application/ports.ts';
 import type { Catalogue } from '../scoring/catalogue.ts';
 import type { UploadLimits } from './limits.ts';
 import { readReturnUpload } from './read-carbon-return.ts';
@@ -31,21 +31,13 @@ export function createRegisterReaders(
     recognise: (source) => recogniseUpload(source, limits),
     readPrices: (source, ...options) => readPricesUpload(source, catalogue, optionsOf(...options)),
     readContracts: (source, ...options) => readContractsUpload(source, optionsOf(...options)),
-    readReturn: (source, acceptMapping, onRows, known, kind = 'carbon-return') => {
+    readReturn: async (source, acceptMapping, onRows, known, kind = 'carbon-return') => {
       const reference = withMultipliers(withFactors(catalogue, known?.factors ?? []), known?.multipliers ?? []);
       const suppliers = known === undefined ? {} : { suppliers: known.suppliers };
       const options = { ...optionsOf(acceptMapping, onRows), kind, ...suppliers };
-      return apartBytes === undefined || fileSize(source) <= apartBytes
+      return apartBytes === undefined || (await fileLength(source)) <= apartBytes
         ? readReturnUpload(source, reference, options)
         : readReturnApart(source, reference, options);
     },
   };
-}
-
-/** The length of a file in bytes; 0 where it is not there, which reading it then says. */
-export function fileSize(source: FileSource): number {
-  if ('path' in source) return statSync(source.path, { throwIfNoEntry: false })?.size ?? 0;
-  return 'pieces' in source
-    ? source.pieces.reduce((bytes, piece) => bytes + piece.byteLength, 0)
-    : source.bytes.byteLength;
 }

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import type { FileSource } from '../application/file-source.ts';
 import type { ContractsOfSuppliers } from '../application/contracts-of-suppliers.ts';
 import { lineWork } from '../application/line-work.ts';
 import { OpenPages } from '../application/ledger-page.ts';
@@ -9,10 +10,9 @@ import type { Catalogue } from '../scoring/catalogue.ts';
 import type { UploadLimits } from './limits.ts';
 import { PagePacker, type PackedPages } from './packed-pages.ts';
 import { type ReturnScan, scanReturn } from './scan-carbon-return.ts';
-import type { UploadSource } from './upload.ts';
 
 export type ReturnWork = {
-  readonly source: UploadSource;
+  readonly source: FileSource;
   /** Rules are code, and stay where they are. */
   readonly catalogue: Omit<Catalogue, 'rules'>;
   readonly limits?: Partial<UploadLimits>;

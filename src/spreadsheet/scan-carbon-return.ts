@@ -1,3 +1,4 @@
+import type { FileSource } from '../application/file-source.ts';
 import { createStatedLineCheck, type StatedLineCheck } from '../application/check-stated-line.ts';
 import type { ContractsOfSuppliers } from '../application/contracts-of-suppliers.ts';
 import { createFaultList, type FaultList } from '../application/fault-list.ts';
@@ -22,7 +23,7 @@ import { RETURN_FORMS, type RowContext, type RowForm } from './return-forms.ts';
 import { type RowCells, TextCells, ViewCells } from './row-cells.ts';
 import { RowReader, rowPlace, type StreamedRow } from './row-reader.ts';
 import { streamCsv, streamSheet } from './stream-upload.ts';
-import type { UploadContent, UploadSource } from './upload.ts';
+import type { UploadContent } from './upload.ts';
 import { readHeads } from './upload-heads.ts';
 
 /** Faults beyond these are counted: a marked-up copy lists no more either. */
@@ -72,7 +73,7 @@ export type ScanOptions = ReadOptions & {
  * lines. Lines are handed over as long as no fault has been found. Throws AppError for a file that cannot be opened.
  */
 export async function scanReturn(
-  source: UploadSource,
+  source: FileSource,
   catalogue: Catalogue,
   options: ScanOptions,
   onLine: (line: CarbonReturnLine) => void,
@@ -130,7 +131,7 @@ function planSheets(heads: UploadContent, kind: ReturnKind, log: ReadingLog): Re
 }
 
 async function readRows(
-  source: UploadSource,
+  source: FileSource,
   kind: UploadContent['kind'],
   plan: SheetPlan,
   scanner: ReturnScanner,

@@ -1,3 +1,4 @@
+import type { FileSource } from '../application/file-source.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Issue } from '../domain/issue.ts';
 import { createDeadline } from './deadline.ts';
@@ -9,7 +10,6 @@ import { type CsvSummary, readCsv } from './read-csv.ts';
 import { openWorkbook, readSheet, type SheetCounts } from './read-workbook.ts';
 import { refusalOfFile, unsupportedFile } from './refusal.ts';
 import type { RowView } from './row-buffer.ts';
-import type { UploadSource } from './upload-source.ts';
 import { openZip } from './zip-guard.ts';
 
 /** What one streamed sheet was. `issues` are the faults that its reader must pass on, as in `UploadContent`. */
@@ -26,7 +26,7 @@ export type SheetSummary = SheetCounts & {
  * good only until the callback returns. Refusals as in `readUpload`; they may come after rows were handed over.
  */
 export async function streamSheet(
-  source: UploadSource,
+  source: FileSource,
   sheet: string | number,
   onRow: (row: number, cells: RowView) => void,
   limits?: Partial<UploadLimits>,
@@ -52,7 +52,7 @@ export async function streamSheet(
 
 /** Reads a CSV file row by row, as `readCsv` says; rows as arrays of text, all columns, empty ones included. */
 export async function streamCsv(
-  source: UploadSource,
+  source: FileSource,
   onRow: (row: number, values: string[]) => void,
   limits?: Partial<UploadLimits>,
 ): Promise<CsvSummary> {
@@ -76,7 +76,7 @@ function getSheet(sheets: readonly SheetPart[], wanted: string | number): SheetP
   throw new AppError('not-found', `The workbook has no sheet ${JSON.stringify(wanted)}; it has ${names}.`);
 }
 
-async function nameFile<Result>(source: UploadSource, action: () => Promise<Result>): Promise<Result> {
+async function nameFile<Result>(source: FileSource, action: () => Promise<Result>): Promise<Result> {
   try {
     return await action();
   } catch (error) {

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import type { FileSource } from '../application/file-source.ts';
 import { bidPointer, type PlaceInFile, type TenderReading } from '../application/tender.ts';
 import { type WrittenBid, writeBid } from '../application/written-bid.ts';
 import { AppError, type AppErrorCode } from '../domain/errors.ts';
@@ -7,10 +8,10 @@ import type { Procurement } from '../domain/procurement.ts';
 import type { Catalogue } from '../scoring/catalogue.ts';
 import { readPlainTender } from './read-plain-tender.ts';
 import { readTenderUpload } from './read-tender.ts';
-import type { UploadLimits, UploadSource } from './upload.ts';
+import type { UploadLimits } from './upload.ts';
 
 export type TenderWork = {
-  readonly source: UploadSource;
+  readonly source: FileSource;
   /** All but the rules, which are code and stay behind: nobody who reads or checks an upload runs one. */
   readonly catalogue: Omit<Catalogue, 'rules'>;
   readonly limits?: Partial<UploadLimits>;

@@ -1,4 +1,5 @@
 import { parse } from 'node:path';
+import type { FileSource } from '../application/file-source.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Cell } from './cell.ts';
 import { createDeadline } from './deadline.ts';
@@ -10,7 +11,7 @@ import { openWorkbook, readSheet } from './read-workbook.ts';
 import { refusalOfFile } from './refusal.ts';
 import type { RowView } from './row-buffer.ts';
 import { streamCsv } from './stream-upload.ts';
-import type { Sheet, SheetRow, UploadContent, UploadSource } from './upload.ts';
+import type { Sheet, SheetRow, UploadContent } from './upload.ts';
 import { openZip } from './zip-guard.ts';
 
 /** Titles, headers and the whole of any `About` stand in the first rows. */
@@ -25,7 +26,7 @@ export class EnoughRows extends Error {}
  * Where `isEnough` is told by the names of the sheets alone, no row is read. Refuses a file as `readUpload` does.
  */
 export async function readHeads(
-  source: UploadSource,
+  source: FileSource,
   limits?: Partial<UploadLimits>,
   isEnough: (sheetNames: readonly string[]) => boolean = () => false,
 ): Promise<UploadContent | undefined> {
@@ -38,7 +39,7 @@ export async function readHeads(
   }
 }
 
-async function readCsvHead(source: UploadSource, limits: UploadLimits): Promise<UploadContent> {
+async function readCsvHead(source: FileSource, limits: UploadLimits): Promise<UploadContent> {
   const rows: SheetRow[] = [];
   const name = parse(source.name).name;
   await untilEnough(() =>
@@ -62,7 +63,7 @@ export function csvCells(row: number, values: readonly string[]): Cell[] {
 }
 
 async function readWorkbookHeads(
-  source: UploadSource,
+  source: FileSource,
   limits: UploadLimits,
   isEnough: (sheetNames: readonly string[]) => boolean,
 ): Promise<UploadContent | undefined> {

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { FileSource } from '../application/file-source.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Issue } from '../domain/issue.ts';
 import { createDeadline, tooLongRefusal } from './deadline.ts';
@@ -6,7 +7,6 @@ import { readMagic, type UploadKind, zipKind } from './file-kind.ts';
 import { type UploadLimits, withDefaultLimits } from './limits.ts';
 import { refusalOfFile, tooLarge, unsupportedFile } from './refusal.ts';
 import { type Sheet, SheetCollector } from './sheet-collector.ts';
-import type { UploadSource } from './upload-source.ts';
 import type { WorkerMessage } from './worker.ts';
 import { openZip } from './zip-guard.ts';
 
@@ -15,7 +15,6 @@ export type { UploadLimits } from './limits.ts';
 export type { SheetRow } from './row-batch.ts';
 export type { Sheet } from './sheet-collector.ts';
 export { streamCsv, streamSheet } from './stream-upload.ts';
-export type { UploadSource } from './upload-source.ts';
 
 export type UploadContent = {
   readonly kind: 'xlsx' | 'csv';
@@ -42,7 +41,7 @@ export type UploadContent = {
  * `onRows` is told how many rows have been read so far.
  */
 export async function readUpload(
-  source: UploadSource,
+  source: FileSource,
   limits?: Partial<UploadLimits>,
   onRows?: (rows: number) => void,
 ): Promise<UploadContent> {
@@ -55,7 +54,7 @@ export async function readUpload(
 }
 
 /** What a file is, by its content: `xlsx` (macros or not), `csv`, or a zip of workbooks; refuses all others. */
-export async function uploadKind(source: UploadSource, limits?: Partial<UploadLimits>): Promise<UploadKind> {
+export async function uploadKind(source: FileSource, limits?: Partial<UploadLimits>): Promise<UploadKind> {
   const all = withDefaultLimits(limits);
   return nameFile(source, async () => {
     if ((await readMagic(source, all)) === 'text') return 'csv';
@@ -73,7 +72,7 @@ export async function uploadKind(source: UploadSource, limits?: Partial<UploadLi
  * disk. Folders and the hidden files that macOS adds are left out.
  */
 export async function readZipEntries(
-  source: UploadSource,
+  source: FileSource,
   limits?: Partial<UploadLimits>,
 ): Promise<{ name: string; bytes: Uint8Array }[]> {
   const all = withDefaultLimits(limits);
@@ -101,7 +100,7 @@ function isSent(name: string): boolean {
 }
 
 /** Runs an action; a refusal names the file. */
-async function nameFile<Result>(source: UploadSource, action: () => Promise<Result>): Promise<Result> {
+async function nameFile<Result>(source: FileSource, action: () => Promise<Result>): Promise<Result> {
   try {
     return await action();
   } catch (error) {
@@ -116,7 +115,7 @@ async function nameFile<Result>(source: UploadSource, action: () => Promise<Resu
 const LEAST_HEAP_MEGABYTES = 128;
 
 async function readInWorker(
-  source: UploadSource,
+  source: FileSource,
   limits: UploadLimits,
   onRows: (rows: number) => void = () => {},
 ): Promise<UploadContent> {
@@ -154,7 +153,7 @@ async function readInWorker(
 }
 
 /** Pieces change hands instead of being copied, where they are alone in their buffer. */
-export function takenBytes(source: UploadSource): ArrayBuffer[] {
+export function takenBytes(source: FileSource): ArrayBuffer[] {
   if (!('pieces' in source)) return [];
   return source.pieces.flatMap(({ buffer, byteLength }) =>
     buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? [buffer] : [],

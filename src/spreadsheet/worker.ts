@@ -1,10 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import type { FileSource } from '../application/file-source.ts';
 import { AppError, type AppErrorCode } from '../domain/errors.ts';
 import type { Issue } from '../domain/issue.ts';
 import type { UploadLimits } from './limits.ts';
 import { readContent } from './read-content.ts';
 import { batchBuffers, type RowBatch } from './row-batch.ts';
-import type { UploadSource } from './upload-source.ts';
 
 /** What the worker that reads a file tells the main thread, in this order: sheets and their rows, then the end. */
 export type WorkerMessage =
@@ -22,7 +22,7 @@ function post(message: WorkerMessage, transfer: ArrayBuffer[] = []): void {
   parentPort?.postMessage(message, transfer);
 }
 
-const { source, limits } = workerData as { source: UploadSource; limits: UploadLimits };
+const { source, limits } = workerData as { source: FileSource; limits: UploadLimits };
 try {
   const content = await readContent(source, limits, {
     startSheet: (sheet) => {

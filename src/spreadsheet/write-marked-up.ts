@@ -1,4 +1,5 @@
 import type ExcelJS from 'exceljs';
+import type { FileSource } from '../application/file-source.ts';
 import type { Issue } from '../domain/issue.ts';
 import { cellAddress, cellText } from './cell.ts';
 import {
@@ -11,7 +12,7 @@ import {
 } from './marked-up-places.ts';
 import { type CopyReport, copySheet } from './marked-up-sheet.ts';
 import { applyLook, rowHeight, setUpSheet, writeCell } from './template-styles.ts';
-import { readUpload, type UploadContent, uploadKind, type UploadLimits, type UploadSource } from './upload.ts';
+import { readUpload, type UploadContent, uploadKind, type UploadLimits } from './upload.ts';
 import { createWorkbook, workbookBytes } from './write-workbook.ts';
 import { toCellText } from './written-text.ts';
 
@@ -33,7 +34,7 @@ const NOWHERE = 'The file as a whole';
  * file, sheet and cell. Throws what reading throws for a file that cannot be opened.
  */
 export async function markUpUpload(
-  source: UploadSource,
+  source: FileSource,
   issues: readonly Issue[],
   limits?: Partial<UploadLimits>,
 ): Promise<Uint8Array> {

@@ -8,11 +8,11 @@ import {
   RandomAccessReader,
   type ZipFile,
 } from 'yauzl';
+import { type FileSource, type HeldSource, heldBlocks, heldLength } from '../application/file-source.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Deadline } from './deadline.ts';
 import type { UploadLimits } from './limits.ts';
 import { damagedFile, tooLarge, unsupportedFile } from './refusal.ts';
-import { heldBlocks, heldLength, type HeldSource, type UploadSource } from './upload-source.ts';
 
 const BLOCK_BYTES = 49_152;
 const LOCAL_HEADER_BYTES = 30;
@@ -35,7 +35,7 @@ export type GuardedZip = {
  * Opens a zip and checks its directory: number of files, no name twice, no way out of the folder, no password, no
  * files that share bytes, only the two usual ways of packing. Nothing is inflated yet.
  */
-export async function openZip(source: UploadSource, limits: UploadLimits, deadline: Deadline): Promise<GuardedZip> {
+export async function openZip(source: FileSource, limits: UploadLimits, deadline: Deadline): Promise<GuardedZip> {
   const options = { autoClose: false, validateEntrySizes: false };
   const zip = await asZipFault(() =>
     'path' in source

@@ -2,6 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Request, RequestHandler } from 'express';
 import multer, { MulterError } from 'multer';
+import type { FileSource } from '../application/file-source.ts';
 import { AppError } from '../domain/errors.ts';
 import { visibleText } from '../domain/visible-text.ts';
 
@@ -38,7 +39,7 @@ export function receiveFile({ folder, limitBytes }: UploadOptions): RequestHandl
   }).single('file');
   return (request, response, next) => {
     response.once('close', () => {
-      if (request.file !== undefined) void rm(request.file.path, { force: true }).catch(() => undefined);
+      if (request.file !== undefined && !inUse.has(request.file)) void remove(request.file);
     });
     void take(request, response, (error: unknown) => next(toUploadFailure(error, limitBytes)));
   };
@@ -46,9 +47,39 @@ export function receiveFile({ folder, limitBytes }: UploadOptions): RequestHandl
 
 /** The file that `receiveFile` took. Throws AppError `malformed` when the form has none. */
 export async function getUploadedFile(request: Request): Promise<UploadedFile> {
-  const { file } = request;
+  const { originalname, path } = requireFile(request);
+  return { name: plainFileName(originalname), bytes: await readFile(path) };
+}
+
+/**
+ * Gives the file that `receiveFile` took as it lies on the disk, so that a long one is never held whole; it stays there
+ * until `use` is done, also where the sender goes away meanwhile. Throws AppError `malformed` when the form has none.
+ */
+export async function useUploadedFile<Result>(
+  request: Request,
+  use: (file: FileSource) => Promise<Result>,
+): Promise<Result> {
+  const file = requireFile(request);
+  inUse.add(file);
+  try {
+    return await use({ name: plainFileName(file.originalname), path: file.path });
+  } finally {
+    await remove(file);
+  }
+}
+
+type FileOnDisk = NonNullable<Request['file']>;
+
+/** What is still being read though its request may have ended. */
+const inUse = new WeakSet<FileOnDisk>();
+
+function requireFile({ file }: Request): FileOnDisk {
   if (file === undefined) throw new AppError('malformed', 'Send one file, in the multipart field named "file".');
-  return { name: plainFileName(file.originalname), bytes: await readFile(file.path) };
+  return file;
+}
+
+async function remove({ path }: FileOnDisk): Promise<void> {
+  await rm(path, { force: true }).catch(() => undefined);
 }
 
 /** What a file is called when shown: no folders, nothing invisible, not too long. It never names a file of ours. */

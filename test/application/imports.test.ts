@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { acceptMapping } from '../../src/application/accept-mapping.ts';
 import { getImport, listImports, markedUpCopy, originalFile } from '../../src/application/import-queries.ts';
@@ -37,6 +40,21 @@ describe('an import', () => {
     expect(original.name).toBe('tender.xlsx');
     expect(Buffer.compare(original.bytes, file.bytes)).toBe(0);
     expect(await procurements(ports)).toEqual([]);
+  });
+
+  it('stores a long file block by block from where it lies', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'upload-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const path = join(folder, 'long.csv');
+    const bytes = Buffer.from(Array.from({ length: 250_000 }, (_, row) => `${row},kg\n`).join(''));
+    await writeFile(path, bytes);
+    const record = await receiveImport(ports, officer, { name: 'long.csv', path, dryRun: false });
+    expect(record).toMatchObject({
+      fileBytes: bytes.length,
+      fileSha256: createHash('sha256').update(bytes).digest('hex'),
+    });
+    const original = await originalFile(ports, officer, record.id);
+    expect(Buffer.compare(original.bytes, bytes)).toBe(0);
   });
 
   it('keeps only the last part of a file name, without control characters', async () => {

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { ServicePorts } from '../../src/application/ports.ts';
@@ -72,7 +71,7 @@ async function takeInOurs(): Promise<TakeIn> {
     run: async () => {
       const { id } = await receiveImport(ports, officer, {
         name: 'tender.xlsx',
-        bytes: readFileSync(path),
+        path,
         dryRun: false,
       });
       const done = await runImport(ports, id);

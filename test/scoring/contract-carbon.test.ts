@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { fractionText } from '../../src/domain/quantity.ts';
 import { getRule, getRuleSet } from '../../src/scoring/catalogue.ts';
-import { type CriterionOutcome, findingText } from '../../src/scoring/rule.ts';
+import { type CriterionOutcome, findingText, nearestMissText } from '../../src/scoring/rule.ts';
+import { pointsText } from '../../src/scoring/stated-finding.ts';
 import { testCatalogue } from '../support/catalogue.ts';
 import { inputOf, parseCase, parseCases } from '../support/rule-cases.ts';
 
@@ -55,6 +56,17 @@ describe('the findings of the carbon criterion', () => {
     expect(miss === undefined ? '' : fractionText(miss.points)).toBe('2');
     expect(miss?.text).toBe('at most 176 kgCO2e for each user-year');
     expect(miss?.wouldHaveTaken).toEqual(['13.7 kgCO2e less for each user-year (the bid: 189.7)']);
+  });
+
+  it.each([
+    [lines, '2 points (at most 176'],
+    [
+      [{ line: '1', stage: 'make', declaredKg: '300000', tier: 'A', evidence: { document: 'Footprint.pdf' } }],
+      '1 point (at most 208',
+    ],
+  ])('name the next mark in words', (given, words) => {
+    const miss = evaluate(given).findings[0]?.nearestMiss;
+    expect(miss === undefined ? '' : nearestMissText(miss, pointsText)).toMatch(words);
   });
 
   it('say that the authority assumed the default where a bid gives no line', () => {

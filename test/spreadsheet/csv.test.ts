@@ -1,6 +1,9 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as fc from 'fast-check';
 import Papa from 'papaparse';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { UploadLimits } from '../../src/spreadsheet/upload.ts';
 import { readUpload, streamCsv } from '../../src/spreadsheet/upload.ts';
 import { refusalOf } from '../support/read-raw.ts';
@@ -49,6 +52,17 @@ describe('a CSV file', () => {
       [1, ['a', 'b']],
       [2, ['c', 'd']],
     ]);
+  });
+
+  it('is the same read from the disk, with letters of several bytes across its blocks', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'csv-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const path = join(folder, 'figures.csv');
+    const content = Array.from({ length: 20_000 }, (_, index) => `${index},${'é€😀'.repeat(index % 7)}\n`).join('');
+    await writeFile(path, content);
+    const rows: [number, string[]][] = [];
+    await streamCsv({ name: 'figures.csv', path }, (row, values) => rows.push([row, values]));
+    expect(rows).toEqual(await rowsOf(content));
   });
 
   it('is read as it was written, however its rows lie across the pieces that it is read in', async () => {

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import type { FileSource } from '../../src/application/file-source.ts';
 import { withOnlyFactors } from '../../src/application/approved-factors.ts';
-import type { FileSource, ServicePorts, TemplateRequest } from '../../src/application/ports.ts';
+import type { ServicePorts, TemplateRequest } from '../../src/application/ports.ts';
 import type { Database } from '../../src/application/stores.ts';
 import type { TenderReading } from '../../src/application/tender.ts';
 import type { IsoInstant } from '../../src/domain/iso-date.ts';

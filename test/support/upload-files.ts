@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { ImportRecord } from '../../src/application/records.ts';
-import { type ImportRequest, receiveImport } from '../../src/application/receive-import.ts';
+import { type ImportOptions, receiveImport } from '../../src/application/receive-import.ts';
 import { runImport } from '../../src/application/run-import.ts';
 import type { Tender } from '../../src/application/tender.ts';
 import type { Bid } from '../../src/domain/bid.ts';
@@ -12,7 +12,7 @@ import { fixturePath } from './cli.ts';
 import type { TestPorts } from './service-ports.ts';
 
 /** A file as somebody sends it. */
-export type Upload = Pick<ImportRequest, 'name' | 'bytes'>;
+export type Upload = { readonly name: string; readonly bytes: Uint8Array };
 
 /** A committed example, by its path below `fixtures`. */
 export function exampleFile(...parts: readonly string[]): Upload {
@@ -35,7 +35,7 @@ export async function importFile(
   ports: TestPorts,
   person: Person,
   upload: Upload,
-  options: Partial<ImportRequest> = {},
+  options: Partial<ImportOptions> = {},
 ): Promise<ImportRecord> {
   const received = await receiveImport(ports, person, { dryRun: false, ...upload, ...options });
   return runImport(ports, received.id);

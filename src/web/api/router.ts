@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import express, { type Request, type RequestHandler, type Response, Router } from 'express';
 import type { z } from 'zod';
+import { fileSha256 } from '../../application/file-source.ts';
 import { AppError } from '../../domain/errors.ts';
 import { toIssues } from '../../domain/issue.ts';
 import type { Person } from '../../domain/person.ts';
@@ -160,7 +160,9 @@ const JSON_TYPE = 'application/json; charset=utf-8';
 
 async function requestParts(route: ApiRoute, request: Request): Promise<(string | Uint8Array)[]> {
   const head = [route.key, request.originalUrl, request.get('If-Match') ?? '', JSON.stringify(request.body ?? {})];
-  return request.file === undefined ? head : [...head, request.file.originalname, await readFile(request.file.path)];
+  if (request.file === undefined) return head;
+  const { originalname, path } = request.file;
+  return [...head, originalname, await fileSha256({ name: originalname, path })];
 }
 
 async function send(response: Response, answer: Answer): Promise<void> {

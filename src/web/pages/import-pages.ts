@@ -4,7 +4,7 @@ import { LISTED_ISSUES } from '../../domain/issue.ts';
 import type { Person } from '../../domain/person.ts';
 import { API_BASE, importPath, procurementPath } from '../paths.ts';
 import { logUnexpected } from '../problem.ts';
-import { getUploadedFile } from '../upload.ts';
+import { useUploadedFile } from '../upload.ts';
 import { toError, toFaultRow } from './fault-rows.ts';
 import { field, forPerson, goTo, pageRequest, type PageServices, param, query, sendFile, showPage } from './page.ts';
 import { isChoice, KINDS_OF_FILE, madeContracts, madeRows, PAIR_KINDS, registeredText } from './register-words.ts';
@@ -109,13 +109,14 @@ async function upload(services: PageServices, person: Person, request: Request, 
     showUpload(services, request, response, request.file === undefined ? 'Choose a file' : 'The file is empty');
     return;
   }
-  const file = await getUploadedFile(request);
   const procurement = field(request, 'procurement');
-  const record = await services.useCases.receiveImport(person, {
-    ...file,
+  const options = {
     dryRun: field(request, 'dryRun') === 'yes',
     ...(procurement === '' ? {} : { procurement }),
-  });
+  };
+  const record = await useUploadedFile(request, (file) =>
+    services.useCases.receiveImport(person, { ...file, ...options }),
+  );
   await readNow(services.imports, record, response);
   goTo(request, response, importPath(record.id));
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { getUploadedFile } from '../../upload.ts';
+import { useUploadedFile } from '../../upload.ts';
 import { defineRoute, type Success } from '../route.ts';
 import { importSchema, toImportJson } from '../schemas/import.ts';
 import { pageOf, pageQuery, toPageJson, toPageRequest } from '../schemas/shared.ts';
@@ -47,14 +47,15 @@ const upload = defineRoute('POST /imports', {
   successes: READ,
   fails: ['too-large', 'unsupported-file', 'invalid-input'],
   async handle({ query, person, request, services }) {
-    const file = await getUploadedFile(request);
-    const record = await services.useCases.receiveImport(person, {
-      ...file,
+    const options = {
       dryRun: query.dry_run === 'true',
       ...(query.accept_mapping === undefined ? {} : { acceptMapping: query.accept_mapping }),
       ...(query.procurement === undefined ? {} : { procurement: query.procurement }),
       ...(query.organisation === undefined ? {} : { organisation: query.organisation }),
-    });
+    };
+    const record = await useUploadedFile(request, (file) =>
+      services.useCases.receiveImport(person, { ...file, ...options }),
+    );
     return readAndAnswer(record, services, request);
   },
 });

@@ -11,10 +11,30 @@ import { statusOf, TITLES } from './problem.ts';
 
 const VIEWS = join(import.meta.dirname, 'api', 'views');
 
-/** `/openapi.json`, and `/docs`: the same as a plain page, with no script and nothing from elsewhere. */
+/**
+ * `/openapi.json`, and `/docs`: the same as a plain page, with no script and nothing from elsewhere. Made when first
+ * asked for: it takes some tenths of a second, and 12 MB.
+ */
 export function createDocsRouter(routes: readonly ApiRoute[], version: string): Router {
+  let made: Docs | undefined;
+  const docs = () => (made ??= writeDocs(routes, version));
+  const router = Router();
+  router.get('/openapi.json', (_request, response) => {
+    response.type('application/json').send(docs().json);
+  });
+  router.get('/docs', (_request, response) => {
+    response.type('html').send(docs().html);
+  });
+  router.get('/docs.css', (_request, response) => {
+    response.type('css').send(docs().css);
+  });
+  return router;
+}
+
+type Docs = { readonly json: string; readonly html: string; readonly css: string };
+
+function writeDocs(routes: readonly ApiRoute[], version: string): Docs {
   const document = createApiDocument(routes, version);
-  const json = JSON.stringify(document, undefined, 2);
   const environment = new nunjucks.Environment(new nunjucks.FileSystemLoader(VIEWS), {
     autoescape: true,
     throwOnUndefined: true,
@@ -26,18 +46,11 @@ export function createDocsRouter(routes: readonly ApiRoute[], version: string): 
     groups: toGroups(routes, document),
     problems: problemKinds(),
   });
-  const css = readFileSync(join(VIEWS, 'docs.css'), 'utf8');
-  const router = Router();
-  router.get('/openapi.json', (_request, response) => {
-    response.type('application/json').send(json);
-  });
-  router.get('/docs', (_request, response) => {
-    response.type('html').send(html);
-  });
-  router.get('/docs.css', (_request, response) => {
-    response.type('css').send(css);
-  });
-  return router;
+  return {
+    json: JSON.stringify(document, undefined, 2),
+    html,
+    css: readFileSync(join(VIEWS, 'docs.css'), 'utf8'),
+  };
 }
 
 type Operation = {
